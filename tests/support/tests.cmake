@@ -1,0 +1,32 @@
+# How tests are declared. Names are paths: unit/viewer/lifetime, scenario/wdm_leaky, ...
+
+# drvtrace_unit_test(unit/viewer/lifetime SOURCES test.c... LIBS targets...): a cmocka program.
+function(drvtrace_unit_test name)
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS")
+	string(REPLACE "/" "_" target ${name})
+	add_executable(${target} ${arg_SOURCES})
+	target_link_libraries(${target} PRIVATE drvtrace_build ${arg_LIBS} PkgConfig::CMOCKA)
+	add_test(NAME ${name} COMMAND ${target})
+	set_tests_properties(${name} PROPERTIES TIMEOUT 60)
+endfunction()
+
+# drvtrace_script_test(scenario/x COMMAND script args... [DAEMON]): a script that knows the build
+# by its environment. DAEMON: it records, so it runs under a session daemon of its own.
+function(drvtrace_script_test name)
+	cmake_parse_arguments(PARSE_ARGV 1 arg "DAEMON" "TIMEOUT" "COMMAND")
+	if(NOT arg_TIMEOUT)
+		set(arg_TIMEOUT 120)
+	endif()
+	set(wrapper)
+	if(arg_DAEMON)
+		set(wrapper ${PROJECT_SOURCE_DIR}/tests/support/with-session-daemon)
+	endif()
+	add_test(NAME ${name} COMMAND ${wrapper} ${arg_COMMAND} WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+	set_tests_properties(${name} PROPERTIES
+		TIMEOUT ${arg_TIMEOUT}
+		SKIP_RETURN_CODE 77
+		ENVIRONMENT "DRVTRACE_BUILD=${PROJECT_BINARY_DIR};DRVTRACE_SOURCE=${PROJECT_SOURCE_DIR};DRVTRACE_SANITIZE=${DRVTRACE_SANITIZE}"
+	)
+endfunction()
+
+pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)

@@ -1,0 +1,30 @@
+/*
+ * Reads the traces below some paths as one sequence of events, ordered by time.
+ *
+ * What cannot be read is a problem in the trace list (never a message here), and the rest is read
+ * all the same. One thread at a time.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "viewer/model/event.h"
+#include "viewer/model/trace.h"
+
+struct reader;
+
+/* Conditions of reader_next(). */
+enum reader_condition {
+	READER_END = 1,
+};
+
+/*
+ * Finds every trace at or below each path and opens what it can. `list` must be initialised; it is
+ * filled from here on, until the reader is destroyed, and stays the caller's.
+ */
+int reader_create(
+	struct reader **out, const char *const *paths, size_t path_count, struct trace_list *list);
+void reader_destroy(struct reader *reader);
+
+/* The next events; they and their strings are valid until the next call. */
+int reader_next(struct reader *reader, const struct event **events, size_t *count);
