@@ -1,0 +1,35 @@
+#include "viewer/model/kind.h"
+
+#include <stddef.h>
+
+static const struct {
+	uint32_t kind;
+	const char *name;
+} names[] = {
+	{ KIND_TRACING, "tracing" },
+	{ KIND_MEMORY, "memory" },
+	{ KIND_FD, "fd" },
+	{ KIND_MAPPING, "mapping" },
+	{ KIND_THREAD, "thread" },
+	{ KIND_TIMER, "timer" },
+	{ KIND_LOCK, "lock" },
+	{ KIND_POOL, "pool" },
+	{ KIND_DEVICE, "device" },
+	{ KIND_SYMBOLIC_LINK, "symbolic-link" },
+	{ KIND_PORT_REGISTRATION, "port-registration" },
+	{ KIND_DRIVER_EXTENSION, "driver-extension" },
+	{ KIND_WDFDRIVER, "WDFDRIVER" },
+	{ KIND_WDFDEVICE, "WDFDEVICE" },
+	{ KIND_WDFOBJECT, "WDFOBJECT" },
+	{ KIND_WDFMEMORY, "WDFMEMORY" },
+	{ KIND_WDFQUEUE, "WDFQUEUE" },
+};
+
+const char *kind_name(uint32_t kind)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].kind == kind)
+			return names[i].name;
+
+	return NULL;
+}
