@@ -1,0 +1,103 @@
+#include "viewer/cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "viewer/cli/message.h"
+#include "viewer/cli/options.h"
+
+static const struct command *const commands[] = {
+	&command_record,
+};
+enum {
+	COMMAND_COUNT = sizeof(commands) / sizeof(commands[0])
+};
+
+static void print_help(void)
+{
+	puts("Usage: drvtrace COMMAND [OPTIONS] ...\n"
+	     "\n"
+	     "Says what a driver acquired and never released, how its objects lived, and where "
+	     "its\n"
+	     "initialisation spent its time, from a trace and nothing else.\n"
+	     "\n"
+	     "Commands:");
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		printf("  %-8s  %s\n", commands[i]->name, commands[i]->summary);
+	puts("\n"
+	     "  -h, --help     print this help\n"
+	     "      --version  print the version\n"
+	     "\n"
+	     "'drvtrace COMMAND --help' and 'man drvtrace-COMMAND' tell more.");
+}
+
+static void print_command_help(const struct command *command)
+{
+	printf("Usage: drvtrace %s [OPTIONS] %s\n\n%s.\n\n", command->name, command->arguments,
+		command->summary);
+	options_print_help(command->groups);
+	printf("\n%s\n", command->notes);
+}
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static int run(const struct command *command, int count, char **arguments)
+{
+	struct options options;
+	int result = options_parse(&options, command->name, command->groups, count, arguments);
+
+	if (result == OPTIONS_HELP) {
+		print_command_help(command);
+		return 0;
+	}
+	if (result == OPTIONS_WRONG)
+		return EXIT_WRONG;
+	if (options.argument_count == 0) {
+		message_usage(command->name, "%s is missing",
+			command->groups & OPTIONS_RECORD ? "the command to run" : "a trace");
+		return EXIT_WRONG;
+	}
+	return command->run(&options);
+}
+
+/* A full disk must not look like a report without leaks. */
+static int finish_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+
+	message_error("cannot write the report to standard output");
+	return EXIT_WRONG;
+}
+
+int main(int count, char **arguments)
+{
+	const struct command *command;
+
+	if (count < 2) {
+		message_usage(NULL, "a command is missing");
+		return EXIT_WRONG;
+	}
+	if (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0) {
+		print_help();
+		return finish_output(0);
+	}
+	if (strcmp(arguments[1], "--version") == 0) {
+		puts("drvtrace " DRVTRACE_VERSION);
+		return finish_output(0);
+	}
+
+	command = find(arguments[1]);
+	if (!command) {
+		message_usage(NULL, "unknown %s '%s'",
+			arguments[1][0] == '-' ? "option" : "command", arguments[1]);
+		return EXIT_WRONG;
+	}
+	return finish_output(run(command, count - 2, arguments + 2));
+}

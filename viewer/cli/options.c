@@ -1,0 +1,272 @@
+#include "viewer/cli/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "viewer/cli/message.h"
+#include "viewer/cli/moment.h"
+
+enum color_choice {
+	COLOR_AUTO,
+	COLOR_ALWAYS,
+	COLOR_NEVER
+};
+
+struct parser {
+	struct options *options;
+	const char *command;
+	unsigned int groups;
+	enum color_choice color;
+};
+
+/* Sets what `value` says; false: the value is not one that the option takes. */
+typedef bool option_set(struct parser *parser, const char *value);
+
+struct option {
+	unsigned int groups;
+	const char *name; /* with its dashes */
+	const char *short_name;
+	const char *value; /* how the help names it; NULL: the option takes none */
+	option_set *set;
+	const char *help;
+};
+
+static bool set_folder(struct parser *parser, const char *value)
+{
+	parser->options->folder = value;
+	return value[0] != '\0';
+}
+
+static bool set_loss(struct parser *parser, const char *value)
+{
+	parser->options->is_waiting = strcmp(value, "wait") == 0;
+	return parser->options->is_waiting || strcmp(value, "discard") == 0;
+}
+
+static bool set_daemon(struct parser *parser, const char *value)
+{
+	parser->options->is_shared = strcmp(value, "running") == 0;
+	return parser->options->is_shared || strcmp(value, "private") == 0;
+}
+
+static bool set_format(struct parser *parser, const char *value)
+{
+	bool is_json = strcmp(value, "json") == 0;
+
+	parser->options->report.format = is_json ? REPORT_JSON : REPORT_TEXT;
+	return is_json || strcmp(value, "text") == 0;
+}
+
+static bool set_color(struct parser *parser, const char *value)
+{
+	parser->color = strcmp(value, "always") == 0  ? COLOR_ALWAYS
+			: strcmp(value, "never") == 0 ? COLOR_NEVER
+						      : COLOR_AUTO;
+	return parser->color != COLOR_AUTO || strcmp(value, "auto") == 0;
+}
+
+static bool set_driver(struct parser *parser, const char *value)
+{
+	parser->options->report.driver = value;
+	return true;
+}
+
+static bool set_module(struct parser *parser, const char *value)
+{
+	parser->options->report.module = value;
+	return true;
+}
+
+static bool set_kind(struct parser *parser, const char *value)
+{
+	parser->options->report.kind = value;
+	return true;
+}
+
+static bool set_tag(struct parser *parser, const char *value)
+{
+	parser->options->report.tag = value;
+	return true;
+}
+
+static bool set_site(struct parser *parser, const char *value)
+{
+	parser->options->report.site = value;
+	return true;
+}
+
+static bool set_since(struct parser *parser, const char *value)
+{
+	return moment_parse(&parser->options->report.since, value) == 0;
+}
+
+static bool set_until(struct parser *parser, const char *value)
+{
+	return moment_parse(&parser->options->report.until, value) == 0;
+}
+
+static bool set_at(struct parser *parser, const char *value)
+{
+	return moment_parse(&parser->options->report.at, value) == 0;
+}
+
+static bool set_tree(struct parser *parser, const char *value)
+{
+	(void)value;
+	return parser->options->report.tree = true;
+}
+
+static bool set_blame(struct parser *parser, const char *value)
+{
+	(void)value;
+	return parser->options->report.blame = true;
+}
+
+static const struct option table[] = {
+	{ OPTIONS_RECORD, "--output", "-o", "DIR", set_folder,
+		"write the recording to DIR, which must be empty or not there" },
+	{ OPTIONS_RECORD, "--loss", NULL, "discard|wait", set_loss,
+		"when events come too fast: discard some (default), or wait for up to 10 ms each" },
+	{ OPTIONS_RECORD, "--daemon", NULL, "private|running", set_daemon,
+		"record with a session daemon of its own (default), or the one everybody uses" },
+	{ OPTIONS_OBJECTS, "--at", NULL, "TIME", set_at, "only what was alive at TIME" },
+	{ OPTIONS_OBJECTS, "--tree", NULL, NULL, set_tree, "objects below their owners" },
+	{ OPTIONS_INIT, "--blame", NULL, NULL, set_blame,
+		"a list by self time instead of the tree of phases" },
+	{ OPTIONS_REPORT, "--format", NULL, "text|json", set_format, "how the report is printed" },
+	{ OPTIONS_REPORT, "--color", NULL, "auto|always|never", set_color,
+		"colour text: on a terminal (default), always, never" },
+	{ OPTIONS_REPORT, "--driver", NULL, "NAME", set_driver, "only what driver NAME acquired" },
+	{ OPTIONS_REPORT, "--module", NULL, "FILE", set_module,
+		"only what was acquired from module FILE (name or path)" },
+	{ OPTIONS_REPORT, "--kind", NULL, "KIND", set_kind,
+		"only resources of KIND: pool, WDFMEMORY, ..." },
+	{ OPTIONS_REPORT, "--tag", NULL, "TAG", set_tag, "only what bears the pool tag TAG" },
+	{ OPTIONS_REPORT, "--site", NULL, "TEXT", set_site,
+		"only what was acquired where \"function file:line\" holds TEXT" },
+	{ OPTIONS_REPORT, "--since", NULL, "TIME", set_since,
+		"only what was acquired or began at TIME or later" },
+	{ OPTIONS_REPORT, "--until", NULL, "TIME", set_until,
+		"only what was acquired or began at TIME or earlier" },
+};
+enum {
+	OPTION_COUNT = sizeof(table) / sizeof(table[0])
+};
+
+/* `length` of `text` are the option's name. */
+static const struct option *find(const struct parser *parser, const char *text, size_t length)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option *option = &table[i];
+
+		if (!(option->groups & parser->groups))
+			continue;
+		if (strlen(option->name) == length && strncmp(option->name, text, length) == 0)
+			return option;
+		if (option->short_name && strlen(option->short_name) == length &&
+			strncmp(option->short_name, text, length) == 0)
+			return option;
+	}
+	return NULL;
+}
+
+/* Parses the option at arguments[0]; gives the number of arguments that it took, 0: wrong. */
+static int parse_option(struct parser *parser, char **arguments)
+{
+	const char *text = arguments[0];
+	size_t length = strcspn(text, "=");
+	const struct option *option = find(parser, text, length);
+	const char *value = text[length] == '=' ? text + length + 1 : NULL;
+	int taken = 1;
+
+	if (!option) {
+		message_usage(parser->command, "unknown option '%.*s'", (int)length, text);
+		return 0;
+	}
+	if (value && !option->value) {
+		message_usage(parser->command, "option '%s' takes no value", option->name);
+		return 0;
+	}
+	if (!value && option->value) {
+		value = arguments[1];
+		taken = 2;
+	}
+	if (!value && option->value) {
+		message_usage(parser->command, "option '%s' needs a value: %s", option->name,
+			option->value);
+		return 0;
+	}
+	if (!option->set(parser, value)) {
+		message_usage(parser->command, "'%s' is no value for '%s'; it takes %s", value,
+			option->name, option->value);
+		return 0;
+	}
+	return taken;
+}
+
+static bool wants_color(enum color_choice choice)
+{
+	const char *terminal = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
+
+	if (choice != COLOR_AUTO)
+		return choice == COLOR_ALWAYS;
+
+	return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && terminal &&
+	       strcmp(terminal, "dumb") != 0;
+}
+
+int options_parse(
+	struct options *out, const char *command, unsigned int groups, int count, char **arguments)
+{
+	struct parser parser = { .options = out, .command = command, .groups = groups };
+	int i = 0;
+
+	*out = (struct options){ .arguments = arguments };
+	while (i < count) {
+		char *argument = arguments[i];
+		int taken;
+
+		if (strcmp(argument, "--") == 0) {
+			i++;
+			break;
+		}
+		if (argument[0] != '-' || argument[1] == '\0') {
+			if (groups & OPTIONS_RECORD)
+				break;
+			arguments[out->argument_count++] = argument;
+			i++;
+			continue;
+		}
+		if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0)
+			return OPTIONS_HELP;
+		taken = parse_option(&parser, arguments + i);
+		if (taken == 0)
+			return OPTIONS_WRONG;
+		i += taken;
+	}
+	while (i < count)
+		arguments[out->argument_count++] = arguments[i++];
+	arguments[out->argument_count] = NULL;
+	out->report.color = wants_color(parser.color);
+	return 0;
+}
+
+void options_print_help(unsigned int groups)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option *option = &table[i];
+		char name[48];
+
+		if (!(option->groups & groups))
+			continue;
+		snprintf(name, sizeof(name), "%s%s%s%s%s",
+			option->short_name ? option->short_name : "",
+			option->short_name ? ", " : "", option->name, option->value ? "=" : "",
+			option->value ? option->value : "");
+		printf("  %-26s  %s\n", name, option->help);
+	}
+	printf("  %-26s  %s\n", "-h, --help", "print this help");
+}

@@ -1,0 +1,45 @@
+#include "viewer/cli/command.h"
+
+#include "viewer/cli/message.h"
+#include "viewer/cli/options.h"
+#include "viewer/cli/recording.h"
+
+/* Where the trace is, or why there is none, and what to type next. */
+static void print_result(const struct recording *recording, const char *command)
+{
+	if (recording->has_trace) {
+		message_note("recorded in %s", recording->folder);
+		message_note("next: drvtrace leaks %s", recording->folder);
+	} else {
+		message_note("%s: nothing was recorded: no process of %s uses libdrvtrace",
+			recording->folder, command);
+	}
+}
+
+static int run(const struct options *options)
+{
+	struct recording_settings settings = {
+		.folder = options->folder,
+		.is_waiting = options->is_waiting,
+		.is_shared = options->is_shared,
+		.command = options->arguments,
+	};
+	struct recording recording;
+	int status;
+
+	if (recording_run(&recording, &settings) == 0)
+		print_result(&recording, options->arguments[0]);
+	status = recording.exit_status;
+	recording_finish(&recording);
+	return status;
+}
+
+const struct command command_record = {
+	.name = "record",
+	.summary = "Run a command and record what its drivers do",
+	.arguments = "-- COMMAND [ARGUMENTS]",
+	.notes = "The recording is a folder, by default drvtrace-COMMAND-DATE-TIME.\n"
+		 "Exit status: COMMAND's, 128 + N when signal N ended it; 2: it was not recorded.",
+	.groups = OPTIONS_RECORD,
+	.run = run,
+};

@@ -1,0 +1,208 @@
+#include "viewer/cli/recording.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "viewer/cli/bounded.h"
+#include "viewer/cli/daemon.h"
+#include "viewer/cli/folder.h"
+#include "viewer/cli/message.h"
+#include "viewer/cli/recording_command.h"
+#include "viewer/cli/recording_note.h"
+#include "viewer/cli/session.h"
+
+/* Everything that a recording holds while it runs. */
+struct run {
+	const struct recording_settings *settings;
+	struct session_settings session;
+	struct bounded_reply *reply; /* owned */
+	struct daemon daemon;
+	char *folder; /* owned */
+	struct recording_command command;
+};
+
+/*
+ * A daemon for this recording. When root may not have a namespace, the one that everybody uses
+ * must do: the one that runs, or one of ours.
+ */
+static int find_daemon(struct run *run)
+{
+	bool is_shared = run->settings->is_shared;
+	bool is_running = false;
+	int result;
+
+	if (!is_shared) {
+		result = daemon_start_private(&run->daemon);
+		if (result != DAEMON_NOT_PERMITTED)
+			return result;
+		message_note("no mount namespace is permitted here: recording with the session "
+			     "daemon that everybody uses, and so what others trace meanwhile");
+	}
+
+	result = session_daemon_is_running(run->reply, &is_running);
+	if (result < 0)
+		message_error("cannot record: %s", run->reply->text);
+	else if (!is_running)
+		result = daemon_start_shared(&run->daemon);
+	return result;
+}
+
+static int start_session(struct run *run)
+{
+	struct timespec now;
+	int result;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	snprintf(run->session.name, sizeof(run->session.name), "drvtrace-%d-%lld", (int)getpid(),
+		(long long)now.tv_sec);
+	run->session.folder = run->folder;
+	run->session.is_waiting = run->settings->is_waiting;
+	run->session.is_private = run->daemon.is_private;
+	result = session_start(run->reply, &run->session);
+	if (result < 0)
+		message_error("cannot record: %s", run->reply->text);
+	return result;
+}
+
+/* A signal that came before the command was there ends the recording as it would end us. */
+static int check_signals(void)
+{
+	struct timespec none = { 0 };
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	return sigtimedwait(&signals, NULL, &none) > 0 ? -EINTR : 0;
+}
+
+static void end_session(struct run *run)
+{
+	struct session_end end;
+
+	session_stop(run->reply, &run->session, &end);
+	if (!end.is_stopped)
+		message_note("%s: the recording may lack its end: %s", run->folder,
+			daemon_has_died(&run->daemon) ? "the session daemon died"
+			: run->reply->text[0]         ? run->reply->text
+						      : "it could not be written in time");
+	else if (!end.is_destroyed)
+		message_note("%s: the session did not end in time; a process killed while it "
+			     "emitted an event has probably blocked the buffers, and later events "
+			     "are lost",
+			run->folder);
+}
+
+/* A daemon that others have come to use while we did is theirs from now on. */
+static void leave_daemon(struct run *run)
+{
+	if (run->daemon.pid > 0 && !run->daemon.is_private && !session_daemon_is_idle(run->reply) &&
+		!daemon_has_died(&run->daemon)) {
+		message_note("the session daemon started here is now used by others: it stays");
+		daemon_abandon(&run->daemon);
+	}
+	daemon_finish(&run->daemon);
+}
+
+static int write_note(struct run *run)
+{
+	struct recording_note note = {
+		.command = run->settings->command,
+		.status = run->command.status,
+		.has_pids = run->reply->has_pids,
+		.pids = run->reply->pids,
+		.pid_count = run->reply->pid_count,
+	};
+	int result = recording_note_write(&note, run->folder);
+
+	if (result < 0)
+		message_error("%s: cannot write the recording's notes: %s", run->folder,
+			strerror(-result));
+	return result;
+}
+
+static int record_command(struct run *run)
+{
+	int result = check_signals();
+
+	if (result == 0)
+		result = recording_command_start(&run->command, run->settings->command);
+	if (result == 0)
+		recording_command_wait(&run->command, &run->daemon);
+
+	end_session(run);
+	return result;
+}
+
+static int run_all(struct run *run)
+{
+	int result = bounded_reply_create(&run->reply);
+
+	if (result < 0)
+		return result;
+
+	result = folder_create(&run->folder, run->settings->folder, run->settings->command[0]);
+	if (result < 0)
+		return result;
+
+	result = find_daemon(run);
+	if (result == 0)
+		result = start_session(run);
+	if (result == 0)
+		result = record_command(run);
+	if (result == 0)
+		result = write_note(run);
+	return result;
+}
+
+/* Nothing was recorded: the folder of ours goes, a given one is empty again. */
+static void drop_folder(struct run *run)
+{
+	folder_remove(run->folder);
+	free(run->folder);
+	run->folder = NULL;
+}
+
+int recording_run(struct recording *out, const struct recording_settings *settings)
+{
+	struct run run = { .settings = settings };
+	sigset_t signals, before;
+	int result;
+
+	*out = (struct recording){ .exit_status = RECORDING_FAILED };
+	daemon_init(&run.daemon);
+	recording_command_signals(&signals);
+	sigprocmask(SIG_BLOCK, &signals, &before);
+	run.command.signals = &before;
+
+	result = run_all(&run);
+	leave_daemon(&run);
+	bounded_reply_destroy(run.reply);
+	if (result < 0 && run.folder && !run.command.has_run)
+		drop_folder(&run);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+
+	if (result == -EINTR)
+		message_error("interrupted before the command was started");
+	else if (result == -ENOMEM)
+		message_error("out of memory");
+	out->folder = run.folder;
+	if (result < 0)
+		return result;
+
+	out->has_trace = folder_holds(run.folder, "ust");
+	out->exit_status = recording_command_exit_status(&run.command);
+	return 0;
+}
+
+void recording_finish(struct recording *recording)
+{
+	free(recording->folder);
+	*recording = (struct recording){ 0 };
+}

@@ -1,0 +1,28 @@
+/*
+ * Runs a command under a recording session of its own, and says on stderr what went wrong.
+ * recording.c needs liblttng-ctl; recording_none.c stands for it in a build without.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+enum {
+	RECORDING_FAILED = 2, /* the exit status when there is no recording */
+};
+
+struct recording_settings {
+	const char *folder; /* NULL: one is named after the command and the time */
+	bool is_waiting;    /* --loss=wait */
+	bool is_shared;     /* --daemon=running */
+	char **command;     /* ends with NULL; at least one */
+};
+
+struct recording {
+	char *folder;    /* owned; NULL: there is no recording */
+	bool has_trace;  /* some process registered with the tracer */
+	int exit_status; /* the command's, 128 + signal when one ended it; RECORDING_FAILED */
+};
+
+/* 0 when the command has run and its recording has ended. Always initialises `out`. */
+int recording_run(struct recording *out, const struct recording_settings *settings);
+void recording_finish(struct recording *recording);

@@ -1,0 +1,59 @@
+#include "viewer/cli/recording_note.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+/* Bytes that are not ASCII are taken as Latin-1: any argument gives valid JSON. */
+static void write_string(FILE *file, const char *text)
+{
+	fputc('"', file);
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '"' || c == '\\')
+			fprintf(file, "\\%c", c);
+		else if (c < ' ' || c > '~')
+			fprintf(file, "\\u%04x", c);
+		else
+			fputc(c, file);
+	}
+	fputc('"', file);
+}
+
+static void write_note(FILE *file, const struct recording_note *note)
+{
+	fputs("{\"schema\":\"drvtrace.recording/1\",\"command\":[", file);
+	for (size_t i = 0; note->command[i]; i++) {
+		fputs(i > 0 ? "," : "", file);
+		write_string(file, note->command[i]);
+	}
+	fprintf(file, "],\"exit_status\":%d,\"signal\":%d",
+		WIFEXITED(note->status) ? WEXITSTATUS(note->status) : 0,
+		WIFSIGNALED(note->status) ? WTERMSIG(note->status) : 0);
+	if (note->has_pids) {
+		fputs(",\"running_pids\":[", file);
+		for (size_t i = 0; i < note->pid_count; i++)
+			fprintf(file, "%s%d", i > 0 ? "," : "", note->pids[i]);
+		fputc(']', file);
+	}
+	fputs("}\n", file);
+}
+
+int recording_note_write(const struct recording_note *note, const char *folder)
+{
+	char path[PATH_MAX];
+	bool is_written;
+	FILE *file;
+
+	if (snprintf(path, sizeof(path), "%s/drvtrace-recording.json", folder) >= (int)sizeof(path))
+		return -ENAMETOOLONG;
+	file = fopen(path, "we");
+	if (!file)
+		return -errno;
+
+	write_note(file, note);
+	is_written = !ferror(file);
+	return fclose(file) == 0 && is_written ? 0 : -EIO;
+}

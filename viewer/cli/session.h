@@ -1,0 +1,40 @@
+/*
+ * One recording session of LTTng, from its creation to its end. Every call into liblttng-ctl is
+ * made in here, and none takes longer than its time limit.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bounded_reply;
+
+struct session_settings {
+	char name[64];
+	const char *folder; /* absolute */
+	bool is_waiting;    /* an event waits, a bounded time, when the buffers are full */
+	bool is_private;    /* the daemon serves nobody else */
+};
+
+/* How much of a session's end went well. */
+struct session_end {
+	bool is_stopped;   /* recording has stopped, what was recorded is written */
+	bool is_destroyed; /* and the daemon holds nothing of it any more */
+};
+
+/* Creates and starts the session. Fills reply->text with the reason when it fails (not 0). */
+int session_start(struct bounded_reply *reply, const struct session_settings *settings);
+
+/*
+ * Ends it. reply->pids: the processes that are still there at the stop, with a private daemon
+ * only, as another one may not know all of them.
+ */
+void session_stop(struct bounded_reply *reply, const struct session_settings *settings,
+	struct session_end *end);
+
+/* Whether a session daemon answers. Negative: something is there, and does not answer. */
+int session_daemon_is_running(struct bounded_reply *reply, bool *is_running);
+
+/* True when the daemon certainly serves no session. */
+bool session_daemon_is_idle(struct bounded_reply *reply);
