@@ -117,6 +117,12 @@ DRVTRACE_API void drvtrace_driver_close(struct drvtrace_driver *driver);
 DRVTRACE_API void drvtrace_violation(struct drvtrace_driver *driver, const char *rule,
 	const void *handle, const void *site, const char *text);
 
+/*
+ * Not 0 while the calling thread is inside the probe that writes events. A thread that is stopped
+ * for good there leaves a hole in a buffer that other processes share: ask before doing that.
+ */
+DRVTRACE_API int drvtrace_in_probe(void);
+
 #ifdef __cplusplus
 }
 #endif
