@@ -1,0 +1,23 @@
+/*++
+
+Module Name:
+
+    trace.h
+
+Abstract:
+
+    The control GUID and the flags of this driver's tracing.
+
+Environment:
+
+    Kernel mode
+
+--*/
+
+#pragma once
+
+#define WPP_CONTROL_GUIDS                                              \
+    WPP_DEFINE_CONTROL_GUID(KmdfControlLeakyTraceGuid,                                 \
+                            (37cd7fa0,349c,4bb1,9b5a,b246b0ab3181),         \
+                            WPP_DEFINE_BIT(TRACE_INIT)                 \
+                            WPP_DEFINE_BIT(TRACE_DEVICE))
