@@ -9,6 +9,30 @@
 #define TEXT_MAX  1024
 #define RULE_MAX  128
 
+/* What the expansions of WPP_CONTROL_GUIDS leave: separators in front, and GUIDs in any case. */
+static void payload_guids(struct payload *payload, const char *guids)
+{
+	unsigned char *begin = payload->bytes + payload->size;
+
+	payload_string(payload, guids, GUIDS_MAX);
+	for (unsigned char *at = begin; *at; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at |= 0x20;
+}
+
+static void payload_flags(struct payload *payload, const char *flags)
+{
+	unsigned char *begin = payload->bytes + payload->size;
+	unsigned char *to = begin;
+
+	payload_string(payload, flags, GUIDS_MAX);
+	for (const unsigned char *from = begin; *from; from++)
+		if (*from != ',' || (to > begin && to[-1] != ',' && to[-1] != ';'))
+			*to++ = *from;
+	*to++ = '\0';
+	payload->size = (size_t)(to - payload->bytes);
+}
+
 static void emit_init(const struct registration *registration,
 	const struct drvtrace_driver *descriptor, const char *path, const void *site)
 {
@@ -22,8 +46,8 @@ static void emit_init(const struct registration *registration,
 	payload_u32(&payload, registration->id);
 	payload_string(&payload, registration->name, REGISTRY_NAME_MAX);
 	payload_string(&payload, path, PATH_MAX);
-	payload_string(&payload, descriptor->control_guid, GUIDS_MAX);
-	payload_string(&payload, descriptor->flag_names, GUIDS_MAX);
+	payload_guids(&payload, descriptor->control_guid);
+	payload_flags(&payload, descriptor->flag_names);
 	payload_address(&payload, site);
 	probe_emit(SCHEMA_DRIVER_INIT, &payload, site);
 }

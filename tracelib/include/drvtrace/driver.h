@@ -46,8 +46,9 @@ enum drvtrace_switch {
 
 /*
  * A driver's descriptor. Set `name`; `control_guid` and `flag_names` come from WPP_CONTROL_GUIDS
- * and may be NULL. All strings must stay valid while the driver is initialised; the library copies
- * them. The rest belongs to the library.
+ * and may be NULL. In the trace GUIDs are in lower case, and empty flag names are left out. All
+ * strings must stay valid during the call that initialises the driver: the library copies them. The
+ * rest belongs to the library.
  */
 struct drvtrace_driver {
 	const char *name;         /* UTF-8; what reports print */

@@ -91,16 +91,23 @@ DRVTRACE_API void drvtrace_dereference(struct drvtrace_driver *driver, uint32_t 
 DRVTRACE_API void drvtrace_stage(struct drvtrace_driver *driver, uint32_t kind, const void *handle,
 	enum drvtrace_stage stage, enum drvtrace_phase phase, const void *callback);
 
-/* The native API. `driver` is a `struct drvtrace_driver *` and must not be NULL in the macros. */
+/*
+ * The native API. `driver` is a `struct drvtrace_driver *` and must not be NULL in the macros. What
+ * follows the call keeps it from becoming a jump: the call site is the return address.
+ */
 #define DRVTRACE_ACQUIRE(driver, kind, handle, size, tag, owner)                                   \
 	do {                                                                                       \
-		if (DRVTRACE_ON(driver, DRVTRACE_SWITCH_ACQUIRE))                                  \
+		if (DRVTRACE_ON(driver, DRVTRACE_SWITCH_ACQUIRE)) {                                \
 			drvtrace_acquire((driver), (kind), (handle), (size), (tag), (owner), NULL); \
+			__asm__ volatile("");                                                      \
+		}                                                                                  \
 	} while (0)
 #define DRVTRACE_RELEASE(driver, kind, handle)                                                     \
 	do {                                                                                       \
-		if (DRVTRACE_ON(driver, DRVTRACE_SWITCH_RELEASE))                                  \
+		if (DRVTRACE_ON(driver, DRVTRACE_SWITCH_RELEASE)) {                                \
 			drvtrace_release((driver), (kind), (handle), NULL);                        \
+			__asm__ volatile("");                                                      \
+		}                                                                                  \
 	} while (0)
 
 #ifdef __cplusplus
