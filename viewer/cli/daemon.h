@@ -39,5 +39,8 @@ bool daemon_has_died(const struct daemon *daemon);
 /* Lets it run: it is no longer ours. */
 void daemon_abandon(struct daemon *daemon);
 
-/* Ends a daemon of ours, with all of its processes and files. Bounded in time. */
+/*
+ * Ends a daemon of ours, with all of its processes and files. Bounded in time. Sessions of a
+ * private one must be stopped before: what they have not written is lost.
+ */
 void daemon_finish(struct daemon *daemon);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <ftw.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,10 +141,25 @@ void folder_remove(const char *path)
 	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
-bool folder_holds(const char *path, const char *name)
+/* What a walk of nftw() returns ends it. */
+static int stop_at_metadata(
+	const char *path, const struct stat *status, int type, struct FTW *where)
 {
-	char full[PATH_MAX];
+	(void)status;
+	return type == FTW_F && strcmp(path + where->base, "metadata") == 0;
+}
 
-	return snprintf(full, sizeof(full), "%s/%s", path, name) < (int)sizeof(full) &&
-	       access(full, F_OK) == 0;
+static int stop_at_written_metadata(
+	const char *path, const struct stat *status, int type, struct FTW *where)
+{
+	return stop_at_metadata(path, status, type, where) && status->st_size > 0;
+}
+
+enum folder_content folder_look(const char *path)
+{
+	if (nftw(path, stop_at_written_metadata, 16, FTW_PHYS) == 1)
+		return FOLDER_TRACE;
+
+	return nftw(path, stop_at_metadata, 16, FTW_PHYS) == 1 ? FOLDER_UNREADABLE
+							       : FOLDER_NO_TRACE;
 }

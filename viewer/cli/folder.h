@@ -1,8 +1,6 @@
 /* The folder that a recording is written to, and temporary ones. */
 #pragma once
 
-#include <stdbool.h>
-
 /*
  * Creates `path` (absolute in `out`, to be freed), or accepts it when it is an empty folder;
  * NULL: drvtrace-<command>-<date>-<time> in the current directory. Says on stderr why it failed.
@@ -15,5 +13,10 @@ int folder_create_temporary(char **out);
 /* Removes `path` and what is below it, as far as it can be; follows no symbolic link. */
 void folder_remove(const char *path);
 
-/* True when something named `name` lies in `path`. */
-bool folder_holds(const char *path, const char *name);
+/* What is in a folder that was recorded to. */
+enum folder_content {
+	FOLDER_NO_TRACE,   /* no process registered with the tracer */
+	FOLDER_UNREADABLE, /* a trace whose metadata was never written */
+	FOLDER_TRACE,
+};
+enum folder_content folder_look(const char *path);

@@ -82,17 +82,23 @@ static int check_signals(void)
 	return sigtimedwait(&signals, NULL, &none) > 0 ? -EINTR : 0;
 }
 
+/*
+ * The end of a private daemon ends the session, too. But where something was killed, a session
+ * that cannot be destroyed tells that the buffers were blocked.
+ */
 static void end_session(struct run *run)
 {
+	bool is_killed = recording_command_exit_status(&run->command) >= 128;
+	bool is_destroy = !run->daemon.is_private || is_killed;
 	struct session_end end;
 
-	session_stop(run->reply, &run->session, &end);
+	session_stop(run->reply, &run->session, is_destroy, &end);
 	if (!end.is_stopped)
 		message_note("%s: the recording may lack its end: %s", run->folder,
 			daemon_has_died(&run->daemon) ? "the session daemon died"
 			: run->reply->text[0]         ? run->reply->text
 						      : "it could not be written in time");
-	else if (!end.is_destroyed)
+	else if (is_destroy && !end.is_destroyed)
 		message_note("%s: the session did not end in time; a process killed while it "
 			     "emitted an event has probably blocked the buffers, and later events "
 			     "are lost",
@@ -172,6 +178,7 @@ static void drop_folder(struct run *run)
 int recording_run(struct recording *out, const struct recording_settings *settings)
 {
 	struct run run = { .settings = settings };
+	enum folder_content content;
 	sigset_t signals, before;
 	int result;
 
@@ -196,7 +203,13 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 	if (result < 0)
 		return result;
 
-	out->has_trace = folder_holds(run.folder, "ust");
+	content = folder_look(run.folder);
+	if (content == FOLDER_UNREADABLE) {
+		message_error("%s: the recording cannot be read: its metadata was never written",
+			run.folder);
+		return -EIO;
+	}
+	out->has_trace = content == FOLDER_TRACE;
 	out->exit_status = recording_command_exit_status(&run.command);
 	return 0;
 }

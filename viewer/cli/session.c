@@ -19,7 +19,7 @@ enum {
 	SUB_BUFFER_MIN_BYTES = 16 * 1024,
 	WAIT_PER_EVENT_US = 10000,
 	CALL_TIMEOUT_MS = 10000,
-	STOP_TIMEOUT_MS = 15000, /* a stopped process holds the daemon up for 5 s */
+	STOP_TIMEOUT_MS = 10000, /* a stopped process holds the daemon up for 5 s */
 	DESTROY_TIMEOUT_MS = 3000,
 	POLL_MS = 1,
 };
@@ -253,7 +253,7 @@ static int destroy(struct bounded_reply *reply, const void *context)
 }
 
 void session_stop(struct bounded_reply *reply, const struct session_settings *settings,
-	struct session_end *end)
+	bool is_destroy, struct session_end *end)
 {
 	struct bounded_reply *last = NULL;
 	bool is_done;
@@ -261,7 +261,7 @@ void session_stop(struct bounded_reply *reply, const struct session_settings *se
 	is_done = is_finished(reply, bounded_call(reply, STOP_TIMEOUT_MS, stop, settings));
 	end->is_stopped = is_done && reply->status == 0;
 	end->is_destroyed = false;
-	if (!is_done || bounded_reply_create(&last) < 0)
+	if (!is_done || !is_destroy || bounded_reply_create(&last) < 0)
 		return;
 
 	if (is_finished(last, bounded_call(last, CALL_TIMEOUT_MS, destroy, settings)))

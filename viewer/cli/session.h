@@ -27,11 +27,12 @@ struct session_end {
 int session_start(struct bounded_reply *reply, const struct session_settings *settings);
 
 /*
- * Ends it. reply->pids: the processes that are still there at the stop, with a private daemon
+ * Stops recording, waits until all is written, and destroys the session when that is wanted: it
+ * takes the daemon half a second, by timers of its own. reply->pids: the processes that are still there at the stop, with a private daemon
  * only, as another one may not know all of them.
  */
 void session_stop(struct bounded_reply *reply, const struct session_settings *settings,
-	struct session_end *end);
+	bool is_destroy, struct session_end *end);
 
 /* Whether a session daemon answers. Negative: something is there, and does not answer. */
 int session_daemon_is_running(struct bounded_reply *reply, bool *is_running);
