@@ -1,0 +1,230 @@
+#include "viewer/reader/stream.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "viewer/model/trace.h"
+#include "viewer/reader/decode.h"
+#include "viewer/reader/graph.h"
+
+void stream_init(struct stream *stream, struct stream_source *source, size_t port, uint32_t number)
+{
+	*stream = (struct stream){
+		.source = source,
+		.port = port,
+		.number = number,
+		.key_ns = INT64_MIN,
+	};
+}
+
+static void drop_messages(struct stream *stream)
+{
+	for (size_t i = 0; i < stream->message_count; i++)
+		bt_message_put_ref(stream->messages[i]);
+	stream->message_count = 0;
+	stream->event_count = 0;
+	stream->position = 0;
+}
+
+void stream_finish(struct stream *stream)
+{
+	drop_messages(stream);
+	free(stream->messages);
+	free(stream->events);
+}
+
+/* Takes over the references in `messages`. */
+static int keep_messages(struct stream *stream, bt_message_array_const messages, uint64_t count)
+{
+	if (count > stream->capacity) {
+		const bt_message **grown_messages =
+			realloc(stream->messages, count * sizeof(*grown_messages));
+		struct event *grown_events = NULL;
+
+		if (grown_messages) {
+			stream->messages = grown_messages;
+			grown_events = realloc(stream->events, count * sizeof(*grown_events));
+		}
+		if (!grown_events) {
+			for (uint64_t i = 0; i < count; i++)
+				bt_message_put_ref(messages[i]);
+			return -ENOMEM;
+		}
+		stream->events = grown_events;
+		stream->capacity = count;
+	}
+	for (uint64_t i = 0; i < count; i++)
+		stream->messages[i] = messages[i];
+	stream->message_count = count;
+	return 0;
+}
+
+/* The data of a trace are known once one of its streams begins. */
+static int describe_trace(struct stream *stream, const bt_message *message)
+{
+	struct stream_source *source = stream->source;
+	const bt_stream *begun;
+	int ret;
+
+	if (source->is_described ||
+		bt_message_get_type(message) != BT_MESSAGE_TYPE_STREAM_BEGINNING)
+		return 0;
+	begun = bt_message_stream_beginning_borrow_stream_const(message);
+	ret = decoder_describe_trace(
+		bt_stream_borrow_trace_const(begun), &source->list->traces[source->trace]);
+	source->is_described = ret == 0;
+	return ret;
+}
+
+static int decode_messages(struct stream *stream)
+{
+	for (size_t i = 0; i < stream->message_count; i++) {
+		struct event *event = &stream->events[stream->event_count];
+		int ret = decoder_decode(
+			stream->source->decoder, stream->messages[i], stream->last_ns, event);
+
+		if (ret < 0)
+			return ret;
+		if (ret == DECODER_NOTHING) {
+			ret = describe_trace(stream, stream->messages[i]);
+			if (ret < 0)
+				return ret;
+			continue;
+		}
+		event->trace = stream->source->trace;
+		event->stream = stream->number;
+		stream->last_ns = event->time_ns;
+		stream->event_count++;
+	}
+	return 0;
+}
+
+static int note_refusal(struct stream *stream, char *why)
+{
+	struct stream_source *source = stream->source;
+	int ret = trace_list_add_problem(source->list, source->list->traces[source->trace].path,
+		"a stream cannot be read to its end: %s", why);
+
+	free(why);
+	return ret;
+}
+
+int stream_refill(struct stream *stream)
+{
+	bt_message_array_const messages;
+	uint64_t count;
+	char *why;
+	int ret;
+
+	drop_messages(stream);
+	while (stream->event_count == 0) {
+		drop_messages(stream);
+		ret = graph_pull(stream->source->graph, stream->port, &messages, &count, &why);
+		if (ret == GRAPH_REFUSED)
+			ret = note_refusal(stream, why);
+		else if (ret == 0)
+			ret = keep_messages(stream, messages, count);
+		else if (ret == GRAPH_END)
+			return STREAM_END;
+		else
+			return ret;
+		if (ret < 0)
+			return ret;
+		if (stream->message_count == 0)
+			return STREAM_END;
+		ret = decode_messages(stream);
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
+}
+
+void stream_update_key(struct stream *stream)
+{
+	int64_t time_ns = stream->events[stream->position].time_ns;
+
+	if (time_ns > stream->key_ns)
+		stream->key_ns = time_ns;
+}
+
+int stream_heap_init(struct stream_heap *heap, size_t capacity)
+{
+	*heap = (struct stream_heap){ 0 };
+	heap->streams = calloc(capacity ? capacity : 1, sizeof(struct stream *));
+	return heap->streams ? 0 : -ENOMEM;
+}
+
+void stream_heap_finish(struct stream_heap *heap)
+{
+	free(heap->streams);
+	*heap = (struct stream_heap){ 0 };
+}
+
+static bool comes_before(const struct stream *a, const struct stream *b)
+{
+	return a->key_ns < b->key_ns || (a->key_ns == b->key_ns && a->number < b->number);
+}
+
+void stream_heap_add(struct stream_heap *heap, struct stream *stream)
+{
+	size_t i = heap->count++;
+
+	while (i > 0 && comes_before(stream, heap->streams[(i - 1) / 2])) {
+		heap->streams[i] = heap->streams[(i - 1) / 2];
+		i = (i - 1) / 2;
+	}
+	heap->streams[i] = stream;
+}
+
+/* The one of the top's children that comes first, NULL when there is none. */
+static struct stream *runner_up(const struct stream_heap *heap)
+{
+	if (heap->count < 2)
+		return NULL;
+	if (heap->count > 2 && comes_before(heap->streams[2], heap->streams[1]))
+		return heap->streams[2];
+	return heap->streams[1];
+}
+
+void stream_heap_sink_top(struct stream_heap *heap)
+{
+	struct stream *stream = heap->streams[0];
+	size_t i = 0;
+
+	for (;;) {
+		size_t child = 2 * i + 1;
+
+		if (child >= heap->count)
+			break;
+		if (child + 1 < heap->count &&
+			comes_before(heap->streams[child + 1], heap->streams[child]))
+			child++;
+		if (comes_before(stream, heap->streams[child]))
+			break;
+		heap->streams[i] = heap->streams[child];
+		i = child;
+	}
+	heap->streams[i] = stream;
+}
+
+void stream_heap_remove_top(struct stream_heap *heap)
+{
+	heap->streams[0] = heap->streams[--heap->count];
+	if (heap->count > 1)
+		stream_heap_sink_top(heap);
+}
+
+size_t stream_heap_run(const struct stream_heap *heap)
+{
+	const struct stream *top = heap->streams[0];
+	const struct stream *next = runner_up(heap);
+	size_t end = top->position + 1;
+
+	while (end < top->event_count &&
+		(!next || top->events[end].time_ns < next->key_ns ||
+			(top->events[end].time_ns == next->key_ns && top->number < next->number)))
+		end++;
+
+	return end - top->position;
+}

@@ -1,0 +1,73 @@
+/*
+ * One stream of a trace as a queue of decoded events, and the order of several such streams by
+ * time. Knows how to refill itself from a graph; knows nothing of folders.
+ */
+#pragma once
+
+#include <babeltrace2/babeltrace.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "viewer/model/event.h"
+
+struct decoder;
+struct graph;
+
+/* What streams of one trace share. */
+struct stream_source {
+	struct graph *graph;     /* owned by the reader */
+	struct decoder *decoder; /* owned by the reader */
+	struct trace_list *list;
+	uint32_t trace;   /* index in the list */
+	int is_described; /* the trace's own data were taken from a message */
+};
+
+struct stream {
+	struct stream_source *source;
+	size_t port;     /* number of the stream in its graph */
+	uint32_t number; /* and in the whole reading */
+
+	const bt_message **messages; /* owned, and the references in it: events borrow from them */
+	size_t message_count;
+	struct event *events; /* owned; of these messages */
+	size_t event_count;
+	size_t capacity; /* of both arrays */
+	size_t position; /* of the first event that was not given out */
+
+	int64_t last_ns; /* of the last event decoded */
+	int64_t key_ns;  /* the highest time given out so far, or of the event at position: never
+			    goes back, so that a clock that does leaves the stream in its own order */
+};
+
+enum stream_condition {
+	STREAM_END = 1,
+};
+
+void stream_init(struct stream *stream, struct stream_source *source, size_t port, uint32_t number);
+void stream_finish(struct stream *stream);
+
+/*
+ * Drops the events at hand and gets the next ones, at least one. A stream that cannot be read on
+ * is a problem in the trace list, and has ended.
+ */
+int stream_refill(struct stream *stream);
+
+/* Sets the key to the event at `position`, which must exist. */
+void stream_update_key(struct stream *stream);
+
+/* Streams with events at hand as a binary heap, the one to go next at the top. */
+struct stream_heap {
+	struct stream **streams; /* owned, the streams are not */
+	size_t count;
+};
+
+int stream_heap_init(struct stream_heap *heap, size_t capacity);
+void stream_heap_finish(struct stream_heap *heap);
+void stream_heap_add(struct stream_heap *heap, struct stream *stream);
+void stream_heap_remove_top(struct stream_heap *heap);
+
+/* After the key of the top has risen. */
+void stream_heap_sink_top(struct stream_heap *heap);
+
+/* How many events of the top come before those of every other stream; at least one. */
+size_t stream_heap_run(const struct stream_heap *heap);
