@@ -1,0 +1,46 @@
+#include "viewer/lifetime/rules.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct rule rules[] = {
+	{ "leaked-by-failed-entry", RULE_ERROR,
+		"the driver's entry failed, its unload routine is not called then, and nothing "
+		"else released this" },
+	{ "leaked-at-unload", RULE_ERROR, "the driver was unloaded without releasing this" },
+	{ "cleanup-only-in-unload", RULE_WARNING,
+		"released only in EvtDriverUnload, which is not called when DriverEntry fails: "
+		"release it in the EvtCleanupCallback of the WDFDRIVER" },
+	{ "acquired-before-driver-create", RULE_WARNING,
+		"acquired before WdfDriverCreate: when that fails, no cleanup callback runs" },
+	{ "wpp-init-before-driver-create", RULE_NOTE,
+		"WPP_INIT_TRACING before WdfDriverCreate: when that fails, only an explicit "
+		"WPP_CLEANUP undoes it" },
+	{ "wpp-not-cleaned-up", RULE_ERROR, "WPP_INIT_TRACING without WPP_CLEANUP" },
+	{ "wpp-init-twice", RULE_ERROR, "WPP_INIT_TRACING once more without WPP_CLEANUP" },
+	{ "wpp-cleanup-without-init", RULE_ERROR, "WPP_CLEANUP without WPP_INIT_TRACING" },
+	{ "wpp-cleanup-wrong-object", RULE_ERROR,
+		"WPP_CLEANUP with another object than WPP_INIT_TRACING" },
+	{ "double-release", RULE_ERROR, "released a second time" },
+	{ "release-of-unknown", RULE_ERROR, "released, but never acquired" },
+	{ "child-outlives-parent", RULE_ERROR, "still there when its parent was released" },
+	{ "reference-leaked", RULE_ERROR,
+		"a reference was taken and never given back, so the object is never destroyed" },
+	{ "acquired-twice", RULE_NOTE,
+		"acquired again at the same address; the release in between was not recorded" },
+	{ NULL, RULE_NOTE, NULL },
+};
+
+const struct rule *rule_table(void)
+{
+	return rules;
+}
+
+const struct rule *rule_find(const char *id)
+{
+	for (const struct rule *rule = rules; rule->id; rule++)
+		if (strcmp(rule->id, id) == 0)
+			return rule;
+
+	return NULL;
+}
