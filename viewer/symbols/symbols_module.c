@@ -1,0 +1,198 @@
+#include "viewer/symbols/symbols_module.h"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct symbols_module {
+	Dwfl *dwfl;          /* owned; NULL when the file cannot be used */
+	Dwfl_Module *module; /* owned by dwfl */
+	GElf_Addr bias;      /* of addresses in dwfl over those of the file */
+	char *missing;       /* owned; what to say of places that are not known */
+};
+
+static const Dwfl_Callbacks callbacks = {
+	.find_elf = dwfl_build_id_find_elf,
+	.find_debuginfo = dwfl_standard_find_debuginfo,
+	.section_address = dwfl_offline_section_address,
+};
+
+static int refuse(
+	struct symbols_module *module, const char *before, const char *path, const char *after)
+{
+	free(module->missing);
+	module->missing = NULL;
+	if (asprintf(&module->missing, "%s%s%s", before, path, after) < 0) {
+		module->missing = NULL;
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+/* An empty id is not compared: the trace does not tell. */
+static int has_build_id(Dwfl_Module *module, const char *expected)
+{
+	const unsigned char *bits;
+	GElf_Addr address;
+	int length;
+
+	if (expected[0] == '\0')
+		return 1;
+	length = dwfl_module_build_id(module, &bits, &address);
+	if (length < 0 || strlen(expected) != 2 * (size_t)length)
+		return 0;
+	for (int i = 0; i < length; i++) {
+		char digits[3];
+
+		(void)snprintf(digits, sizeof(digits), "%02x", bits[i]);
+		if (strncasecmp(digits, expected + 2 * (size_t)i, 2) != 0)
+			return 0;
+	}
+	return 1;
+}
+
+/* Opened here and not by elfutils, whose name lookup would not say what is wrong. */
+static int open_file(struct symbols_module *module, const char *path)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int ret;
+
+	if (fd < 0 || fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+		char reason[128];
+
+		(void)snprintf(
+			reason, sizeof(reason), ": %s", fd < 0 ? strerror(errno) : "not a file");
+		ret = refuse(module, "cannot open ", path, reason);
+		if (fd >= 0)
+			close(fd);
+		return ret;
+	}
+
+	module->dwfl = dwfl_begin(&callbacks);
+	if (!module->dwfl) {
+		close(fd);
+		return -ENOMEM;
+	}
+	/* Takes the descriptor over when it succeeds. */
+	module->module = dwfl_report_offline(module->dwfl, path, path, fd);
+	if (!module->module)
+		close(fd);
+	(void)dwfl_report_end(module->dwfl, NULL, NULL);
+	return module->module ? 0 : refuse(module, "", path, " is not an ELF file");
+}
+
+static int load(struct symbols_module *module, const char *path, const char *build_id)
+{
+	Dwarf_Addr bias;
+	int ret = open_file(module, path);
+
+	if (ret < 0 || !module->module)
+		return ret;
+	if (!dwfl_module_getelf(module->module, &module->bias)) {
+		module->module = NULL;
+		return refuse(module, "", path, " is not an ELF file");
+	}
+	if (!has_build_id(module->module, build_id)) {
+		module->module = NULL;
+		return refuse(module, "", path, " has another build id than the recorded one");
+	}
+	if (!dwfl_module_getdwarf(module->module, &bias))
+		return refuse(module, "no debug information in ", path, "");
+	return refuse(module, "", path, " does not say what is at this address");
+}
+
+int symbols_module_open(struct symbols_module **out, const char *path, const char *build_id)
+{
+	struct symbols_module *module = calloc(1, sizeof(*module));
+	int ret;
+
+	if (!module)
+		return -ENOMEM;
+	ret = load(module, path, build_id);
+	if (ret < 0) {
+		symbols_module_close(module);
+		return ret;
+	}
+	*out = module;
+	return 0;
+}
+
+void symbols_module_close(struct symbols_module *module)
+{
+	if (!module)
+		return;
+	if (module->dwfl)
+		dwfl_end(module->dwfl);
+	free(module->missing);
+	free(module);
+}
+
+/*
+ * The innermost function, an inlined one too: the line is in that one. NULL when the debug
+ * information has none there.
+ */
+static const char *find_function(Dwfl_Module *module, Dwarf_Addr address)
+{
+	const char *name = NULL;
+	Dwarf_Die *scopes = NULL;
+	Dwarf_Addr bias;
+	Dwarf_Die *unit = dwfl_module_addrdie(module, address, &bias);
+	int count;
+
+	if (!unit)
+		return NULL;
+	count = dwarf_getscopes(unit, address - bias, &scopes);
+	for (int i = 0; i < count && !name; i++) {
+		Dwarf_Attribute attribute;
+		int tag = dwarf_tag(&scopes[i]);
+
+		if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
+			name = dwarf_formstring(
+				dwarf_attr_integrate(&scopes[i], DW_AT_name, &attribute));
+	}
+	free(scopes);
+	return name;
+}
+
+static const char *find_symbol(Dwfl_Module *module, Dwarf_Addr address)
+{
+	GElf_Off offset;
+	GElf_Sym symbol;
+	const char *name =
+		dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL);
+
+	/* The nearest symbol below is no answer when the address lies behind its end. */
+	return name && offset < symbol.st_size ? name : NULL;
+}
+
+void symbols_module_find(struct symbols_module *module, uint64_t address, struct location *out)
+{
+	Dwarf_Addr at = address + module->bias;
+	Dwfl_Line *line;
+
+	*out = (struct location){ .missing = module->missing };
+	if (!module->module)
+		return;
+
+	out->function = find_function(module->module, at);
+	if (!out->function)
+		out->function = find_symbol(module->module, at);
+	line = dwfl_module_getsrc(module->module, at);
+	if (line) {
+		int number = 0;
+
+		out->file = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
+		out->line = out->file && number > 0 ? (uint32_t)number : 0;
+	}
+	if (out->function && out->file)
+		out->missing = NULL;
+}
