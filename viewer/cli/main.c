@@ -8,6 +8,10 @@
 
 static const struct command *const commands[] = {
 	&command_record,
+	&command_check,
+	&command_leaks,
+	&command_objects,
+	&command_init,
 };
 enum {
 	COMMAND_COUNT = sizeof(commands) / sizeof(commands[0])

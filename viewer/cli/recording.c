@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "viewer/cli/bounded.h"
+#include "viewer/cli/child.h"
 #include "viewer/cli/daemon.h"
 #include "viewer/cli/folder.h"
 #include "viewer/cli/message.h"
@@ -88,7 +89,7 @@ static int check_signals(void)
  */
 static void end_session(struct run *run)
 {
-	bool is_killed = recording_command_exit_status(&run->command) >= 128;
+	bool is_killed = child_exit_status(&run->command.child) >= 128;
 	bool is_destroy = !run->daemon.is_private || is_killed;
 	struct session_end end;
 
@@ -120,7 +121,7 @@ static int write_note(struct run *run)
 {
 	struct recording_note note = {
 		.command = run->settings->command,
-		.status = run->command.status,
+		.status = run->command.child.status,
 		.has_pids = run->reply->has_pids,
 		.pids = run->reply->pids,
 		.pid_count = run->reply->pid_count,
@@ -133,6 +134,18 @@ static int write_note(struct run *run)
 	return result;
 }
 
+static void wait_for_command(struct run *run)
+{
+	bool is_daemon_gone = false;
+
+	while (!child_wait(&run->command.child)) {
+		if (!is_daemon_gone && daemon_has_died(&run->daemon)) {
+			is_daemon_gone = true;
+			message_note("the session daemon died: nothing is recorded from now on");
+		}
+	}
+}
+
 static int record_command(struct run *run)
 {
 	int result = check_signals();
@@ -140,7 +153,7 @@ static int record_command(struct run *run)
 	if (result == 0)
 		result = recording_command_start(&run->command, run->settings->command);
 	if (result == 0)
-		recording_command_wait(&run->command, &run->daemon);
+		wait_for_command(run);
 
 	end_session(run);
 	return result;
@@ -184,7 +197,7 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 
 	*out = (struct recording){ .exit_status = RECORDING_FAILED };
 	daemon_init(&run.daemon);
-	recording_command_signals(&signals);
+	child_signals(&signals);
 	sigprocmask(SIG_BLOCK, &signals, &before);
 	run.command.signals = &before;
 
@@ -193,6 +206,7 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 	bounded_reply_destroy(run.reply);
 	if (result < 0 && run.folder && !run.command.has_run)
 		drop_folder(&run);
+	child_drop_signals();
 	sigprocmask(SIG_SETMASK, &before, NULL);
 
 	if (result == -EINTR)
@@ -210,7 +224,9 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 		return -EIO;
 	}
 	out->has_trace = content == FOLDER_TRACE;
-	out->exit_status = recording_command_exit_status(&run.command);
+	if (WIFSIGNALED(run.command.child.status))
+		out->signal = WTERMSIG(run.command.child.status);
+	out->exit_status = child_exit_status(&run.command.child);
 	return 0;
 }
 

@@ -20,6 +20,7 @@ struct recording_settings {
 struct recording {
 	char *folder;    /* owned; NULL: there is no recording */
 	bool has_trace;  /* some process registered with the tracer */
+	int signal;      /* that ended the command; 0: none */
 	int exit_status; /* the command's, 128 + signal when one ended it; RECORDING_FAILED */
 };
 
