@@ -122,16 +122,28 @@ def check_libraries(path, text):
 def check_header(text):
     if not text.lstrip().startswith("/*"):
         yield 1, "a header begins with a comment that says what it is"
-    if not re.search(r"^#pragma once$", text, re.MULTILINE):
+    # A header that must not have it says why.
+    if not re.search(r"^#pragma once$|No `#pragma once`: ", text, re.MULTILINE):
         yield 1, "a header needs #pragma once"
 
 
-def check_own_header_first(root, path, text):
+def first_include(root, path):
+    for match in map(INCLUDE.match, read(root, path).splitlines()):
+        if match:
+            return resolve(root, path, match.group(1) == '"', match.group(2))
+    return None
+
+
+def check_own_header_first(root, path):
     own = os.path.splitext(path)[0] + ".h"
-    first = next((m for m in map(INCLUDE.match, text.splitlines()) if m), None)
-    if first and path.endswith(".c") and os.path.exists(os.path.join(root, own)):
-        if resolve(root, path, first.group(1) == '"', first.group(2)) != own:
-            yield 1, f"includes its own header, {own}, first"
+    if not path.endswith(".c") or not os.path.exists(os.path.join(root, own)):
+        return
+    first = first_include(root, path)
+    # Or the folder's internal header, which then includes it first.
+    if first and os.path.basename(first) == "internal.h":
+        first = first_include(root, first)
+    if first and first != own:
+        yield 1, f"includes its own header, {own}, first"
 
 
 def check_spaces(text):
@@ -166,7 +178,7 @@ def check_file(root, path, layers):
         return
     yield from check_layers(root, path, text, layers)
     yield from check_libraries(path, text)
-    yield from check_own_header_first(root, path, text)
+    yield from check_own_header_first(root, path)
     if path.endswith((".h", ".hpp")):
         yield from check_header(text)
 
