@@ -50,13 +50,10 @@ void drvtrace_driver_cleanup(struct drvtrace_driver *driver)
 void drvtrace_driver_state(
 	struct drvtrace_driver *driver, enum drvtrace_state state, int32_t status)
 {
-	char name[REGISTRY_NAME_MAX];
 	uint32_t id = number_of(driver);
 
-	if (!id)
-		return;
-	registry_name(name, id);
-	emit_state(id, state, status, name, __builtin_return_address(0));
+	if (id)
+		emit_state(id, state, status, driver->name, __builtin_return_address(0));
 }
 
 int drvtrace_driver_open(struct drvtrace_driver *driver, const void *object, const void *address)

@@ -37,6 +37,7 @@ static void switch_on(struct drvtrace_driver *descriptor, uint32_t id)
 		[DRVTRACE_SWITCH_ACQUIRE] = SCHEMA_ACQUIRE,
 		[DRVTRACE_SWITCH_RELEASE] = SCHEMA_RELEASE,
 		[DRVTRACE_SWITCH_SPAN] = SCHEMA_SPAN_BEGIN,
+		[DRVTRACE_SWITCH_SPAN_END] = SCHEMA_SPAN_END,
 	};
 
 	__atomic_store_n(&descriptor->id, id, __ATOMIC_RELEASE);
@@ -197,17 +198,6 @@ uint32_t registry_find(const void *object)
 	id = entry ? entry->registration.id : 0;
 	registry_unlock();
 	return id;
-}
-
-void registry_name(char name[REGISTRY_NAME_MAX], uint32_t id)
-{
-	const struct entry *entry;
-
-	registry_lock();
-	for (entry = newest; entry && entry->registration.id != id; entry = entry->older)
-		;
-	snprintf(name, REGISTRY_NAME_MAX, "%s", entry ? entry->registration.name : "");
-	registry_unlock();
 }
 
 void registry_for_each(void (*visit)(const struct registration *registration))

@@ -62,9 +62,6 @@ bool registry_remove_stale(struct registration *out, const struct drvtrace_drive
 /* The number of the driver opened under `object`, 0: none. */
 uint32_t registry_find(const void *object);
 
-/* The name that number `id` was given under; "" when it has none. */
-void registry_name(char name[REGISTRY_NAME_MAX], uint32_t id);
-
 /* Calls `visit` for every registration, newest first, with the registry locked. */
 void registry_for_each(void (*visit)(const struct registration *registration));
 

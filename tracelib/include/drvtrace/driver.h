@@ -41,14 +41,15 @@ enum drvtrace_switch {
 	DRVTRACE_SWITCH_ACQUIRE,
 	DRVTRACE_SWITCH_RELEASE,
 	DRVTRACE_SWITCH_SPAN,
+	DRVTRACE_SWITCH_SPAN_END,
 	DRVTRACE_SWITCH_COUNT,
 };
 
 /*
  * A driver's descriptor. Set `name`; `control_guid` and `flag_names` come from WPP_CONTROL_GUIDS
- * and may be NULL. In the trace GUIDs are in lower case, and empty flag names are left out. All
- * strings must stay valid during the call that initialises the driver: the library copies them. The
- * rest belongs to the library.
+ * and may be NULL. In the trace GUIDs are in lower case, and empty flag names are left out.
+ * `name` must stay valid while the driver is initialised, unless its module goes away with it: the
+ * library then has copies. The rest belongs to the library.
  */
 struct drvtrace_driver {
 	const char *name;         /* UTF-8; what reports print */
@@ -63,10 +64,15 @@ struct drvtrace_driver {
 /* What a switch points to while its driver is not initialised. */
 static const int drvtrace_off __attribute__((unused)) = 0;
 
+#define DRVTRACE_ALL_OFF                                                                           \
+	{                                                                                          \
+		&drvtrace_off, &drvtrace_off, &drvtrace_off, &drvtrace_off                         \
+	}
+
 /* Defines `symbol`, the static descriptor of a native driver. `name_` is a string literal. */
 #define DRVTRACE_DEFINE_DRIVER(symbol, name_)                                                      \
 	struct drvtrace_driver symbol = {                                                          \
-		name_, NULL, NULL, { &drvtrace_off, &drvtrace_off, &drvtrace_off }, 0, 0           \
+		name_, NULL, NULL, DRVTRACE_ALL_OFF, 0, 0                                          \
 	}
 
 /* True when a session records that kind of event: a load through a pointer and a branch. */

@@ -38,7 +38,7 @@ static inline struct drvtrace_scope drvtrace_scope_begin(
 
 static inline void drvtrace_scope_end(struct drvtrace_scope *scope)
 {
-	if (DRVTRACE_ON(scope->driver, DRVTRACE_SWITCH_SPAN)) {
+	if (DRVTRACE_ON(scope->driver, DRVTRACE_SWITCH_SPAN_END)) {
 		drvtrace_span_end(scope->driver, scope->name, scope->status, NULL);
 		__asm__ volatile(""); /* as in lifetime.h */
 	}

@@ -119,7 +119,7 @@ struct drvtrace_driver drvtrace_wpp_driver = {
 	WPP_DRIVER_NAME,
 	&drvtrace_wpp_guids[1],
 	&drvtrace_wpp_flags[1],
-	{ &drvtrace_off, &drvtrace_off, &drvtrace_off },
+	DRVTRACE_ALL_OFF,
 	0,
 	0,
 };

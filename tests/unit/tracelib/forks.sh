@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The child of a fork is a process of its own, with and without LTTng's own fork wrapper.
+. "$(dirname "$0")/common.sh"
+
+# try NAME BUFFERS COMMAND...
+try() {
+	local name=$1 text=$scratch/text parent child
+
+	start_session "$name" "$2"
+	shift 2
+	enable "$name" 'drvtrace:*'
+	client start "$name"
+	timeout 30 "$@" "$programs/tracelib_emit" forks >"$scratch/pids" || fail "$name: exit status $?"
+	end_session "$name"
+	events "$name" >"$text" || fail "unreadable"
+	read -r _ parent _ child <"$scratch/pids"
+
+	expect 1 "process_start: .*pid = $parent, tid = $parent, seq = 1," "$text"
+	expect 1 "process_start: .*pid = $child, tid = $child, seq = 1,.* ppid = $parent " "$text"
+	expect 1 "kind: .*pid = $child, .* name = \"turnstile\"" "$text"
+	expect 1 "module: .*pid = $child, .* driver = 1 " "$text"
+	expect 1 "release: .*pid = $child, tid = $child, " "$text"
+	expect 1 "process_end: .*pid = $child, .* status = 4 " "$text"
+	expect 2 "release: .*pid = $parent, tid = $parent, " "$text"
+	expect 1 "process_end: .*pid = $parent, .* status = 0 " "$text"
+}
+
+try uid --buffers-uid
+try pid --buffers-pid
+[ -n "$DRVTRACE_SANITIZE" ] || try wrapper --buffers-uid env LD_PRELOAD=liblttng-ust-fork.so.1
