@@ -1,12 +1,12 @@
 /* A module with a WPP registration, which load.c loads and unloads. */
+#include "tests/unit/tracelib/driver_module.h"
+
 #define WPP_CONTROL_GUIDS                                                                          \
 	WPP_DEFINE_CONTROL_GUID(                                                                   \
 		ModuleGuid, (00000000, 0000, 0000, 0000, 000000000002), WPP_DEFINE_BIT(FLAG))
 
 #include <drvtrace/drvtrace.h>
 #include <drvtrace/wpp.h>
-
-#include "tests/unit/tracelib/driver_module.h"
 
 static DRVTRACE_DEFINE_DRIVER(native, "native");
 

@@ -52,9 +52,10 @@ enum drvtrace_switch {
  * library then has copies. The rest belongs to the library.
  */
 struct drvtrace_driver {
-	const char *name;         /* UTF-8; what reports print */
-	const char *control_guid; /* "d23a0c5a-d307-4f0e-ae8e-e2a355ad5dab", several separated by ',' */
-	const char *flag_names;   /* "A,B"; those of several GUIDs separated by ';' */
+	const char *name; /* UTF-8; what reports print */
+	const char *
+		control_guid; /* "d23a0c5a-d307-4f0e-ae8e-e2a355ad5dab", several separated by ',' */
+	const char *flag_names; /* "A,B"; those of several GUIDs separated by ';' */
 
 	const int *on[DRVTRACE_SWITCH_COUNT]; /* never NULL; *on[i] != 0: a session records it */
 	uint32_t id;                          /* the number in the events; 0: not initialised */
@@ -71,9 +72,7 @@ static const int drvtrace_off __attribute__((unused)) = 0;
 
 /* Defines `symbol`, the static descriptor of a native driver. `name_` is a string literal. */
 #define DRVTRACE_DEFINE_DRIVER(symbol, name_)                                                      \
-	struct drvtrace_driver symbol = {                                                          \
-		name_, NULL, NULL, DRVTRACE_ALL_OFF, 0, 0                                          \
-	}
+	struct drvtrace_driver symbol = { name_, NULL, NULL, DRVTRACE_ALL_OFF, 0, 0 }
 
 /* True when a session records that kind of event: a load through a pointer and a branch. */
 #define DRVTRACE_ON(driver, event)                                                                 \

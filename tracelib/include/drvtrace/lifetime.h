@@ -18,19 +18,19 @@ extern "C" {
 enum drvtrace_kind {
 	DRVTRACE_KIND_NONE = 0,
 	/* any program */
-	DRVTRACE_KIND_TRACING = 1,  /* tracing: a driver's registration with the tracer */
-	DRVTRACE_KIND_MEMORY = 2,   /* memory: malloc and the like; size in bytes */
-	DRVTRACE_KIND_FD = 3,       /* fd: pass DRVTRACE_FD(fd) as the handle */
-	DRVTRACE_KIND_MAPPING = 4,  /* mapping: mmap; size in bytes */
-	DRVTRACE_KIND_THREAD = 5,   /* thread */
-	DRVTRACE_KIND_TIMER = 6,    /* timer */
-	DRVTRACE_KIND_LOCK = 7,     /* lock */
+	DRVTRACE_KIND_TRACING = 1, /* tracing: a driver's registration with the tracer */
+	DRVTRACE_KIND_MEMORY = 2,  /* memory: malloc and the like; size in bytes */
+	DRVTRACE_KIND_FD = 3,      /* fd: pass DRVTRACE_FD(fd) as the handle */
+	DRVTRACE_KIND_MAPPING = 4, /* mapping: mmap; size in bytes */
+	DRVTRACE_KIND_THREAD = 5,  /* thread */
+	DRVTRACE_KIND_TIMER = 6,   /* timer */
+	DRVTRACE_KIND_LOCK = 7,    /* lock */
 	/* WDM */
 	DRVTRACE_KIND_POOL = 16,              /* pool: size in bytes, pool tag */
 	DRVTRACE_KIND_DEVICE = 17,            /* device: DEVICE_OBJECT */
 	DRVTRACE_KIND_SYMBOLIC_LINK = 18,     /* symbolic-link */
 	DRVTRACE_KIND_PORT_REGISTRATION = 19, /* port-registration: a miniport at its port driver */
-	DRVTRACE_KIND_DRIVER_EXTENSION = 20,  /* driver-extension: IoAllocateDriverObjectExtension */
+	DRVTRACE_KIND_DRIVER_EXTENSION = 20, /* driver-extension: IoAllocateDriverObjectExtension */
 	/* KMDF, named as its handles are */
 	DRVTRACE_KIND_WDFDRIVER = 64,
 	DRVTRACE_KIND_WDFDEVICE = 65,
@@ -77,7 +77,8 @@ DRVTRACE_API void drvtrace_release(
 
 /* The resource now belongs to `owner` of `new_driver` (NULL: of the same driver). */
 DRVTRACE_API void drvtrace_transfer(struct drvtrace_driver *driver, uint32_t kind,
-	const void *handle, const void *owner, struct drvtrace_driver *new_driver, const void *site);
+	const void *handle, const void *owner, struct drvtrace_driver *new_driver,
+	const void *site);
 
 /* Reference counts. `count` is the count after the call; `file` may be NULL. */
 DRVTRACE_API void drvtrace_reference(struct drvtrace_driver *driver, uint32_t kind,
@@ -98,7 +99,8 @@ DRVTRACE_API void drvtrace_stage(struct drvtrace_driver *driver, uint32_t kind, 
 #define DRVTRACE_ACQUIRE(driver, kind, handle, size, tag, owner)                                   \
 	do {                                                                                       \
 		if (DRVTRACE_ON(driver, DRVTRACE_SWITCH_ACQUIRE)) {                                \
-			drvtrace_acquire((driver), (kind), (handle), (size), (tag), (owner), NULL); \
+			drvtrace_acquire(                                                          \
+				(driver), (kind), (handle), (size), (tag), (owner), NULL);         \
 			__asm__ volatile("");                                                      \
 		}                                                                                  \
 	} while (0)

@@ -53,8 +53,7 @@ DRVTRACE_API void drvtrace_wpp_cleanup(struct drvtrace_driver *driver, const voi
 #define WPP_DEFINE_CONTROL_GUID(name, guid, bits) WPP_CTL_##name,
 #define WPP_DEFINE_BIT(name)
 enum {
-	WPP_CONTROL_GUIDS
-	WPP_LAST_CTL
+	WPP_CONTROL_GUIDS WPP_LAST_CTL
 };
 #undef WPP_DEFINE_CONTROL_GUID
 #undef WPP_DEFINE_BIT
@@ -64,8 +63,7 @@ enum {
 	WPP_BLOCK_START_##name = WPP_CTL_##name * 0x10000, bits WPP_BLOCK_END_##name,
 #define WPP_DEFINE_BIT(name) WPP_BIT_##name,
 enum {
-	WPP_CONTROL_GUIDS
-	WPP_LAST_BIT
+	WPP_CONTROL_GUIDS WPP_LAST_BIT
 };
 #undef WPP_DEFINE_CONTROL_GUID
 #undef WPP_DEFINE_BIT
@@ -85,7 +83,7 @@ WPP_CONTROL_GUIDS
 #undef WPP_DEFINE_BIT
 
 /* The texts for the trace. Each GUID's begins with a separator; the first one is skipped below. */
-#define WPP_GUID_TEXT(a, b, c, d, e) #a "-" #b "-" #c "-" #d "-" #e
+#define WPP_GUID_TEXT(a, b, c, d, e)              #a "-" #b "-" #c "-" #d "-" #e
 #define WPP_DEFINE_CONTROL_GUID(name, guid, bits) "," WPP_GUID_TEXT guid
 #define WPP_DEFINE_BIT(name)
 static const char drvtrace_wpp_guids[] __attribute__((unused)) = WPP_CONTROL_GUIDS;
