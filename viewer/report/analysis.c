@@ -1,23 +1,92 @@
 #include "viewer/report/analysis.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/report/leaks.h"
+#include "viewer/report/objects.h"
+#include "viewer/report/page.h"
+#include "viewer/report/phases.h"
+
+struct report;
+
 struct analysis {
-	const char *report;
+	const struct report *report;
 	const struct report_options *options;
 	const struct trace_list *list;
+	struct lifetime *lifetime; /* owned */
+	struct objects objects;
+	struct init init;
+	int64_t begin_ns; /* of the first event */
+	bool has_begun;
 };
 
-static const char *const reports[] = { "leaks", "objects", "init" };
+struct report {
+	const char *name;
+	void (*observe)(struct analysis *analysis);
+	int (*print)(struct analysis *analysis, struct page *page, enum verdict_status *status);
+};
 
-static const char *find_report(const char *name)
+static void observe_nothing(struct analysis *analysis)
+{
+	(void)analysis;
+}
+
+static int print_leaks(struct analysis *analysis, struct page *page, enum verdict_status *verdict)
+{
+	struct leaks leaks;
+	int status = leaks_init(&leaks, page);
+
+	if (status < 0)
+		return status;
+	if (analysis->options->format == REPORT_JSON)
+		leaks_print_json(page, &leaks);
+	else
+		leaks_print(page, &leaks);
+	*verdict = leaks.status;
+	leaks_finish(&leaks);
+	return 0;
+}
+
+static void observe_objects(struct analysis *analysis)
+{
+	lifetime_observe(analysis->lifetime, &analysis->objects.observer);
+}
+
+/* A list, whatever is in it, judges nothing. */
+static int print_objects(struct analysis *analysis, struct page *page, enum verdict_status *verdict)
+{
+	*verdict = VERDICT_CLEAN;
+	if (analysis->options->format == REPORT_JSON)
+		return objects_print_json(&analysis->objects, page);
+	return objects_print(&analysis->objects, page);
+}
+
+static void observe_init(struct analysis *analysis)
+{
+	lifetime_observe(analysis->lifetime, &analysis->init.observer);
+}
+
+static int print_init(struct analysis *analysis, struct page *page, enum verdict_status *verdict)
+{
+	*verdict = VERDICT_CLEAN;
+	if (analysis->options->format == REPORT_JSON)
+		return phases_print_json(&analysis->init, page);
+	return phases_print(&analysis->init, page);
+}
+
+static const struct report reports[] = {
+	{ "leaks", observe_nothing, print_leaks },
+	{ "objects", observe_objects, print_objects },
+	{ "init", observe_init, print_init },
+};
+
+static const struct report *find_report(const char *name)
 {
 	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++)
-		if (strcmp(reports[i], name) == 0)
-			return reports[i];
+		if (strcmp(reports[i].name, name) == 0)
+			return &reports[i];
 
 	return NULL;
 }
@@ -25,8 +94,9 @@ static const char *find_report(const char *name)
 int analysis_create(struct analysis **out, const char *report, const struct report_options *options,
 	const struct trace_list *list)
 {
+	const struct report *known = find_report(report);
 	struct analysis *analysis;
-	const char *known = find_report(report);
+	int status;
 
 	if (!known)
 		return -EINVAL;
@@ -36,30 +106,69 @@ int analysis_create(struct analysis **out, const char *report, const struct repo
 	analysis->report = known;
 	analysis->options = options;
 	analysis->list = list;
+	objects_begin(&analysis->objects);
+	init_begin(&analysis->init);
+	status = lifetime_create(&analysis->lifetime, list);
+	if (status < 0) {
+		analysis_destroy(analysis);
+		return status;
+	}
+	known->observe(analysis);
 	*out = analysis;
 	return 0;
 }
 
 void analysis_destroy(struct analysis *analysis)
 {
+	if (!analysis)
+		return;
+	lifetime_destroy(analysis->lifetime);
+	objects_finish(&analysis->objects);
+	init_finish(&analysis->init);
 	free(analysis);
+}
+
+/* Moments since the beginning can be told only now. */
+static void begin(struct analysis *analysis, int64_t begin_ns)
+{
+	const struct report_options *options = analysis->options;
+
+	analysis->has_begun = true;
+	analysis->begin_ns = begin_ns;
+	analysis->init.since_ns = moment_ns(&options->since, begin_ns, INT64_MIN);
+	analysis->init.until_ns = moment_ns(&options->until, begin_ns, INT64_MAX);
 }
 
 int analysis_feed(struct analysis *analysis, const struct event *events, size_t count)
 {
-	(void)analysis;
-	(void)events;
-	(void)count;
-	return 0;
+	int status = 0;
+
+	for (size_t i = 0; i < count && status == 0; i++) {
+		if (!analysis->has_begun)
+			begin(analysis, events[i].time_ns);
+		status = lifetime_feed(analysis->lifetime, &events[i]);
+	}
+	return status;
 }
 
-int analysis_end(struct analysis *analysis, FILE *out, enum verdict_status *status)
+int analysis_end(struct analysis *analysis, FILE *out, enum verdict_status *verdict)
 {
-	const struct trace_list *list = analysis->list;
+	enum verdict_status given = VERDICT_CLEAN;
+	struct page page;
+	int status = lifetime_end(analysis->lifetime);
 
-	fprintf(out, "trace: %" PRIu64 " events, %" PRId64 " lost\n", list->own_event_count,
-		list->discarded_events);
-	*status =
-		list->discarded_events || list->discarded_packets ? VERDICT_UNSURE : VERDICT_CLEAN;
+	if (status < 0)
+		return status;
+	page_init(&page, out, analysis->options, analysis->list,
+		lifetime_results(analysis->lifetime), analysis->begin_ns);
+	status = analysis->report->print(analysis, &page, &given);
+	if (status == 0)
+		status = page.status;
+	page_finish(&page);
+	if (status < 0)
+		return status;
+	if (fflush(out) != 0 || ferror(out))
+		return -EIO;
+	*verdict = given;
 	return 0;
 }

@@ -1,0 +1,246 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "viewer/report/leaks.h"
+
+static enum paint paint_of(enum lifetime_verdict verdict)
+{
+	if (verdict == LIFETIME_LEAKED)
+		return PAINT_BAD;
+	return verdict == LIFETIME_UNCERTAIN ? PAINT_DOUBT : PAINT_GOOD;
+}
+
+static const char *amount(
+	struct page *page, const struct leaks *leaks, enum lifetime_verdict verdict)
+{
+	return page_format(page, "%s, %s", page_count(page, leaks->objects[verdict], "object"),
+		page_count(page, leaks->bytes[verdict], "byte"));
+}
+
+/* "; bth failed to start", for the verdict: the reason that explains the most. */
+static const char *failed_drivers(struct page *page, const struct leaks *leaks)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < leaks->failure_count; i++) {
+		const char *name = page_driver(page, leaks->failures[i]->driver);
+
+		if (i == 3)
+			return page_format(page, "%s, ...", text);
+		if (!strstr(text, name))
+			text = page_format(page, "%s%s%s", text, *text ? ", " : "", name);
+	}
+	return *text ? page_format(page, "; left behind by the failed entry of %s", text) : "";
+}
+
+static const char *loss_words(struct page *page)
+{
+	return page->list->problem_count ? "a part of the trace could not be read"
+					 : "events were lost";
+}
+
+static void print_verdict(struct page *page, const struct leaks *leaks)
+{
+	const char *text;
+	enum paint paint = PAINT_BAD;
+
+	if (leaks->objects[LIFETIME_LEAKED]) {
+		text = page_format(page, "LEAKED: %s never released%s",
+			amount(page, leaks, LIFETIME_LEAKED), failed_drivers(page, leaks));
+	} else if (leaks->severities[RULE_ERROR]) {
+		text = page_format(page, "BROKEN: nothing leaked, but %s",
+			page_count(page, leaks->severities[RULE_ERROR], "error"));
+	} else if (!page->results->processes->count) {
+		paint = PAINT_DOUBT;
+		text = "UNSURE: there is no event of drvtrace to judge by";
+	} else if (leaks->objects[LIFETIME_UNCERTAIN]) {
+		paint = PAINT_DOUBT;
+		text = page_format(page, "UNCERTAIN: no release of %s was seen, but %s",
+			amount(page, leaks, LIFETIME_UNCERTAIN), loss_words(page));
+	} else if (leaks->status == VERDICT_UNSURE) {
+		paint = PAINT_DOUBT;
+		text = page_format(page, "UNSURE: nothing was found, but %s", loss_words(page));
+	} else {
+		paint = PAINT_GOOD;
+		text = "CLEAN: nothing leaked, no rule was broken";
+	}
+	fprintf(page->out, "verdict   %s\n", page_paint(page, paint, text));
+}
+
+static void detail(struct page *page, const char *text)
+{
+	fprintf(page->out, "          %s\n", text);
+}
+
+static const char *failure_words(struct page *page, const struct lifetime_failure *failure)
+{
+	const char *entry = failure->entry ? page_string(page, failure->entry) : "its entry";
+	const char *text =
+		page_format(page, "%s failed with %s", entry, page_status(page, failure->status));
+
+	if (failure->span)
+		text = page_format(page, "%s in %s", text, page_string(page, failure->span));
+	if (failure->fault_point)
+		text = page_format(page, "%s (%s was made to fail)", text,
+			page_string(page, failure->fault_point));
+	return text;
+}
+
+static const char *cause_words(struct page *page, const struct lifetime_entry *entry)
+{
+	const struct lifetime_failure *failure = entry_failure(page, entry);
+
+	if (failure)
+		return failure_words(page, failure);
+	switch (entry->cause) {
+	case LIFETIME_CAUSE_FAILED_ENTRY:
+		return "the driver's entry failed";
+	case LIFETIME_CAUSE_UNLOAD:
+		return page_format(
+			page, "the driver was unloaded at %s", page_time(page, entry->due_ns));
+	case LIFETIME_CAUSE_PARENT:
+		return page_format(
+			page, "its parent was released at %s", page_time(page, entry->due_ns));
+	case LIFETIME_CAUSE_REFERENCE:
+		return "a reference to it was taken and never given back";
+	default:
+		return entry->verdict == LIFETIME_ABANDONED ? "the process died first"
+							    : "the recording ended first";
+	}
+}
+
+static void print_loss(struct page *page, const struct lifetime_entry *entry)
+{
+	const char *count = entry->lost_count > 0
+				    ? page_count(page, (uint64_t)entry->lost_count, "event")
+				    : "an unknown number of events";
+
+	detail(page, page_format(page, "%s lost between %s and %s: its release may be among them",
+			     count, page_time(page, entry->lost_begin_ns),
+			     page_time(page, entry->lost_end_ns)));
+}
+
+static void print_bad_details(struct page *page, const struct lifetime_entry *entry)
+{
+	const char *release = entry_release(page, entry);
+
+	detail(page, page_format(page, "because %s", cause_words(page, entry)));
+	if (entry->verdict == LIFETIME_UNCERTAIN)
+		print_loss(page, entry);
+	if (entry->held_count)
+		detail(page, page_format(page, "holds %s more, %s",
+				     page_count(page, entry->held_count, "object"),
+				     page_count(page, entry->held_bytes, "byte")));
+	if (entry_has_slope(entry))
+		detail(page, page_format(page, "grows by %.2f objects, %.1f bytes per load over %s",
+				     entry->objects_per_cycle, entry->bytes_per_cycle,
+				     page_count(page, entry->cycles, "load")));
+	detail(page, release ? release : "its release was not seen in any of these traces");
+}
+
+static const char *place_or_why(struct page *page, uint32_t site)
+{
+	const struct place *place = page_place(page, site);
+
+	return *place->text ? place->text : "unknown call site";
+}
+
+static void print_entry(struct page *page, const struct lifetime_entry *entry)
+{
+	fprintf(page->out, "%s %6" PRIu64 " %9" PRIu64 " B  %-24s %-16s %s\n",
+		page_paint(page, paint_of(entry->verdict),
+			page_format(page, "%-9s", verdict_name(entry->verdict))),
+		entry->count, entry->size_bytes, page_what(page, entry->kind, entry->tag),
+		page_driver(page, entry->driver), place_or_why(page, entry->site));
+	if (entry->verdict >= LIFETIME_UNCERTAIN)
+		print_bad_details(page, entry);
+	else if (entry->held_count)
+		detail(page, page_format(page, "holds %s more, %s",
+				     page_count(page, entry->held_count, "object"),
+				     page_count(page, entry->held_bytes, "byte")));
+}
+
+static void print_missing_symbols(struct page *page, const struct leaks *leaks)
+{
+	for (size_t i = 0; i < leaks->entry_count; i++) {
+		const struct place *place = page_place(page, leaks->entries[i]->site);
+
+		if (place->missing && page->options->symbols) {
+			fprintf(page->out, "\nno source line for %s: %s\n",
+				place_or_why(page, leaks->entries[i]->site), place->missing);
+			return;
+		}
+	}
+}
+
+static void print_ladder(struct page *page, const struct lifetime_failure *failure)
+{
+	fprintf(page->out, "\nunwind ladder of %s: %s", page_driver(page, failure->driver),
+		failure_words(page, failure));
+	if (failure->cycles > 1)
+		fprintf(page->out, ", %" PRIu32 " times", failure->cycles);
+	fprintf(page->out, "\nwhat it then still held, in the order in which to release it:\n");
+	for (size_t i = 0; i < failure->rung_count; i++) {
+		const struct lifetime_rung *rung = &failure->rungs[i];
+		const struct lifetime_release *release = rung->entry->released_at;
+
+		fprintf(page->out, "  %2zu  %4" PRIu64 " %9" PRIu64 " B  %-24s ", i + 1,
+			rung->count, rung->size_bytes,
+			page_what(page, rung->entry->kind, rung->entry->tag));
+		if (release)
+			fprintf(page->out, "as %s does; ", release_place(page, release));
+		fprintf(page->out, "from %s\n", place_or_why(page, rung->entry->site));
+	}
+}
+
+static void print_finding(struct page *page, const struct lifetime_finding *finding)
+{
+	const char *what = finding->kind ? page_what(page, finding->kind, finding->tag) : "";
+	const char *place = place_or_why(page, finding->site);
+	const char *other = place_or_why(page, finding->other_site);
+
+	if (finding->file)
+		place = page_format(
+			page, "%s:%" PRIu32, page_string(page, finding->file), finding->line);
+	fprintf(page->out, "%s %-30s %-12s %-24s %s\n",
+		page_paint(page, finding->severity == RULE_ERROR ? PAINT_BAD : PAINT_DOUBT,
+			page_format(page, "%-8s", severity_name(finding->severity))),
+		page_string(page, finding->rule), page_driver(page, finding->driver), what, place);
+	if (finding->count > 1)
+		detail(page, page_format(page, "%s (%" PRIu64 " times)",
+				     finding_text(page, finding), finding->count));
+	else
+		detail(page, finding_text(page, finding));
+	if (finding->other_site)
+		detail(page, page_format(page, "see %s", other));
+}
+
+void leaks_print(struct page *page, const struct leaks *leaks)
+{
+	quality_print(page);
+	print_verdict(page, leaks);
+	if (leaks->entry_count)
+		fprintf(page->out, "\n%-9s %6s %11s  %-24s %-16s %s\n", "VERDICT", "COUNT", "SIZE",
+			"WHAT", "DRIVER", "ACQUIRED AT");
+	for (size_t i = 0; i < leaks->entry_count; i++)
+		print_entry(page, leaks->entries[i]);
+	print_missing_symbols(page, leaks);
+	for (size_t i = 0; i < leaks->failure_count; i++)
+		print_ladder(page, leaks->failures[i]);
+	if (leaks->finding_count)
+		fprintf(page->out, "\n%-8s %-30s %-12s %-24s %s\n", "SEVERITY", "RULE", "DRIVER",
+			"WHAT", "AT");
+	for (size_t i = 0; i < leaks->finding_count; i++)
+		print_finding(page, leaks->findings[i]);
+	fprintf(page->out,
+		"\nSUMMARY: leaks leaked=%" PRIu64 " leaked_bytes=%" PRIu64 " uncertain=%" PRIu64
+		" alive=%" PRIu64 " abandoned=%" PRIu64 " errors=%" PRIu64 " warnings=%" PRIu64
+		" notes=%" PRIu64 " complete=%s\n",
+		leaks->objects[LIFETIME_LEAKED], leaks->bytes[LIFETIME_LEAKED],
+		leaks->objects[LIFETIME_UNCERTAIN], leaks->objects[LIFETIME_ALIVE],
+		leaks->objects[LIFETIME_ABANDONED], leaks->severities[RULE_ERROR],
+		leaks->severities[RULE_WARNING], leaks->severities[RULE_NOTE],
+		quality_is_complete(page) ? "yes" : "no");
+	if (page->options->next_command)
+		fprintf(page->out, "next: %s\n", page->options->next_command);
+}
