@@ -1,0 +1,32 @@
+/*
+ * Ends tracing that it never began.
+ */
+#include <ntddk.h>
+#include "contract_trace.h"
+#include "wpp_cleanup_without_init.tmh"
+
+DRIVER_INITIALIZE DriverEntry;
+DRIVER_UNLOAD DriverUnload;
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+{
+    UNREFERENCED_PARAMETER(RegistryPath);
+
+    DriverObject->DriverUnload = DriverUnload;
+
+    return STATUS_SUCCESS;
+}
+
+_Use_decl_annotations_
+VOID
+DriverUnload(
+    PDRIVER_OBJECT DriverObject
+    )
+{
+    WPP_CLEANUP(DriverObject);
+}

@@ -1,0 +1,28 @@
+# For contract tests, which are sourced by run-contract in the folder of their rule id:
+#	expect_events CASE COMMAND...    the events of COMMAND are those in CASE.expect
+#	host ARGUMENTS...                a COMMAND: drvhost
+#	sample NAME, own NAME            the path of a sample driver, of a driver of the test's own
+# A case that differs does not keep the others from being checked.
+
+contract_failed=0
+
+sample() {
+	echo "$DRVTRACE_BUILD/drivers/samples/$1.so"
+}
+
+own() {
+	echo "$DRVTRACE_BUILD/tests/contract/$1.so"
+}
+
+expect_events() {
+	local name=$1
+
+	shift
+	if [ "$1" = host ]; then
+		shift
+		set -- "$DRVTRACE_BUILD/drivers/host/drvhost" "$@"
+	fi
+	"$DRVTRACE_SOURCE/tests/support/record-events" "$@" >"$contract_scratch/$name" || contract_failed=1
+	"$DRVTRACE_SOURCE/tests/support/golden" "$contract_folder/$name.expect" \
+		<"$contract_scratch/$name" || contract_failed=1
+}
