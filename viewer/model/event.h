@@ -66,7 +66,7 @@ struct event {
 		struct {
 			int64_t count; /* summed per stream modulo 2^64; -1: unknown */
 			int64_t begin_ns;
-			int64_t end_ns;
+			int64_t end_ns; /* INT64_MAX: all of the rest, a file is damaged */
 			bool is_packets;
 		} lost;
 		struct {

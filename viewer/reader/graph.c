@@ -25,6 +25,19 @@ struct graph {
 	char *why; /* owned */
 };
 
+/* Ends the text before the addresses and numbers that babeltrace2 appends: ": name=value, ...". */
+static void cut_details(char *text)
+{
+	for (char *colon = strstr(text, ": "); colon; colon = strstr(colon + 1, ": ")) {
+		size_t length = strspn(colon + 2, "abcdefghijklmnopqrstuvwxyz-");
+
+		if (length > 0 && colon[2 + length] == '=') {
+			*colon = '\0';
+			return;
+		}
+	}
+}
+
 /* The innermost cause of the thread's error as one line, and no error any more. */
 static char *take_cause(void)
 {
@@ -44,6 +57,7 @@ static char *take_cause(void)
 	for (char *c = text; *c; c++)
 		if (*c == '\n' || *c == '\t')
 			*c = ' ';
+	cut_details(text);
 	length = strlen(text);
 	while (length > 0 && (text[length - 1] == '.' || text[length - 1] == ' '))
 		text[--length] = '\0';
@@ -274,6 +288,11 @@ void graph_close(struct graph *graph)
 size_t graph_stream_count(const struct graph *graph)
 {
 	return graph->stream_count;
+}
+
+const char *graph_stream_name(const struct graph *graph, size_t stream)
+{
+	return bt_port_get_name(bt_port_output_as_port_const(graph->streams[stream].output));
 }
 
 int graph_pull(struct graph *graph, size_t stream, bt_message_array_const *messages,

@@ -25,6 +25,9 @@ void graph_close(struct graph *graph);
 /* Streams are in the order of their names, which does not depend on where the trace lies. */
 size_t graph_stream_count(const struct graph *graph);
 
+/* "UUID | class id | stream id" for LTTng's traces. Borrowed from the graph. */
+const char *graph_stream_name(const struct graph *graph, size_t stream);
+
 /*
  * The next messages of one stream; each is a reference that the caller puts. The array is valid
  * until the next call on this graph. After a condition the stream must not be pulled again.

@@ -1,12 +1,15 @@
 #include "viewer/reader/reader.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "viewer/reader/decode.h"
 #include "viewer/reader/find.h"
 #include "viewer/reader/graph.h"
+#include "viewer/reader/recording.h"
+#include "viewer/reader/source.h"
 #include "viewer/reader/stream.h"
 
 struct reader {
@@ -14,7 +17,7 @@ struct reader {
 	const bt_plugin *ctf;    /* a reference */
 	struct decoder *decoder; /* owned */
 	struct folder_list folders;
-	struct stream_source *sources; /* owned; one per trace, with its graph */
+	struct source *sources; /* owned; one per trace, with its graph */
 	size_t source_count;
 	struct stream *streams; /* owned */
 	size_t stream_count;
@@ -52,60 +55,77 @@ static int add_trace(struct trace_list *list, const char *path)
 	return 0;
 }
 
-static int open_folder(struct reader *reader, const struct folder *folder)
+/* What a trace's streams say of it comes later; here is what is known from beside it. */
+static int add_source(struct reader *reader, struct source *source, const struct folder *folder)
 {
-	struct stream_source *source = &reader->sources[reader->source_count];
-	struct graph *graph;
-	char *why;
-	int ret = graph_open(&graph, reader->ctf, folder->path, &why);
+	struct trace *trace;
+	int ret = add_trace(reader->list, folder->path);
 
-	if (ret == GRAPH_REFUSED) {
-		ret = trace_list_add_problem(reader->list, folder->path, "%s", why);
-		free(why);
-		return ret;
-	}
 	if (ret < 0)
 		return ret;
-
-	*source = (struct stream_source){
-		.graph = graph,
-		.decoder = reader->decoder,
-		.list = reader->list,
-		.trace = (uint32_t)reader->list->trace_count,
-	};
-	reader->source_count++;
-	reader->stream_count += graph_stream_count(graph);
-	return add_trace(reader->list, folder->path);
+	source->trace = (uint32_t)reader->list->trace_count - 1;
+	source->decoder = reader->decoder;
+	trace = &reader->list->traces[source->trace];
+	return recording_find_running(
+		&trace->running_pids, &trace->running_pid_count, folder->path, folder->root);
 }
 
-static int start_streams(struct reader *reader)
+static int open_folder(struct reader *reader, const struct folder *folder)
 {
-	uint32_t number = 0;
-	int ret = stream_heap_init(&reader->heap, reader->stream_count);
+	struct source *source = &reader->sources[reader->source_count];
+	int ret = source_open(source, reader->ctf, folder->path, reader->list);
 
-	if (ret < 0)
-		return ret;
-	reader->streams =
-		calloc(reader->stream_count ? reader->stream_count : 1, sizeof(*reader->streams));
+	if (ret != 0)
+		return ret < 0 ? ret : 0;
+	reader->source_count++;
+	return add_source(reader, source, folder);
+}
+
+static int create_streams(struct reader *reader)
+{
+	size_t count = 0;
+
+	/* One more per trace, for the loss of whole stream files. */
+	for (size_t i = 0; i < reader->source_count; i++)
+		count += graph_stream_count(reader->sources[i].graph) + 1;
+	reader->streams = calloc(count ? count : 1, sizeof(*reader->streams));
 	if (!reader->streams)
 		return -ENOMEM;
 
 	for (size_t i = 0; i < reader->source_count; i++) {
-		struct stream_source *source = &reader->sources[i];
+		struct source *source = &reader->sources[i];
+		size_t port_count = graph_stream_count(source->graph);
 
-		for (size_t port = 0; port < graph_stream_count(source->graph); port++) {
-			stream_init(&reader->streams[number], source, port, number);
-			number++;
+		for (size_t port = 0; port <= port_count; port++) {
+			struct stream *stream = &reader->streams[reader->stream_count];
+			bool is_real = port < port_count;
+
+			stream_init(stream, source, is_real ? port : STREAM_NO_PORT,
+				(uint32_t)reader->stream_count++);
+			stream->has_lost_rest =
+				is_real ? source_is_cut(source, port)
+					: inspection_has_left_out(&source->inspection);
 		}
 	}
+	return stream_heap_init(&reader->heap, count);
+}
+
+/* The loss of a whole stream begins with the first event that is known of. */
+static int start_streams(struct reader *reader)
+{
 	for (size_t i = 0; i < reader->stream_count; i++) {
-		ret = stream_refill(&reader->streams[i]);
+		struct stream *stream = &reader->streams[i];
+		int ret;
+
+		if (stream->port == STREAM_NO_PORT)
+			stream->last_ns = reader->list->begin_ns;
+		ret = stream_refill(stream);
 		if (ret < 0)
 			return ret;
 		if (ret == STREAM_END)
 			continue;
-		stream_update_key(&reader->streams[i]);
-		stream_heap_add(&reader->heap, &reader->streams[i]);
+		stream_update_key(stream);
+		stream_heap_add(&reader->heap, stream);
 	}
 	return 0;
 }
@@ -133,7 +153,8 @@ static int open_all(struct reader *reader, const char *const *paths, size_t path
 		if (ret < 0)
 			return ret;
 	}
-	return start_streams(reader);
+	ret = create_streams(reader);
+	return ret < 0 ? ret : start_streams(reader);
 }
 
 int reader_create(
@@ -159,11 +180,11 @@ void reader_destroy(struct reader *reader)
 	if (!reader)
 		return;
 	stream_heap_finish(&reader->heap);
-	for (size_t i = 0; reader->streams && i < reader->stream_count; i++)
+	for (size_t i = 0; i < reader->stream_count; i++)
 		stream_finish(&reader->streams[i]);
 	free(reader->streams);
 	for (size_t i = 0; i < reader->source_count; i++)
-		graph_close(reader->sources[i].graph);
+		source_close(&reader->sources[i]);
 	free(reader->sources);
 	folder_list_finish(&reader->folders);
 	decoder_destroy(reader->decoder);

@@ -1,14 +1,14 @@
 #include "viewer/reader/stream.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "viewer/model/trace.h"
 #include "viewer/reader/decode.h"
 #include "viewer/reader/graph.h"
+#include "viewer/reader/source.h"
 
-void stream_init(struct stream *stream, struct stream_source *source, size_t port, uint32_t number)
+void stream_init(struct stream *stream, struct source *source, size_t port, uint32_t number)
 {
 	*stream = (struct stream){
 		.source = source,
@@ -63,7 +63,7 @@ static int keep_messages(struct stream *stream, bt_message_array_const messages,
 /* The data of a trace are known once one of its streams begins. */
 static int describe_trace(struct stream *stream, const bt_message *message)
 {
-	struct stream_source *source = stream->source;
+	struct source *source = stream->source;
 	const bt_stream *begun;
 	int ret;
 
@@ -102,7 +102,7 @@ static int decode_messages(struct stream *stream)
 
 static int note_refusal(struct stream *stream, char *why)
 {
-	struct stream_source *source = stream->source;
+	struct source *source = stream->source;
 	int ret = trace_list_add_problem(source->list, source->list->traces[source->trace].path,
 		"a stream cannot be read to its end: %s", why);
 
@@ -110,30 +110,62 @@ static int note_refusal(struct stream *stream, char *why)
 	return ret;
 }
 
-int stream_refill(struct stream *stream)
+/* 0 with messages at hand, or STREAM_END. */
+static int pull(struct stream *stream)
 {
 	bt_message_array_const messages;
 	uint64_t count;
 	char *why;
+	int ret = graph_pull(stream->source->graph, stream->port, &messages, &count, &why);
+
+	if (ret == GRAPH_REFUSED) {
+		stream->has_lost_rest = true;
+		ret = note_refusal(stream, why);
+		return ret < 0 ? ret : STREAM_END;
+	}
+	if (ret == GRAPH_END)
+		return STREAM_END;
+	return ret < 0 ? ret : keep_messages(stream, messages, count);
+}
+
+/* After the last event: 0 once, when the rest was lost. */
+static int end(struct stream *stream)
+{
+	stream->has_ended = true;
+	if (!stream->has_lost_rest)
+		return STREAM_END;
+	stream->has_lost_rest = false;
+	if (stream->capacity == 0) {
+		stream->events = malloc(sizeof(*stream->events));
+		if (!stream->events)
+			return -ENOMEM;
+	}
+	stream->events[0] = (struct event){
+		.type = EVENT_LOST,
+		.trace = stream->source->trace,
+		.stream = stream->number,
+		.time_ns = stream->last_ns,
+		.lost = { .count = -1, .begin_ns = stream->last_ns, .end_ns = INT64_MAX },
+	};
+	stream->event_count = 1;
+	return 0;
+}
+
+int stream_refill(struct stream *stream)
+{
 	int ret;
 
 	drop_messages(stream);
+	if (stream->has_ended || stream->port == STREAM_NO_PORT)
+		return end(stream);
+
 	while (stream->event_count == 0) {
 		drop_messages(stream);
-		ret = graph_pull(stream->source->graph, stream->port, &messages, &count, &why);
-		if (ret == GRAPH_REFUSED)
-			ret = note_refusal(stream, why);
-		else if (ret == 0)
-			ret = keep_messages(stream, messages, count);
-		else if (ret == GRAPH_END)
-			return STREAM_END;
-		else
-			return ret;
-		if (ret < 0)
-			return ret;
-		if (stream->message_count == 0)
-			return STREAM_END;
-		ret = decode_messages(stream);
+		ret = pull(stream);
+		if (ret == STREAM_END)
+			return end(stream);
+		if (ret == 0)
+			ret = decode_messages(stream);
 		if (ret < 0)
 			return ret;
 	}

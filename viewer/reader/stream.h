@@ -5,26 +5,17 @@
 #pragma once
 
 #include <babeltrace2/babeltrace.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "viewer/model/event.h"
 
-struct decoder;
-struct graph;
-
-/* What streams of one trace share. */
-struct stream_source {
-	struct graph *graph;     /* owned by the reader */
-	struct decoder *decoder; /* owned by the reader */
-	struct trace_list *list;
-	uint32_t trace;   /* index in the list */
-	int is_described; /* the trace's own data were taken from a message */
-};
+struct source;
 
 struct stream {
-	struct stream_source *source;
-	size_t port;     /* number of the stream in its graph */
+	struct source *source;
+	size_t port;     /* number of the stream in its graph; STREAM_NO_PORT: it only has a loss */
 	uint32_t number; /* and in the whole reading */
 
 	const bt_message **messages; /* owned, and the references in it: events borrow from them */
@@ -33,6 +24,13 @@ struct stream {
 	size_t event_count;
 	size_t capacity; /* of both arrays */
 	size_t position; /* of the first event that was not given out */
+
+	/*
+	 * What follows the last event is lost, because its file is damaged: the stream ends with an
+	 * EVENT_LOST that says so.
+	 */
+	bool has_lost_rest;
+	bool has_ended; /* its graph must not be asked again */
 
 	int64_t last_ns; /* of the last event decoded */
 	int64_t key_ns;  /* the highest time given out so far, or of the event at position: never
@@ -43,7 +41,9 @@ enum stream_condition {
 	STREAM_END = 1,
 };
 
-void stream_init(struct stream *stream, struct stream_source *source, size_t port, uint32_t number);
+#define STREAM_NO_PORT SIZE_MAX
+
+void stream_init(struct stream *stream, struct source *source, size_t port, uint32_t number);
 void stream_finish(struct stream *stream);
 
 /*

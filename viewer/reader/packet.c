@@ -1,0 +1,150 @@
+#include "viewer/reader/packet.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "viewer/reader/bytes.h"
+
+enum {
+	MAGIC_BYTES = 4
+};
+static const uint32_t magic = 0xc1fc1fc1;
+
+/* LTTng's packet header and context, as far as they are the same in every version. */
+enum {
+	UUID = 4,
+	UUID_BYTES = 16,
+	CLASS_ID = 20,
+	INSTANCE_ID = 24,
+	TIME_BEGIN = 32,
+	TIME_END = 40,
+	CONTENT_BITS = 48,
+	PACKET_BITS = 56,
+	HEADER_BYTES = 64,
+};
+
+enum verdict {
+	WHOLE,
+	CUT,
+	BROKEN
+};
+
+static ssize_t read_at(int fd, unsigned char *bytes, size_t count, uint64_t offset)
+{
+	size_t done = 0;
+
+	while (done < count) {
+		ssize_t got = pread(fd, bytes + done, count - done, (off_t)(offset + done));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (got == 0)
+			break;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
+}
+
+/* All packets of a file are of one trace and one stream. */
+static bool is_same_stream(const unsigned char *header, const unsigned char *first)
+{
+	return memcmp(header + UUID, first + UUID, UUID_BYTES) == 0 &&
+	       memcmp(header + CLASS_ID, first + CLASS_ID, TIME_BEGIN - CLASS_ID) == 0;
+}
+
+static enum verdict judge(const unsigned char *header, const unsigned char *first, bool is_swapped,
+	uint64_t left, uint64_t *size)
+{
+	uint64_t content_bits = bytes_get_64(header + CONTENT_BITS, is_swapped);
+	uint64_t packet_bits = bytes_get_64(header + PACKET_BITS, is_swapped);
+
+	if (bytes_get_32(header, is_swapped) != magic || !is_same_stream(header, first) ||
+		content_bits > packet_bits || content_bits < (uint64_t)HEADER_BYTES * 8 ||
+		packet_bits % 8 != 0 ||
+		bytes_get_64(header + TIME_BEGIN, is_swapped) >
+			bytes_get_64(header + TIME_END, is_swapped))
+		return BROKEN;
+	*size = packet_bits / 8;
+	return *size > left ? CUT : WHOLE;
+}
+
+static int walk(struct packets *packets, int fd, bool is_swapped)
+{
+	unsigned char first[HEADER_BYTES];
+	unsigned char header[HEADER_BYTES];
+
+	while (packets->whole_bytes < packets->file_bytes) {
+		enum verdict verdict = CUT;
+		uint64_t size;
+		ssize_t got = read_at(fd, header, sizeof(header), packets->whole_bytes);
+
+		if (got < 0)
+			return (int)got;
+		if (packets->whole_bytes == 0)
+			memcpy(first, header, sizeof(first));
+		if (packets->whole_bytes == 0 && got == HEADER_BYTES) {
+			memcpy(packets->uuid, header + UUID, sizeof(packets->uuid));
+			packets->has_uuid = true;
+		}
+		if (got == HEADER_BYTES)
+			verdict = judge(header, first, is_swapped,
+				packets->file_bytes - packets->whole_bytes, &size);
+		if (verdict != WHOLE) {
+			packets->is_cut = verdict == CUT;
+			break;
+		}
+		packets->whole_bytes += size;
+	}
+	if (packets->whole_bytes > 0) {
+		packets->class_id = bytes_get_32(first + CLASS_ID, is_swapped);
+		packets->instance_id = bytes_get_64(first + INSTANCE_ID, is_swapped);
+	}
+	return 0;
+}
+
+static int measure(struct packets *packets, int fd, bool is_lttng, bool has_magic)
+{
+	unsigned char start[MAGIC_BYTES];
+	ssize_t got = read_at(fd, start, sizeof(start), 0);
+	uint32_t number;
+
+	if (got < 0)
+		return (int)got;
+	packets->is_stream = true;
+	packets->whole_bytes = packets->file_bytes;
+	if (packets->file_bytes == 0 || !has_magic)
+		return 0;
+
+	number = got == MAGIC_BYTES ? bytes_get_32(start, false) : 0;
+	packets->is_stream = number == magic || number == __builtin_bswap32(magic);
+	if (!packets->is_stream || !is_lttng)
+		return 0;
+	packets->whole_bytes = 0;
+	return walk(packets, fd, number != magic);
+}
+
+int packets_measure(struct packets *out, const char *path, bool is_lttng, bool has_magic)
+{
+	struct packets packets = { 0 };
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &status) != 0) {
+		ret = -errno;
+	} else {
+		packets.file_bytes = (uint64_t)status.st_size;
+		ret = measure(&packets, fd, is_lttng, has_magic);
+	}
+	close(fd);
+	if (ret == 0)
+		*out = packets;
+	return ret;
+}
