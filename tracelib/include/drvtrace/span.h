@@ -26,13 +26,11 @@ struct drvtrace_scope {
 	int32_t status;
 };
 
-static inline struct drvtrace_scope drvtrace_scope_begin(
+static inline struct drvtrace_scope drvtrace_scope_of(
 	struct drvtrace_driver *driver, const char *name)
 {
 	struct drvtrace_scope scope = { driver, name, 0 };
 
-	if (DRVTRACE_ON(driver, DRVTRACE_SWITCH_SPAN))
-		drvtrace_span_begin(driver, name, NULL);
 	return scope;
 }
 
@@ -51,7 +49,12 @@ static inline void drvtrace_scope_end(struct drvtrace_scope *scope)
  */
 #define DRVTRACE_SPAN(driver, name)                                                                \
 	struct drvtrace_scope drvtrace_scope __attribute__((cleanup(drvtrace_scope_end))) =        \
-		drvtrace_scope_begin((driver), (name))
+		__extension__({                                                                    \
+			/* Called right here, so that the call site is this line. */               \
+			if (DRVTRACE_ON((driver), DRVTRACE_SWITCH_SPAN))                           \
+				drvtrace_span_begin((driver), (name), NULL);                       \
+			drvtrace_scope_of((driver), (name));                                       \
+		})
 #define DRVTRACE_SPAN_STATUS(value) (drvtrace_scope.status = (value))
 
 #ifdef __cplusplus
