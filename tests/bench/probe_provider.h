@@ -1,4 +1,8 @@
-/* The acquire event once more, as LTTng's macros make it: what probe.c compares with. */
+/*
+ * The acquire event once more, as LTTng's macros make it: what probe.c compares with.
+ *
+ * No `#pragma once`: LTTng's headers read it several times.
+ */
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
 #define LTTNG_UST_TRACEPOINT_PROVIDER bench
 

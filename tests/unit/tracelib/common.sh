@@ -6,6 +6,8 @@ trap 'rm -rf "$scratch"' EXIT
 export LTTNG_UST_REGISTER_TIMEOUT=30000
 # Leaks are what these programs are about, and LTTng has some of its own.
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+# LTTng starts threads in the child of a fork.
+export TSAN_OPTIONS="die_after_fork=0 suppressions=$(dirname "$0")/tsan.supp ${TSAN_OPTIONS:-}"
 
 fail() {
 	echo "failed: $*" >&2
