@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "viewer/cli/message.h"
-#include "viewer/cli/moment.h"
+#include "viewer/report/moment.h"
 
 enum color_choice {
 	COLOR_AUTO,

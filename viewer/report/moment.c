@@ -1,4 +1,4 @@
-#include "viewer/cli/moment.h"
+#include "viewer/report/moment.h"
 
 #include <errno.h>
 #include <stdbool.h>
