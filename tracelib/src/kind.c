@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "tracelib/src/probe.h"
+#include "tracelib/src/text.h"
 
 #define NAME_MAX_BYTES 128
 
@@ -50,9 +51,10 @@ void kind_emit_all(void)
 /* The kind of that name, made if need be; NULL when memory ran out. */
 static const struct kind *find_or_add(const char *name, bool *is_new)
 {
+	size_t length = text_fitting(name, NAME_MAX_BYTES);
 	struct kind *kind = newest;
 
-	while (kind && strncmp(kind->name, name, NAME_MAX_BYTES - 1) != 0)
+	while (kind && (strncmp(kind->name, name, length) != 0 || kind->name[length]))
 		kind = kind->older;
 	*is_new = !kind;
 	if (kind)
@@ -62,7 +64,7 @@ static const struct kind *find_or_add(const char *name, bool *is_new)
 	if (!kind)
 		return NULL;
 	kind->id = newest ? newest->id + 1 : DRVTRACE_KIND_FIRST_OWN;
-	memcpy(kind->name, name, strnlen(name, NAME_MAX_BYTES - 1));
+	memcpy(kind->name, name, length);
 	kind->older = newest;
 	newest = kind;
 	return kind;

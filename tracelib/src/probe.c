@@ -10,6 +10,7 @@
 #include <lttng/ust-ringbuffer-context.h>
 #include <stdbool.h>
 
+#include "tracelib/src/text.h"
 #include "tracelib/src/thread.h"
 
 /* One event on its way to those who asked for it. */
@@ -27,13 +28,8 @@ static struct lttng_ust_registered_probe *registered;
 
 void payload_string(struct payload *payload, const char *text, size_t limit)
 {
-	size_t length = text ? strnlen(text, limit) : 0;
+	size_t length = text ? text_fitting(text, limit) : 0;
 
-	if (length == limit) {
-		length--;
-		while (length && ((unsigned char)text[length] & 0xc0) == 0x80)
-			length--;
-	}
 	if (length)
 		memcpy(payload->bytes + payload->size, text, length);
 	payload->bytes[payload->size + length] = '\0';

@@ -2,11 +2,12 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tracelib/src/module.h"
 #include "tracelib/src/schema.h"
+#include "tracelib/src/text.h"
 
 /* drvtrace_driver.flags */
 #define FLAG_TIED 1u /* the tie ended its registration; the driver's own cleanup may follow */
@@ -92,6 +93,11 @@ static bool is_mapped(const struct registration *registration)
 	       module_base(registration->descriptor) == registration->module;
 }
 
+static void copy_name(struct registration *registration, const char *name)
+{
+	memcpy(registration->name, name, text_fitting(name, sizeof(registration->name)));
+}
+
 static int add(struct registration *out, struct drvtrace_driver *descriptor, const void *object,
 	enum registry_role role)
 {
@@ -114,7 +120,7 @@ static int add(struct registration *out, struct drvtrace_driver *descriptor, con
 	};
 	entry->registration.id =
 		entry->registration.is_shared ? opened->registration.id : ++last_id;
-	snprintf(entry->registration.name, REGISTRY_NAME_MAX, "%s",
+	copy_name(&entry->registration,
 		entry->registration.is_shared ? opened->registration.name : descriptor->name);
 	entry->older = newest;
 	newest = entry;

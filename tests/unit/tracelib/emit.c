@@ -64,6 +64,28 @@ static int every_event(void)
 	return 3;
 }
 
+/* Every string far longer than what events hold, in characters of two bytes. */
+static int long_strings(void)
+{
+	static char text[10001];
+	struct drvtrace_driver wordy = { text, text, text, DRVTRACE_ALL_OFF, 0, 0 };
+
+	for (size_t i = 0; i + 1 < sizeof(text); i += 2)
+		memcpy(text + i, "é", 2);
+	if (drvtrace_driver_init(&wordy) != 0)
+		return 1;
+	drvtrace_driver_state(&wordy, DRVTRACE_STATE_STARTED, 0);
+	drvtrace_span_begin(&wordy, text, NULL);
+	drvtrace_span_end(&wordy, text, 0, NULL);
+	drvtrace_reference(&wordy, drvtrace_kind(text), HANDLE(1), NULL, 1, 1, text, NULL);
+	drvtrace_fault_arm(text, 1);
+	if (!DRVTRACE_FAULT_POINT(&wordy, text))
+		return 1;
+	drvtrace_violation(&wordy, text, NULL, NULL, text);
+	drvtrace_driver_cleanup(&wordy);
+	return 0;
+}
+
 static void *emit_some(void *count)
 {
 	for (uintptr_t i = 1; i <= (uintptr_t)count; i++)
@@ -204,6 +226,8 @@ int main(int argc, char **argv)
 		return 2;
 	if (strcmp(argv[1], "every-event") == 0)
 		return every_event();
+	if (strcmp(argv[1], "long-strings") == 0)
+		return long_strings();
 	if (drvtrace_driver_init(&driver) != 0)
 		return 1;
 	status = run(argv[1]);
