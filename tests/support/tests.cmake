@@ -30,3 +30,10 @@ function(drvtrace_script_test name)
 endfunction()
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+
+# Lets fail_allocation() of tests/support reach the allocations of a unit test's program.
+function(drvtrace_fail_allocations name)
+	string(REPLACE "/" "_" target ${name})
+	target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/fail_allocation.c)
+	target_link_options(${target} PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc)
+endfunction()
