@@ -1,0 +1,19 @@
+/*
+ * The supported subset of the Kernel-Mode Driver Framework. What is not declared here is not
+ * supported, and does not compile.
+ */
+#pragma once
+
+#include <wdm.h>
+
+#include <wdftypes.h>
+
+#include <wdfobject.h>
+
+#include <wdfdriver.h>
+
+#include <wdfdevice.h>
+
+#include <wdfcontrol.h>
+
+#include <wdfmemory.h>

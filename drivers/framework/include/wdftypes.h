@@ -1,0 +1,30 @@
+/* Handles. */
+#pragma once
+
+#include <wdfstatus.h>
+#include <wdm.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef HANDLE WDFOBJECT, *PWDFOBJECT;
+typedef struct WDFDRIVER__ *WDFDRIVER;
+typedef struct WDFDEVICE__ *WDFDEVICE;
+typedef struct WDFMEMORY__ *WDFMEMORY;
+typedef struct WDFCMRESLIST__ *WDFCMRESLIST;
+
+#define WDF_NO_OBJECT_ATTRIBUTES (NULL)
+#define WDF_NO_EVENT_CALLBACK    (NULL)
+#define WDF_NO_HANDLE            (NULL)
+#define WDF_NO_CONTEXT           (NULL)
+
+typedef enum _WDF_TRI_STATE {
+	WdfFalse = FALSE,
+	WdfTrue = TRUE,
+	WdfUseDefault = 2,
+} WDF_TRI_STATE, *PWDF_TRI_STATE;
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,133 @@
+#include "drivers/framework/wdm/device.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include <drvtrace/lifetime.h>
+
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/name.h"
+
+struct device {
+	DEVICE_OBJECT object;
+	struct io_resource resource;
+	struct io_name name;
+	struct io_driver *driver;
+	bool is_published;
+	void *extension; /* owned */
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the drivers' device lists */
+
+static void reclaim(struct io_resource *resource);
+
+static const struct io_kind device_kind = { "device", DRVTRACE_KIND_DEVICE, reclaim };
+
+static struct device *device_of(DEVICE_OBJECT *object)
+{
+	return CONTAINING_RECORD(object, struct device, object);
+}
+
+static void free_device(struct device *device)
+{
+	io_name_remove(&device->name);
+	free(device->extension);
+	free(device);
+}
+
+static void reclaim(struct io_resource *resource)
+{
+	free_device(CONTAINING_RECORD(resource, struct device, resource));
+}
+
+static void fill_object(struct device *device, const struct io_device_request *request)
+{
+	DEVICE_OBJECT *object = &device->object;
+
+	object->Type = 3; /* IO_TYPE_DEVICE */
+	object->Size = sizeof(*object);
+	object->DriverObject = io_driver_object(device->driver);
+	object->Flags = DO_DEVICE_INITIALIZING;
+	if (request->is_exclusive)
+		object->Flags |= DO_EXCLUSIVE;
+	if (device->name.text)
+		object->Flags |= DO_DEVICE_HAS_NAME;
+	object->Characteristics = request->characteristics;
+	object->DeviceType = request->type;
+	object->DeviceExtension = device->extension;
+	object->StackSize = 1;
+}
+
+NTSTATUS io_device_create(
+	PDEVICE_OBJECT *out, struct io_driver *driver, const struct io_device_request *request)
+{
+	struct device *device = calloc(1, sizeof(*device));
+	NTSTATUS status = STATUS_SUCCESS;
+
+	if (!device)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	device->driver = driver;
+	if (request->extension_size > 0) {
+		device->extension = calloc(1, request->extension_size);
+		if (!device->extension)
+			status = STATUS_INSUFFICIENT_RESOURCES;
+	}
+	if (NT_SUCCESS(status) && request->name)
+		status = io_name_enter(&device->name, request->name);
+	if (!NT_SUCCESS(status)) {
+		free_device(device);
+		return status;
+	}
+
+	fill_object(device, request);
+	*out = &device->object;
+	return STATUS_SUCCESS;
+}
+
+void io_device_publish(PDEVICE_OBJECT object, const void *owner, const void *site)
+{
+	struct device *device = device_of(object);
+	PDRIVER_OBJECT driver_object = io_driver_object(device->driver);
+
+	pthread_mutex_lock(&lock);
+	object->NextDevice = driver_object->DeviceObject;
+	driver_object->DeviceObject = object;
+	pthread_mutex_unlock(&lock);
+
+	device->is_published = true;
+	io_resource_acquire(&device->resource, device->driver,
+		&(struct io_claim){
+			.kind = &device_kind, .handle = object, .owner = owner, .site = site });
+}
+
+static void unlist(struct device *device)
+{
+	PDEVICE_OBJECT *link = &io_driver_object(device->driver)->DeviceObject;
+
+	pthread_mutex_lock(&lock);
+	while (*link && *link != &device->object)
+		link = &(*link)->NextDevice;
+	if (*link)
+		*link = device->object.NextDevice;
+	pthread_mutex_unlock(&lock);
+}
+
+void io_device_destroy(PDEVICE_OBJECT object, const void *site)
+{
+	struct device *device = device_of(object);
+
+	if (device->is_published) {
+		/* A device that was left behind has no driver object any more. */
+		if (device->resource.driver)
+			unlist(device);
+		io_resource_release(&device->resource, site);
+	}
+	free_device(device);
+}
+
+struct io_resource *io_device_find(const DEVICE_OBJECT *device)
+{
+	struct io_resource *resource = io_resource_find(device);
+
+	return resource && resource->kind == &device_kind ? resource : NULL;
+}

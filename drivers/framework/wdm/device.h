@@ -1,0 +1,36 @@
+/* Device objects and symbolic links: names that lead to them. */
+#pragma once
+
+#include <wdm.h>
+
+#include "drivers/framework/wdm/resource.h"
+
+struct io_driver;
+struct io_symbolic_link;
+
+struct io_device_request {
+	ULONG extension_size;
+	PCUNICODE_STRING name; /* NULL: it has none */
+	DEVICE_TYPE type;
+	ULONG characteristics;
+	bool is_exclusive;
+};
+
+/*
+ * create only makes the device; publish takes it into the books as `owner`'s (NULL: the driver's),
+ * and destroy out of them. Destroy accepts a device that was not published.
+ */
+NTSTATUS io_device_create(
+	PDEVICE_OBJECT *out, struct io_driver *driver, const struct io_device_request *request);
+void io_device_publish(PDEVICE_OBJECT device, const void *owner, const void *site);
+void io_device_destroy(PDEVICE_OBJECT device, const void *site);
+
+/* NULL when it is no published device. */
+struct io_resource *io_device_find(const DEVICE_OBJECT *device);
+
+NTSTATUS io_symbolic_link_create(struct io_symbolic_link **out, struct io_driver *driver,
+	PCUNICODE_STRING name, const void *owner, const void *site);
+void io_symbolic_link_destroy(struct io_symbolic_link *link, const void *site);
+
+/* NULL when no symbolic link has that name. */
+struct io_symbolic_link *io_symbolic_link_find(PCUNICODE_STRING name);

@@ -1,0 +1,81 @@
+/* The boundary of devices and symbolic links. */
+#include <wdm.h>
+
+#include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/stop.h"
+
+#define SITE __builtin_return_address(0)
+
+NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize,
+	PUNICODE_STRING DeviceName, DEVICE_TYPE DeviceType, ULONG DeviceCharacteristics,
+	BOOLEAN Exclusive, PDEVICE_OBJECT *DeviceObject)
+{
+	const void *site = SITE;
+	struct io_driver *driver = io_driver_of(DriverObject);
+	struct io_device_request request = { DeviceExtensionSize, DeviceName, DeviceType,
+		DeviceCharacteristics, Exclusive != FALSE };
+	PDEVICE_OBJECT device;
+	NTSTATUS status;
+
+	if (!driver) {
+		struct io_breach breach = { io_driver_calling(site), "invalid-handle",
+			"IoCreateDevice", DriverObject, site };
+
+		io_stop(&breach, "%p is not a driver object", (void *)DriverObject);
+	}
+	if (io_fault(driver, "IoCreateDevice", site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+
+	status = io_device_create(&device, driver, &request);
+	if (!NT_SUCCESS(status))
+		return status;
+	io_device_publish(device, NULL, site);
+	*DeviceObject = device;
+	return STATUS_SUCCESS;
+}
+
+VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
+{
+	const void *site = SITE;
+	struct io_resource *resource = io_device_find(DeviceObject);
+	struct io_breach breach = { io_driver_calling(site), "release-of-unknown", "IoDeleteDevice",
+		DeviceObject, site };
+
+	if (!resource && io_resource_was_released(DeviceObject)) {
+		breach.rule = "double-release";
+		io_stop(&breach, "the device at %p is deleted already", (void *)DeviceObject);
+	}
+	if (!resource)
+		io_stop(&breach, "%p is not a device", (void *)DeviceObject);
+	if (resource->owner) {
+		breach.rule = "delete-not-allowed";
+		io_stop(&breach, "the device at %p belongs to a framework object, which deletes it",
+			(void *)DeviceObject);
+	}
+	io_device_destroy(DeviceObject, site);
+}
+
+NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName)
+{
+	const void *site = SITE;
+	struct io_driver *driver = io_driver_calling(site);
+	struct io_symbolic_link *link;
+
+	if (io_fault(driver, "IoCreateSymbolicLink", site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	/* The target is looked up when the link is followed, not before. */
+	UNREFERENCED_PARAMETER(DeviceName);
+	return io_symbolic_link_create(&link, driver, SymbolicLinkName, NULL, site);
+}
+
+NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName)
+{
+	struct io_symbolic_link *link = io_symbolic_link_find(SymbolicLinkName);
+
+	if (!link)
+		return STATUS_OBJECT_NAME_NOT_FOUND;
+	io_symbolic_link_destroy(link, SITE);
+	return STATUS_SUCCESS;
+}

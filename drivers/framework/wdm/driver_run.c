@@ -1,0 +1,143 @@
+#include "drivers/framework/wdm/driver_private.h"
+
+#include <stdio.h>
+
+#include <drvtrace/drvtrace.h>
+
+#include "drivers/framework/wdm/thread.h"
+
+struct run {
+	struct io_driver *driver;
+	NTSTATUS status;
+	int condition;
+};
+
+/* A span's call site, from the routine that it is about: a return address just inside of it. */
+#define SITE_IN(routine) ((const void *)((uintptr_t)(routine) + 1))
+
+/* The driver object goes: whoever has joined leaves, newest first. */
+static void delete_object(struct io_driver *driver)
+{
+	while (driver->layer_count > 0) {
+		size_t last = driver->layer_count - 1;
+
+		driver->layers[last].layer->leave(driver, driver->layers[last].joined);
+		driver->layer_count = last;
+	}
+	drvtrace_driver_object_cleanup(&driver->object, DRVTRACE_CLEANUP_UNLOAD);
+	driver->state = IO_DRIVER_UNLOADED;
+	drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_UNLOADED, STATUS_SUCCESS);
+}
+
+static void enter(void *argument)
+{
+	struct run *run = argument;
+	struct io_driver *driver = run->driver;
+	struct io_driver *previous = io_driver_begin_call(driver);
+	const void *site = SITE_IN(driver->object.DriverInit);
+
+	drvtrace_span_begin(&driver->trace, "DriverEntry", site);
+	run->status =
+		driver->object.DriverInit(&driver->object, io_registry_path_string(&driver->path));
+	drvtrace_span_end(&driver->trace, "DriverEntry", run->status, site);
+	io_registry_path_end(&driver->path);
+
+	if (NT_SUCCESS(run->status)) {
+		driver->state = IO_DRIVER_ENTERED;
+	} else {
+		drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_ENTRY_FAILED, run->status);
+		delete_object(driver);
+	}
+	io_driver_end_call(previous);
+}
+
+NTSTATUS io_driver_enter(struct io_driver *driver)
+{
+	struct run run = { driver, STATUS_INSUFFICIENT_RESOURCES, 0 };
+
+	io_thread_run(enter, &run);
+	return run.status;
+}
+
+/* True when a layer adds the driver's devices. */
+static bool start_devices(struct io_driver *driver, NTSTATUS *status)
+{
+	bool is_started = false;
+
+	for (size_t i = 0; i < driver->layer_count; i++) {
+		if (!driver->layers[i].layer->start_devices)
+			continue;
+		is_started = true;
+		*status = driver->layers[i].layer->start_devices(driver, driver->layers[i].joined);
+		if (!NT_SUCCESS(*status))
+			break;
+	}
+	return is_started;
+}
+
+static void start(void *argument)
+{
+	struct run *run = argument;
+	struct io_driver *driver = run->driver;
+	struct io_driver *previous = io_driver_begin_call(driver);
+
+	run->status = STATUS_SUCCESS;
+	if (!start_devices(driver, &run->status) && driver->extension.AddDevice) {
+		fprintf(stderr,
+			"drvhost: %s has an AddDevice routine of its own: this host cannot start "
+			"devices of a driver without a framework, and adds none\n",
+			driver->name);
+		run->condition = IO_DRIVER_NO_START;
+	} else if (NT_SUCCESS(run->status)) {
+		driver->state = IO_DRIVER_STARTED;
+		drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_STARTED, run->status);
+	}
+	io_driver_end_call(previous);
+}
+
+int io_driver_start(struct io_driver *driver, NTSTATUS *status)
+{
+	struct run run = { driver, STATUS_INSUFFICIENT_RESOURCES, 0 };
+
+	io_thread_run(start, &run);
+	*status = run.status;
+	return run.condition;
+}
+
+static void remove_devices(struct io_driver *driver)
+{
+	for (size_t i = driver->layer_count; i > 0; i--) {
+		if (driver->layers[i - 1].layer->remove_devices)
+			driver->layers[i - 1].layer->remove_devices(
+				driver, driver->layers[i - 1].joined);
+	}
+	if (driver->state == IO_DRIVER_STARTED)
+		drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_REMOVED, STATUS_SUCCESS);
+}
+
+static void unload(void *argument)
+{
+	struct run *run = argument;
+	struct io_driver *driver = run->driver;
+	struct io_driver *previous = io_driver_begin_call(driver);
+	PDRIVER_UNLOAD routine;
+
+	remove_devices(driver);
+	routine = driver->object.DriverUnload;
+	if (routine) {
+		drvtrace_span_begin(&driver->trace, "DriverUnload", SITE_IN(routine));
+		routine(&driver->object);
+		drvtrace_span_end(&driver->trace, "DriverUnload", STATUS_SUCCESS, SITE_IN(routine));
+		delete_object(driver);
+		run->condition = 0;
+	}
+	io_driver_end_call(previous);
+}
+
+int io_driver_unload(struct io_driver *driver)
+{
+	struct run run = { driver, STATUS_SUCCESS, IO_DRIVER_CANNOT_UNLOAD };
+
+	io_thread_run(unload, &run);
+	return run.condition;
+}

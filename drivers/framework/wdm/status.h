@@ -1,0 +1,9 @@
+/* Names of status codes, for reports. */
+#pragma once
+
+#include <ntstatus.h>
+
+#include "drivers/framework/wdm/io.h"
+
+/* "STATUS_INSUFFICIENT_RESOURCES"; NULL for a code that the framework does not know. */
+IO_API const char *io_status_name(NTSTATUS status);

@@ -1,0 +1,78 @@
+#include "drivers/framework/wdm/stop.h"
+
+#include <dlfcn.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <drvtrace/drvtrace.h>
+
+#include "drivers/framework/wdm/driver.h"
+
+static void (*stop_handler)(void);
+
+void io_stop_set_handler(void (*handler)(void))
+{
+	stop_handler = handler;
+}
+
+const char *io_site_text(const void *site, char *text, size_t size)
+{
+	Dl_info info;
+
+	if (!site || !dladdr(site, &info) || !info.dli_fname) {
+		snprintf(text, size, "%p", site);
+		return text;
+	}
+
+	const char *slash = strrchr(info.dli_fname, '/');
+	const char *module = slash ? slash + 1 : info.dli_fname;
+	size_t offset = (size_t)((uintptr_t)site - (uintptr_t)info.dli_fbase);
+
+	if (info.dli_sname)
+		snprintf(text, size, "%s+0x%zx (%s+0x%zx)", info.dli_sname,
+			(size_t)((uintptr_t)site - (uintptr_t)info.dli_saddr), module, offset);
+	else
+		snprintf(text, size, "%s+0x%zx", module, offset);
+	return text;
+}
+
+__attribute__((format(printf, 3, 0))) static void report(
+	const struct io_breach *breach, const char *what, const char *format, va_list arguments)
+{
+	char site[256];
+	char text[512];
+
+	vsnprintf(text, sizeof(text), format, arguments);
+	drvtrace_violation(
+		io_driver_trace(breach->driver), breach->rule, breach->handle, breach->site, text);
+	fprintf(stderr, "drvhost: %s %s: %s: %s\n\trule %s, called from %s\n",
+		breach->driver ? io_driver_name(breach->driver) : "a driver", what,
+		breach->function, text, breach->rule,
+		io_site_text(breach->site, site, sizeof(site)));
+}
+
+void io_violation(const struct io_breach *breach, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	report(breach, "broke a rule", format, arguments);
+	va_end(arguments);
+}
+
+void io_stop(const struct io_breach *breach, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	report(breach, "was stopped", format, arguments);
+	va_end(arguments);
+
+	drvtrace_driver_state(
+		io_driver_trace(breach->driver), DRVTRACE_STATE_CRASHED, STATUS_UNSUCCESSFUL);
+	if (stop_handler)
+		stop_handler();
+	abort();
+}

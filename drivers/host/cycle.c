@@ -1,0 +1,208 @@
+#include "drivers/host/cycle.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/status.h"
+#include "drivers/host/books.h"
+
+struct module {
+	void *handle;             /* owned; dlopen's */
+	struct io_driver *driver; /* owned */
+};
+
+/* The drivers that are loaded, in order. */
+static struct module *modules; /* owned */
+static size_t count;
+
+static const char *status_text(NTSTATUS status, char *text, size_t size)
+{
+	const char *name = io_status_name(status);
+
+	if (name)
+		snprintf(text, size, "%s (0x%08x)", name, (unsigned int)status);
+	else
+		snprintf(text, size, "0x%08x", (unsigned int)status);
+	return text;
+}
+
+/* The driver's name: its file's, without folder and ".so". */
+static void name_of(char *out, size_t size, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *suffix;
+
+	snprintf(out, size, "%s", slash ? slash + 1 : path);
+	suffix = strstr(out, ".so");
+	if (suffix && suffix != out)
+		*suffix = '\0';
+}
+
+/* A name without a slash would be searched for in the library path. */
+static void *open_module(const char *path)
+{
+	char here[PATH_MAX];
+
+	if (!strchr(path, '/')) {
+		snprintf(here, sizeof(here), "./%s", path);
+		path = here;
+	}
+	return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+}
+
+static DRIVER_INITIALIZE *find_entry(void *handle)
+{
+	void *symbol = dlsym(handle, "DriverEntry");
+	DRIVER_INITIALIZE *entry;
+
+	/* ISO C has no conversion for it, POSIX promises that it works. */
+	memcpy(&entry, &symbol, sizeof(entry));
+	return entry;
+}
+
+static int create_driver(struct module *out, const char *path)
+{
+	DRIVER_INITIALIZE *entry = find_entry(out->handle);
+	char name[NAME_MAX + 1];
+	const void *address;
+	int result;
+
+	if (!entry) {
+		fprintf(stderr, "drvhost: %s: it has no DriverEntry\n", path);
+		return CYCLE_NOT_LOADED;
+	}
+	memcpy(&address, &entry, sizeof(address));
+	name_of(name, sizeof(name), path);
+	result = io_driver_create(&out->driver, name, entry, address);
+	if (result == -EEXIST) {
+		fprintf(stderr, "drvhost: %s: a driver '%s' is loaded already\n", path, name);
+		return CYCLE_NOT_LOADED;
+	}
+	if (result < 0)
+		fprintf(stderr, "drvhost: %s: %s\n", path, strerror(-result));
+	return result < 0 ? CYCLE_NOT_LOADED : 0;
+}
+
+static int load(struct module *out, const char *path)
+{
+	int result;
+
+	*out = (struct module){ open_module(path), NULL };
+	if (!out->handle) {
+		fprintf(stderr, "drvhost: %s\n", dlerror());
+		return CYCLE_NOT_LOADED;
+	}
+	result = create_driver(out, path);
+	if (result != 0)
+		dlclose(out->handle);
+	return result;
+}
+
+static void close_module(struct module *module)
+{
+	dlclose(module->handle);
+	io_driver_destroy(module->driver, true);
+}
+
+/* Loads a driver and runs its entry; false when it is not to be unloaded. */
+static int enter(struct module *module, const char *path)
+{
+	char text[96];
+	NTSTATUS status;
+	int result = load(module, path);
+
+	if (result != 0)
+		return result;
+	count++;
+	status = io_driver_enter(module->driver);
+	if (!NT_SUCCESS(status)) {
+		fprintf(stderr, "drvhost: %s: DriverEntry failed with %s\n",
+			io_driver_name(module->driver), status_text(status, text, sizeof(text)));
+		books_close_driver(module->driver, BOOKS_ENTRY_FAILED, status);
+		count--;
+		close_module(module);
+	}
+	return 0;
+}
+
+static int start(struct module *module)
+{
+	char text[96];
+	NTSTATUS status;
+
+	if (io_driver_start(module->driver, &status) != 0)
+		return CYCLE_NOT_LOADED;
+	if (!NT_SUCCESS(status))
+		fprintf(stderr, "drvhost: %s: its device could not be started: %s\n",
+			io_driver_name(module->driver), status_text(status, text, sizeof(text)));
+	return 0;
+}
+
+/* Unloads the drivers in reverse order; those that cannot be stay at the front. */
+static int unload_all(void)
+{
+	int result = 0;
+	size_t kept = 0;
+
+	for (size_t i = count; i > 0; i--) {
+		struct module *module = &modules[i - 1];
+
+		if (io_driver_unload(module->driver) == 0) {
+			books_close_driver(module->driver, BOOKS_UNLOADED, STATUS_SUCCESS);
+			close_module(module);
+			module->handle = NULL;
+			continue;
+		}
+		fprintf(stderr, "drvhost: %s cannot be unloaded: it has no unload routine\n",
+			io_driver_name(module->driver));
+		books_close_driver(module->driver, BOOKS_NOT_UNLOADED, STATUS_SUCCESS);
+		result = CYCLE_CANNOT_REPEAT;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (modules[i].handle)
+			modules[kept++] = modules[i];
+	}
+	count = kept;
+	return result;
+}
+
+int cycle_run(const struct options *options)
+{
+	int result = 0;
+	int unloaded;
+
+	modules = calloc(options->driver_count, sizeof(*modules));
+	if (!modules)
+		return -ENOMEM;
+	for (size_t i = 0; i < options->driver_count && result == 0; i++)
+		result = enter(&modules[count], options->drivers[i]);
+	for (size_t i = 0; i < count && result == 0 && !options->no_start; i++)
+		result = start(&modules[i]);
+
+	unloaded = unload_all();
+	if (count == 0)
+		cycle_finish();
+	return result != 0 ? result : unloaded;
+}
+
+void cycle_close_books(void)
+{
+	for (size_t i = 0; i < count; i++)
+		books_close_driver(modules[i].driver, BOOKS_STOPPED, STATUS_UNSUCCESSFUL);
+}
+
+void cycle_finish(void)
+{
+	for (size_t i = 0; i < count; i++) {
+		io_driver_destroy(modules[i].driver, false);
+		dlclose(modules[i].handle);
+	}
+	free(modules);
+	modules = NULL;
+	count = 0;
+}

@@ -1,0 +1,95 @@
+/* drvhost: loads drivers, starts them and unloads them; see drvhost(1). */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <drvtrace/fault.h>
+
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/resource.h"
+#include "drivers/framework/wdm/stop.h"
+#include "drivers/host/books.h"
+#include "drivers/host/crash.h"
+#include "drivers/host/cycle.h"
+#include "drivers/host/options.h"
+
+/* As documented in drvhost(1). */
+enum exit_status {
+	EXIT_WENT = 0,
+	EXIT_CANNOT = 2,
+	EXIT_STOPPED = 3,
+};
+
+static const char usage[] =
+	"usage: drvhost [--fail N | --fail-at CALL[:N]] [--repeat N] [--no-start] [--books FILE]\n"
+	"               [--list-points] DRIVER.so...\n";
+
+static const char *books_path;
+
+static void write_books(void)
+{
+	int result = books_path ? books_write(books_path) : 0;
+
+	if (result < 0)
+		fprintf(stderr, "drvhost: %s: %s\n", books_path, strerror(-result));
+}
+
+/* A bug check ends everything at once, and nothing of the drivers runs any more. */
+static void bug_check(void)
+{
+	cycle_close_books();
+	write_books();
+	_exit(EXIT_STOPPED);
+}
+
+static void list_point(
+	unsigned int nth, const char *point, struct io_driver *driver, const void *site)
+{
+	char text[256];
+
+	printf("%u %s %s %s\n", nth, point, driver ? io_driver_name(driver) : "-",
+		io_site_text(site, text, sizeof(text)));
+}
+
+static int run_cycles(const struct options *options)
+{
+	int result = 0;
+
+	for (uint32_t i = 0; i < options->repeat && result == 0; i++)
+		result = cycle_run(options);
+
+	write_books();
+	cycle_finish();
+	io_resource_reclaim_all();
+	books_finish();
+	return result == 0 || result == CYCLE_CANNOT_REPEAT ? EXIT_WENT : EXIT_CANNOT;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	char error[256];
+
+	if (options_parse(&options, argc, argv, error, sizeof(error)) < 0) {
+		fprintf(stderr, "drvhost: %s\n%s", error, usage);
+		return EXIT_CANNOT;
+	}
+	if (options.wants_help) {
+		fputs(usage, stdout);
+		return EXIT_WENT;
+	}
+	if (options.wants_version) {
+		puts("drvhost " DRVTRACE_VERSION);
+		return EXIT_WENT;
+	}
+
+	books_path = options.books;
+	if (options.list_points)
+		io_fault_list(list_point);
+	if (options.fail_nth != 0)
+		drvtrace_fault_arm(options.fail_point, options.fail_nth);
+	io_stop_set_handler(bug_check);
+	crash_catch(NULL);
+	return run_cycles(&options);
+}
