@@ -59,21 +59,24 @@ void driver_destroy(struct driver *driver)
 static bool has_name(const void *item, const void *key)
 {
 	const struct driver_name *name = item;
+	const struct driver_name *wanted = key;
 
-	return name->name == *(const uint32_t *)key;
+	return name->name == wanted->name && name->process == wanted->process;
 }
 
-static int find_name(struct lifetime *lifetime, struct driver_name **out, uint32_t id)
+static int find_name(
+	struct lifetime *lifetime, struct driver_name **out, uint32_t process, uint32_t id)
 {
-	uint64_t hash = hash_number(0, id);
-	struct driver_name *name = table_find(&lifetime->driver_names, hash, has_name, &id);
+	const struct driver_name key = { .process = process, .name = id };
+	uint64_t hash = hash_number(process, id);
+	struct driver_name *name = table_find(&lifetime->driver_names, hash, has_name, &key);
 	int status;
 
 	if (!name) {
-		name = calloc(1, sizeof(*name));
+		name = malloc(sizeof(*name));
 		if (!name)
 			return -ENOMEM;
-		name->name = id;
+		*name = key;
 		status = table_add(&lifetime->driver_names, hash, name);
 		if (status < 0) {
 			free(name);
@@ -113,12 +116,15 @@ static int set_name(struct lifetime *lifetime, struct driver *driver, const char
 		return 0;
 	status = strings_add(&lifetime->strings, &driver->name, text);
 	if (status == 0)
-		status = find_name(lifetime, &driver->known_as, driver->name);
+		status = find_name(lifetime, &driver->everywhere, 0, driver->name);
+	if (status == 0)
+		status = find_name(
+			lifetime, &driver->known_as, driver->process->index, driver->name);
 	if (status < 0)
 		return status;
 	driver->cycle = ++driver->known_as->cycles;
 	if (driver->wdfdriver_order)
-		driver->known_as->has_wdfdriver = true;
+		driver->everywhere->has_wdfdriver = true;
 	retire_earlier(lifetime, driver);
 	return 0;
 }

@@ -82,6 +82,9 @@ void entry_count(struct lifetime_entry *entry, const struct object *object)
 	entry->count++;
 	entry->size_bytes += object->size_bytes;
 	entry->failed_count += object->driver->has_entry_failed;
+	/* Loads in other processes are no further cycles of this one. */
+	if (object->driver->process->index != entry->process)
+		return;
 	entry->object_sums[0] += 1;
 	entry->object_sums[1] += cycle;
 	entry->object_sums[2] += cycle * cycle;

@@ -108,10 +108,12 @@ static int compare(const void *a, const void *b)
 
 	if ((*x)->severity != (*y)->severity)
 		return (*x)->severity < (*y)->severity ? -1 : 1;
-	if ((*x)->time_ns != (*y)->time_ns)
-		return (*x)->time_ns < (*y)->time_ns ? -1 : 1;
 	if ((*x)->rule != (*y)->rule)
 		return (*x)->rule < (*y)->rule ? -1 : 1;
+	if ((*x)->text != (*y)->text)
+		return (*x)->text < (*y)->text ? -1 : 1;
+	if ((*x)->time_ns != (*y)->time_ns)
+		return (*x)->time_ns < (*y)->time_ns ? -1 : 1;
 	return ((*x)->site > (*y)->site) - ((*x)->site < (*y)->site);
 }
 

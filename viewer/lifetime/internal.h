@@ -35,8 +35,9 @@ struct object {
 	uint32_t flags;
 };
 
-/* All drivers of one name, in all traces. */
+/* All loads of one driver name, in one process or, with process 0, in all of them. */
 struct driver_name {
+	uint32_t process; /* index */
 	uint32_t name;
 	uint32_t cycles;
 	bool has_wdfdriver;
@@ -45,12 +46,13 @@ struct driver_name {
 /* One load of a driver. */
 struct driver {
 	struct process *process;
-	struct driver_name *known_as; /* NULL: not named yet */
-	struct object *first;         /* owned; by order of acquisition, but for transfers */
+	struct driver_name *known_as;   /* in its process; NULL: not named yet */
+	struct driver_name *everywhere; /* in all processes */
+	struct object *first;           /* owned; by order of acquisition, but for transfers */
 	struct object *last;
 	uint32_t id;
 	uint32_t name;        /* strings */
-	uint32_t cycle;       /* from 1 */
+	uint32_t cycle;       /* of its name in its process, from 1 */
 	uint32_t entry_span;  /* strings; the outermost span that ended last */
 	uint32_t failed_span; /* strings; the innermost one that made it fail; 0: it itself */
 	uint32_t fault_point;

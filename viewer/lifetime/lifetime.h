@@ -43,7 +43,7 @@ struct lifetime_object {
 	enum lifetime_cause cause;
 	uint32_t process; /* index */
 	uint32_t driver;  /* name */
-	uint32_t cycle;   /* of the driver, from 1; 0: not known */
+	uint32_t cycle;   /* of the driver in its process, from 1; 0: not known */
 	uint32_t kind;
 	uint32_t tag;
 	uint32_t site;
@@ -92,7 +92,7 @@ struct lifetime_entry {
 	int64_t lost_count;    /* events lost while it lived; -1: not known how many */
 	int64_t lost_begin_ns;
 	int64_t lost_end_ns;
-	uint32_t cycles;          /* loads of this driver in all traces */
+	uint32_t cycles;          /* loads of this driver in this process */
 	double objects_per_cycle; /* slopes of straight lines through what is unreleased by then */
 	double bytes_per_cycle;
 	const struct lifetime_release *released_at; /* where the like is released; NULL: not seen */

@@ -229,8 +229,8 @@ static void note_wdfdriver(struct driver *driver, const struct object *object)
 	if (driver->wdfdriver_order)
 		return;
 	driver->wdfdriver_order = object->order;
-	if (driver->known_as)
-		driver->known_as->has_wdfdriver = true;
+	if (driver->everywhere)
+		driver->everywhere->has_wdfdriver = true;
 }
 
 int object_acquire(struct lifetime *lifetime, const struct occurrence *at)

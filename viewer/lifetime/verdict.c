@@ -187,7 +187,7 @@ static bool is_before_create(const struct object *object)
 		return false;
 	if (driver->wdfdriver_order)
 		return object->order < driver->wdfdriver_order;
-	return driver->tried_create || (driver->known_as && driver->known_as->has_wdfdriver);
+	return driver->tried_create || (driver->everywhere && driver->everywhere->has_wdfdriver);
 }
 
 static int tell_failed_entry(struct lifetime *lifetime, const struct object *object,

@@ -198,5 +198,6 @@ const char *entry_release(struct page *page, const struct lifetime_entry *entry)
 
 bool entry_has_slope(const struct lifetime_entry *entry)
 {
-	return entry->cycles > 1 && entry->verdict >= LIFETIME_UNCERTAIN;
+	/* Through two points there is always a line. */
+	return entry->cycles > 2 && entry->verdict >= LIFETIME_UNCERTAIN;
 }

@@ -3,6 +3,41 @@
 
 #include "viewer/report/leaks.h"
 
+enum {
+	WIDEST = 40
+};
+
+/* Widths of the columns that names decide. */
+struct columns {
+	int what;
+	int driver;
+};
+
+static void widen(int *width, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length > (size_t)*width)
+		*width = length < WIDEST ? (int)length : WIDEST;
+}
+
+static struct columns measure(struct page *page, const struct leaks *leaks)
+{
+	struct columns columns = { 12, 6 };
+
+	for (size_t i = 0; i < leaks->entry_count; i++) {
+		widen(&columns.what,
+			page_what(page, leaks->entries[i]->kind, leaks->entries[i]->tag));
+		widen(&columns.driver, page_driver(page, leaks->entries[i]->driver));
+	}
+	for (size_t i = 0; i < leaks->finding_count; i++) {
+		widen(&columns.what,
+			page_what(page, leaks->findings[i]->kind, leaks->findings[i]->tag));
+		widen(&columns.driver, page_driver(page, leaks->findings[i]->driver));
+	}
+	return columns;
+}
+
 static enum paint paint_of(enum lifetime_verdict verdict)
 {
 	if (verdict == LIFETIME_LEAKED)
@@ -120,6 +155,16 @@ static void print_loss(struct page *page, const struct lifetime_entry *entry)
 			     page_time(page, entry->lost_end_ns)));
 }
 
+static const char *slope_words(struct page *page, const struct lifetime_entry *entry)
+{
+	const char *loads = page_count(page, entry->cycles, "load");
+
+	if (entry->objects_per_cycle < 0.005)
+		return page_format(page, "does not grow over %s", loads);
+	return page_format(page, "grows by %.2f objects, %.1f bytes per load over %s",
+		entry->objects_per_cycle, entry->bytes_per_cycle, loads);
+}
+
 static void print_bad_details(struct page *page, const struct lifetime_entry *entry)
 {
 	const char *release = entry_release(page, entry);
@@ -132,9 +177,7 @@ static void print_bad_details(struct page *page, const struct lifetime_entry *en
 				     page_count(page, entry->held_count, "object"),
 				     page_count(page, entry->held_bytes, "byte")));
 	if (entry_has_slope(entry))
-		detail(page, page_format(page, "grows by %.2f objects, %.1f bytes per load over %s",
-				     entry->objects_per_cycle, entry->bytes_per_cycle,
-				     page_count(page, entry->cycles, "load")));
+		detail(page, slope_words(page, entry));
 	detail(page, release ? release : "its release was not seen in any of these traces");
 }
 
@@ -145,12 +188,14 @@ static const char *place_or_why(struct page *page, uint32_t site)
 	return *place->text ? place->text : "unknown call site";
 }
 
-static void print_entry(struct page *page, const struct lifetime_entry *entry)
+static void print_entry(
+	struct page *page, const struct columns *columns, const struct lifetime_entry *entry)
 {
-	fprintf(page->out, "%s %6" PRIu64 " %9" PRIu64 " B  %-24s %-16s %s\n",
+	fprintf(page->out, "%s %6" PRIu64 " %12s  %-*s  %-*s  %s\n",
 		page_paint(page, paint_of(entry->verdict),
 			page_format(page, "%-9s", verdict_name(entry->verdict))),
-		entry->count, entry->size_bytes, page_what(page, entry->kind, entry->tag),
+		entry->count, page_size(page, entry->size_bytes), columns->what,
+		page_what(page, entry->kind, entry->tag), columns->driver,
 		page_driver(page, entry->driver), place_or_why(page, entry->site));
 	if (entry->verdict >= LIFETIME_UNCERTAIN)
 		print_bad_details(page, entry);
@@ -173,7 +218,8 @@ static void print_missing_symbols(struct page *page, const struct leaks *leaks)
 	}
 }
 
-static void print_ladder(struct page *page, const struct lifetime_failure *failure)
+static void print_ladder(
+	struct page *page, const struct columns *columns, const struct lifetime_failure *failure)
 {
 	fprintf(page->out, "\nunwind ladder of %s: %s", page_driver(page, failure->driver),
 		failure_words(page, failure));
@@ -184,54 +230,70 @@ static void print_ladder(struct page *page, const struct lifetime_failure *failu
 		const struct lifetime_rung *rung = &failure->rungs[i];
 		const struct lifetime_release *release = rung->entry->released_at;
 
-		fprintf(page->out, "  %2zu  %4" PRIu64 " %9" PRIu64 " B  %-24s ", i + 1,
-			rung->count, rung->size_bytes,
+		fprintf(page->out, "%6zu. %8" PRIu64 " %12s  %-*s  ", i + 1, rung->count,
+			page_size(page, rung->size_bytes), columns->what,
 			page_what(page, rung->entry->kind, rung->entry->tag));
 		if (release)
 			fprintf(page->out, "as %s does; ", release_place(page, release));
-		fprintf(page->out, "from %s\n", place_or_why(page, rung->entry->site));
+		fprintf(page->out, "acquired by %s\n", place_or_why(page, rung->entry->site));
 	}
 }
 
-static void print_finding(struct page *page, const struct lifetime_finding *finding)
+static bool is_same_rule(const struct lifetime_finding *a, const struct lifetime_finding *b)
 {
-	const char *what = finding->kind ? page_what(page, finding->kind, finding->tag) : "";
+	return a->rule == b->rule && a->severity == b->severity && a->text == b->text;
+}
+
+static void print_rule(struct page *page, const struct lifetime_finding *finding)
+{
+	const char *text = finding_text(page, finding);
+
+	fprintf(page->out, "\n%s %s%s%s\n",
+		page_paint(page, finding->severity == RULE_ERROR ? PAINT_BAD : PAINT_DOUBT,
+			page_format(page, "%-9s", severity_name(finding->severity))),
+		page_string(page, finding->rule), *text ? ": " : "", text);
+}
+
+/* Where it was broken; findings of one rule stand together under its sentence. */
+static void print_finding(
+	struct page *page, const struct columns *columns, const struct lifetime_finding *finding)
+{
 	const char *place = place_or_why(page, finding->site);
-	const char *other = place_or_why(page, finding->other_site);
 
 	if (finding->file)
 		place = page_format(
 			page, "%s:%" PRIu32, page_string(page, finding->file), finding->line);
-	fprintf(page->out, "%s %-30s %-12s %-24s %s\n",
-		page_paint(page, finding->severity == RULE_ERROR ? PAINT_BAD : PAINT_DOUBT,
-			page_format(page, "%-8s", severity_name(finding->severity))),
-		page_string(page, finding->rule), page_driver(page, finding->driver), what, place);
-	if (finding->count > 1)
-		detail(page, page_format(page, "%s (%" PRIu64 " times)",
-				     finding_text(page, finding), finding->count));
-	else
-		detail(page, finding_text(page, finding));
+	fprintf(page->out, "%16" PRIu64 " %12s  %-*s  %-*s  ", finding->count,
+		page_size(page, finding->size_bytes), columns->what,
+		page_what(page, finding->kind, finding->tag), columns->driver,
+		page_driver(page, finding->driver));
 	if (finding->other_site)
-		detail(page, page_format(page, "see %s", other));
+		fprintf(page->out, "see %s; ", place_or_why(page, finding->other_site));
+	fprintf(page->out, "%s\n", place);
 }
 
-void leaks_print(struct page *page, const struct leaks *leaks)
+static void print_findings(
+	struct page *page, const struct columns *columns, const struct leaks *leaks)
 {
-	quality_print(page);
-	print_verdict(page, leaks);
+	for (size_t i = 0; i < leaks->finding_count; i++) {
+		if (!i || !is_same_rule(leaks->findings[i - 1], leaks->findings[i]))
+			print_rule(page, leaks->findings[i]);
+		print_finding(page, columns, leaks->findings[i]);
+	}
+}
+
+static void print_entries(
+	struct page *page, const struct columns *columns, const struct leaks *leaks)
+{
 	if (leaks->entry_count)
-		fprintf(page->out, "\n%-9s %6s %11s  %-24s %-16s %s\n", "VERDICT", "COUNT", "SIZE",
-			"WHAT", "DRIVER", "ACQUIRED AT");
+		fprintf(page->out, "\n%-9s %6s %12s  %-*s  %-*s  %s\n", "VERDICT", "COUNT", "SIZE",
+			columns->what, "WHAT", columns->driver, "DRIVER", "ACQUIRED BY");
 	for (size_t i = 0; i < leaks->entry_count; i++)
-		print_entry(page, leaks->entries[i]);
-	print_missing_symbols(page, leaks);
-	for (size_t i = 0; i < leaks->failure_count; i++)
-		print_ladder(page, leaks->failures[i]);
-	if (leaks->finding_count)
-		fprintf(page->out, "\n%-8s %-30s %-12s %-24s %s\n", "SEVERITY", "RULE", "DRIVER",
-			"WHAT", "AT");
-	for (size_t i = 0; i < leaks->finding_count; i++)
-		print_finding(page, leaks->findings[i]);
+		print_entry(page, columns, leaks->entries[i]);
+}
+
+static void print_summary(struct page *page, const struct leaks *leaks)
+{
 	fprintf(page->out,
 		"\nSUMMARY: leaks leaked=%" PRIu64 " leaked_bytes=%" PRIu64 " uncertain=%" PRIu64
 		" alive=%" PRIu64 " abandoned=%" PRIu64 " errors=%" PRIu64 " warnings=%" PRIu64
@@ -243,4 +305,18 @@ void leaks_print(struct page *page, const struct leaks *leaks)
 		quality_is_complete(page) ? "yes" : "no");
 	if (page->options->next_command)
 		fprintf(page->out, "next: %s\n", page->options->next_command);
+}
+
+void leaks_print(struct page *page, const struct leaks *leaks)
+{
+	const struct columns columns = measure(page, leaks);
+
+	quality_print(page);
+	print_verdict(page, leaks);
+	print_entries(page, &columns, leaks);
+	print_missing_symbols(page, leaks);
+	for (size_t i = 0; i < leaks->failure_count; i++)
+		print_ladder(page, &columns, leaks->failures[i]);
+	print_findings(page, &columns, leaks);
+	print_summary(page, leaks);
 }

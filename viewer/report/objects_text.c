@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <string.h>
 
 #include "viewer/report/leaks.h"
 #include "viewer/report/objects.h"
@@ -29,36 +30,72 @@ static const char *end_place(struct page *page, const struct lifetime_object *ob
 {
 	if (object->verdict != LIFETIME_RELEASED || !object->release_site)
 		return "";
-	return page_format(page, "  released at %s", where(page, object->release_site));
+	return page_format(page, "  released by %s", where(page, object->release_site));
 }
 
-static void print_row(struct page *page, const struct lifetime_object *object)
+/* Widths of the columns that names decide. */
+struct columns {
+	int what;
+	int driver;
+};
+
+enum {
+	WIDEST = 40
+};
+
+static void widen(int *width, const char *text)
 {
-	fprintf(page->out, "%-16s %-16s %12s %9" PRIu64 " B  %-24s %-16s 0x%-14" PRIx64 " %s%s\n",
+	size_t length = strlen(text);
+
+	if (length > (size_t)*width)
+		*width = length < WIDEST ? (int)length : WIDEST;
+}
+
+static struct columns measure(struct page *page, const struct selection *selection)
+{
+	struct columns columns = { 12, 6 };
+
+	for (size_t i = 0; i < selection->count; i++) {
+		const struct lifetime_object *object = selection->items[i].object;
+
+		widen(&columns.what, page_what(page, object->kind, object->tag));
+		widen(&columns.driver, page_driver(page, object->driver));
+	}
+	return columns;
+}
+
+static void print_row(
+	struct page *page, const struct columns *columns, const struct lifetime_object *object)
+{
+	fprintf(page->out, "%-16s %-16s %12s %12s  %-*s  %-*s  0x%-14" PRIx64 " %s%s\n",
 		page_time(page, object->acquired_ns), end_of(page, object), age_of(page, object),
-		object->size_bytes, page_what(page, object->kind, object->tag),
+		page_size(page, object->size_bytes), columns->what,
+		page_what(page, object->kind, object->tag), columns->driver,
 		page_driver(page, object->driver), object->handle, where(page, object->site),
 		end_place(page, object));
 }
 
 static void print_list(struct page *page, const struct selection *selection)
 {
-	fprintf(page->out, "\n%-16s %-16s %12s %11s  %-24s %-16s %-16s %s\n", "ACQUIRED",
-		"RELEASED", "LIVED", "SIZE", "WHAT", "DRIVER", "HANDLE", "ACQUIRED AT");
+	const struct columns columns = measure(page, selection);
+
+	fprintf(page->out, "\n%-16s %-16s %12s %12s  %-*s  %-*s  %-16s %s\n", "ACQUIRED",
+		"RELEASED", "LIVED", "SIZE", columns.what, "WHAT", columns.driver, "DRIVER",
+		"HANDLE", "ACQUIRED BY");
 	for (size_t i = 0; i < selection->count; i++)
-		print_row(page, selection->items[i].object);
+		print_row(page, &columns, selection->items[i].object);
 }
 
 static void print_node(struct page *page, const struct shown *shown)
 {
 	const struct lifetime_object *object = shown->object;
+	int indent = shown->depth < 15 ? 2 * (int)shown->depth : 30;
 
-	fprintf(page->out, "  %*s%-*s %9" PRIu64 " B  %-16s %-16s 0x%-14" PRIx64 " %s%s\n",
-		(int)(shown->depth < 20 ? 2 * shown->depth : 40), "",
-		(int)(shown->depth < 15 ? 32 - 2 * shown->depth : 2),
-		page_what(page, object->kind, object->tag), object->size_bytes,
-		page_time(page, object->acquired_ns), end_of(page, object), object->handle,
-		where(page, object->site), end_place(page, object));
+	fprintf(page->out, "  %*s%-*s %12s  %-16s %-16s 0x%-14" PRIx64 " %s%s\n", indent, "",
+		34 - indent, page_what(page, object->kind, object->tag),
+		page_size(page, object->size_bytes), page_time(page, object->acquired_ns),
+		end_of(page, object), object->handle, where(page, object->site),
+		end_place(page, object));
 }
 
 static const struct shown *next_of(const struct selection *selection, const struct shown *shown)

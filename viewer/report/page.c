@@ -193,7 +193,9 @@ const char *page_duration(struct page *page, int64_t duration_ns)
 
 	if (ns >= 10e9)
 		return page_format(page, "%.3f s", ns / 1e9);
-	return page_format(page, "%.3f ms", ns / 1e6);
+	if (ns >= 1e6)
+		return page_format(page, "%.3f ms", ns / 1e6);
+	return page_format(page, "%.3f us", ns / 1e3);
 }
 
 const char *page_count(struct page *page, uint64_t count, const char *noun)
@@ -205,6 +207,11 @@ const char *page_count(struct page *page, uint64_t count, const char *noun)
 		count == 1   ? ""
 		: is_hissing ? "es"
 			     : "s");
+}
+
+const char *page_size(struct page *page, uint64_t size_bytes)
+{
+	return size_bytes ? page_format(page, "%" PRIu64 " B", size_bytes) : "-";
 }
 
 const char *page_paint(struct page *page, enum paint paint, const char *text)

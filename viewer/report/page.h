@@ -70,6 +70,8 @@ const char *page_status(struct page *page, int32_t status);
 const char *page_time(struct page *page, int64_t time_ns);
 const char *page_duration(struct page *page, int64_t duration_ns);
 const char *page_count(struct page *page, uint64_t count, const char *noun);
+/* "64 B"; "-" for 0, which most things without a size have. */
+const char *page_size(struct page *page, uint64_t size_bytes);
 const char *page_paint(struct page *page, enum paint paint, const char *text);
 
 /* place.c */

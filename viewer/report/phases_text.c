@@ -49,7 +49,7 @@ static void print_phase(struct page *page, const struct init_node *node)
 		name = page_format(page, "%s: %s", page_driver(page, node->driver), name);
 	else
 		name = page_format(page, "%*s%s",
-			(int)(2 * (depth_of(node) < 20 ? depth_of(node) : 20)), "", name);
+			2 + 2 * (int)(depth_of(node) < 20 ? depth_of(node) : 20), "", name);
 	if (node->failed || node->unfinished)
 		status = page_paint(page, PAINT_BAD, page_format(page, "%-24s", status));
 	fprintf(page->out, "%-32s %7" PRIu64 " %14s %14s  %-18s %-24s %s\n", name, node->calls,
