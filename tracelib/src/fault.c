@@ -81,7 +81,8 @@ void fault_read_environment(void)
 /* Counts the point in; the number of the choice that it matches when it must fail, else 0. */
 static uint32_t reach(struct choice *choice, const char *name)
 {
-	if (!choice->nth || (choice->has_name && strncmp(choice->name, name, POINT_NAME_MAX - 1)))
+	if (!choice->nth ||
+		(choice->has_name && strncmp(choice->name, name, POINT_NAME_MAX - 1) != 0))
 		return 0;
 	if (++choice->reached != choice->nth)
 		return 0;
