@@ -83,6 +83,15 @@ static bt_component_class_initialize_method_status sink_initialize(bt_self_compo
 	return BT_COMPONENT_CLASS_INITIALIZE_METHOD_STATUS_OK;
 }
 
+/*
+ * On damaged traces source.ctf.fs may succeed and still leave an error behind; the next call of
+ * the library would then end the process.
+ */
+static void forget_errors(void)
+{
+	bt_current_thread_clear_error();
+}
+
 /* A stream that cannot be started is left out: it must not take the others with it. */
 static bt_component_class_sink_graph_is_configured_method_status sink_configured(
 	bt_self_component_sink *self)
@@ -100,6 +109,7 @@ static bt_component_class_sink_graph_is_configured_method_status sink_configured
 			stream->input = NULL;
 			stream->why = take_cause();
 		}
+		forget_errors();
 	}
 	return BT_COMPONENT_CLASS_SINK_GRAPH_IS_CONFIGURED_METHOD_STATUS_OK;
 }
@@ -134,6 +144,7 @@ static bt_component_class_sink_consume_method_status sink_consume(bt_self_compon
 		graph->why = take_cause();
 		break;
 	}
+	forget_errors();
 	return BT_COMPONENT_CLASS_SINK_CONSUME_METHOD_STATUS_OK;
 }
 
@@ -247,6 +258,7 @@ static int build(struct graph *graph, const bt_plugin *ctf, const char *folder, 
 	source = add_source(graph, ctf, folder);
 	if (!source)
 		return refuse(why);
+	forget_errors();
 	ret = list_streams(graph, source);
 	if (ret < 0)
 		return ret;

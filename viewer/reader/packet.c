@@ -57,6 +57,13 @@ static bool is_same_stream(const unsigned char *header, const unsigned char *fir
 	       memcmp(header + CLASS_ID, first + CLASS_ID, TIME_BEGIN - CLASS_ID) == 0;
 }
 
+/* babeltrace2 takes these for "not there", and then breaks its own rules: it ends the process. */
+static bool has_impossible_numbers(const unsigned char *header, bool is_swapped)
+{
+	return bytes_get_64(header + TIME_END, is_swapped) == UINT64_MAX ||
+	       bytes_get_64(header + INSTANCE_ID, is_swapped) == UINT64_MAX;
+}
+
 static enum verdict judge(const unsigned char *header, const unsigned char *first, bool is_swapped,
 	uint64_t left, uint64_t *size)
 {
@@ -65,7 +72,7 @@ static enum verdict judge(const unsigned char *header, const unsigned char *firs
 
 	if (bytes_get_32(header, is_swapped) != magic || !is_same_stream(header, first) ||
 		content_bits > packet_bits || content_bits < (uint64_t)HEADER_BYTES * 8 ||
-		packet_bits % 8 != 0 ||
+		packet_bits % 8 != 0 || has_impossible_numbers(header, is_swapped) ||
 		bytes_get_64(header + TIME_BEGIN, is_swapped) >
 			bytes_get_64(header + TIME_END, is_swapped))
 		return BROKEN;
