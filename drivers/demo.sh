@@ -22,7 +22,7 @@ show() { # show COMMAND...: prints it as one would type it, without the folders,
 }
 
 build_all() {
-	mkdir -p "$build" || exit 1
+	mkdir -p "$build/traces" || exit 1
 	exec 9>"$build/lock"
 	flock 9 # one demo at a time in one tree
 	say "Building into $build ..."
@@ -35,10 +35,11 @@ build_all() {
 	fi
 }
 
-record() { # record FOLDER ARGUMENTS...: of drvhost, which fails when DriverEntry does
+record() { # record FOLDER ARGUMENTS...: of drvhost
 	rm -rf "$build/traces/$1"
 	show "$build/viewer/cli/drvtrace" record -o "$build/traces/$1" -- \
-		"$build/drivers/host/drvhost" "${@:2}" 2>&1
+		"$build/drivers/host/drvhost" "${@:2}" 2>&1 |
+		grep -Ev '^drvtrace: (recorded in|next:) '
 }
 
 demonstrate() { # demonstrate DRIVER: a good run, a failing one, and what was not released
@@ -60,11 +61,16 @@ demonstrate wdm_leaky
 leaky=$?
 
 say "" \
+	"The block that leaked, the line that allocated it, why it leaked, and the line that frees it" \
+	"when all goes well: all of that comes from the two traces." \
+	"" \
 	"2. The same driver, repaired" \
 	"" \
 	"drivers/samples/wdm_fixed frees the copy on its way out of DriverEntry, too:"
 demonstrate wdm_fixed
 fixed=$?
+
+say "" "The traces are in $build/traces, the drivers in drivers/samples."
 
 # The reports' exit statuses: something leaked, and nothing did.
 [ "$leaky" = 1 ] && [ "$fixed" = 0 ]

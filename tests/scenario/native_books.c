@@ -22,6 +22,18 @@ static int is_ours(const char *target)
 	return 0;
 }
 
+/* A file descriptor's handle is its number and one, see DRVTRACE_FD. */
+static void write_resource(FILE *books, const char *kind, uint64_t handle, uint64_t size)
+{
+	static const char *separator = "";
+
+	fprintf(books,
+		"%s{\"kind\":\"%s\",\"handle\":\"0x%" PRIx64 "\",\"tag\":null,"
+		"\"size_bytes\":%" PRIu64 ",\"owner\":null}",
+		separator, kind, handle, size);
+	separator = ",";
+}
+
 static void write_descriptors(FILE *books)
 {
 	DIR *folder = opendir("/proc/self/fd");
@@ -38,7 +50,7 @@ static void write_descriptors(FILE *books)
 			continue;
 		target[length] = '\0';
 		if (is_ours(target))
-			fprintf(books, "fd - 0\n");
+			write_resource(books, "fd", strtoull(entry->d_name, NULL, 10) + 1, 0);
 	}
 	if (folder)
 		closedir(folder);
@@ -60,13 +72,13 @@ static void write_mappings(FILE *books)
 			continue;
 		if (begin != last) {
 			if (last)
-				fprintf(books, "mapping - %" PRIu64 "\n", last - first);
+				write_resource(books, "mapping", first, last - first);
 			first = begin;
 		}
 		last = end;
 	}
 	if (last)
-		fprintf(books, "mapping - %" PRIu64 "\n", last - first);
+		write_resource(books, "mapping", first, last - first);
 	if (maps)
 		fclose(maps);
 }
@@ -78,7 +90,9 @@ __attribute__((destructor)) static void write_books(void)
 
 	if (!books)
 		return;
+	fputs("{\"unloads\":[{\"outstanding\":[", books);
 	write_descriptors(books);
 	write_mappings(books);
+	fputs("]}]}\n", books);
 	fclose(books);
 }
