@@ -43,6 +43,15 @@ static void print_command_help(const struct command *command)
 	printf("\n%s\n", command->notes);
 }
 
+static int finish_help(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+
+	message_error("cannot write to standard output");
+	return EXIT_WRONG;
+}
+
 static const struct command *find(const char *name)
 {
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
@@ -58,7 +67,7 @@ static int run(const struct command *command, int count, char **arguments)
 
 	if (result == OPTIONS_HELP) {
 		print_command_help(command);
-		return 0;
+		return finish_help();
 	}
 	if (result == OPTIONS_WRONG)
 		return EXIT_WRONG;
@@ -68,16 +77,6 @@ static int run(const struct command *command, int count, char **arguments)
 		return EXIT_WRONG;
 	}
 	return command->run(&options);
-}
-
-/* A full disk must not look like a report without leaks. */
-static int finish_output(int status)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-
-	message_error("cannot write the report to standard output");
-	return EXIT_WRONG;
 }
 
 int main(int count, char **arguments)
@@ -90,11 +89,11 @@ int main(int count, char **arguments)
 	}
 	if (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0) {
 		print_help();
-		return finish_output(0);
+		return finish_help();
 	}
 	if (strcmp(arguments[1], "--version") == 0) {
 		puts("drvtrace " DRVTRACE_VERSION);
-		return finish_output(0);
+		return finish_help();
 	}
 
 	command = find(arguments[1]);
@@ -103,5 +102,5 @@ int main(int count, char **arguments)
 			arguments[1][0] == '-' ? "option" : "command", arguments[1]);
 		return EXIT_WRONG;
 	}
-	return finish_output(run(command, count - 2, arguments + 2));
+	return run(command, count - 2, arguments + 2);
 }

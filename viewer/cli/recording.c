@@ -200,6 +200,7 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 	child_signals(&signals);
 	sigprocmask(SIG_BLOCK, &signals, &before);
 	run.command.signals = &before;
+	run.command.is_waiting = settings->is_waiting;
 
 	result = run_all(&run);
 	leave_daemon(&run);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,6 +14,10 @@ static void run_command(const struct recording_command *command, char **argument
 	int error;
 
 	sigprocmask(SIG_SETMASK, command->signals, NULL);
+	/* On a busy machine the tracer's own 3 s let a process run on unrecorded, silently. */
+	setenv("LTTNG_UST_REGISTER_TIMEOUT", "10000", 0);
+	if (command->is_waiting)
+		setenv("LTTNG_UST_ALLOW_BLOCKING", "1", 1);
 	execvp(arguments[0], arguments);
 	error = errno;
 	if (write(report, &error, sizeof(error)) < 0)

@@ -8,6 +8,7 @@
 
 struct recording_command {
 	const sigset_t *signals; /* the mask that it starts with */
+	bool is_waiting;         /* its events may wait for space in the buffers */
 	struct child child;
 	bool has_run;
 };

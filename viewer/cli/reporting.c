@@ -128,13 +128,14 @@ static int finish_report(struct reporting *reporting)
 	}
 
 	result = analysis_end(reporting->analysis, stdout, &verdict);
-	if (result < 0)
-		return result;
 	/* A full disk must not look like a report without leaks. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		message_error("cannot write the report to standard output");
 		return EXIT_WRONG;
 	}
+	if (result < 0)
+		return result;
+
 	return print_problems(&reporting->list) ? EXIT_WRONG : (int)verdict;
 }
 

@@ -34,9 +34,19 @@ enum event_type {
 };
 
 /* The enumerations of the schema; the numbers are the trace's. */
-enum event_how { EVENT_HOW_CALLED, EVENT_HOW_TIED, EVENT_HOW_UNLOAD };
-enum event_stage { EVENT_STAGE_CLEANUP, EVENT_STAGE_DESTROY };
-enum event_phase { EVENT_PHASE_BEGIN, EVENT_PHASE_END };
+enum event_how {
+	EVENT_HOW_CALLED,
+	EVENT_HOW_TIED,
+	EVENT_HOW_UNLOAD
+};
+enum event_stage {
+	EVENT_STAGE_CLEANUP,
+	EVENT_STAGE_DESTROY
+};
+enum event_phase {
+	EVENT_PHASE_BEGIN,
+	EVENT_PHASE_END
+};
 enum event_state {
 	EVENT_STATE_LOADED,
 	EVENT_STATE_ENTRY_FAILED,

@@ -15,7 +15,7 @@ struct location {
 	const char *function;
 	const char *file; /* as the compiler recorded it */
 	uint32_t line;
-	const char *missing; /* why function or file are unknown, for the user; NULL when they are known */
+	const char *missing; /* why function or file are unknown, for the user; NULL: known */
 };
 
 int symbols_create(struct symbols **out);

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# A wrong call is one clear line, says where the help is, and ends with status 2.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+wrong() { # wrong COMMAND MESSAGE ARGUMENTS...
+	local command=$1 message=$2
+	shift 2
+	run 2 "$drvtrace" "$@"
+	expect_error "$command: $message
+Try '$command --help'."
+	expect_nothing_on_stdout
+}
+
+wrong "drvtrace" "a command is missing"
+wrong "drvtrace" "unknown command 'leak'" leak
+wrong "drvtrace" "unknown option '--frobnicate'" --frobnicate
+wrong "drvtrace" "unknown command 'a?b'" $'a\nb'
+wrong "drvtrace leaks" "a trace is missing" leaks
+wrong "drvtrace objects" "a trace is missing" objects --tree
+wrong "drvtrace init" "a trace is missing" init
+wrong "drvtrace record" "the command to run is missing" record
+wrong "drvtrace check" "the command to run is missing" check --
+wrong "drvtrace leaks" "unknown option '--frobnicate'" leaks --frobnicate .
+wrong "drvtrace leaks" "unknown option '-x'" leaks -x .
+wrong "drvtrace leaks" "unknown option '--tree'" leaks --tree .
+wrong "drvtrace leaks" "unknown option '--output'" leaks --output=x .
+wrong "drvtrace record" "unknown option '--format'" record --format=json true
+wrong "drvtrace objects" "option '--tree' takes no value" objects --tree=yes .
+wrong "drvtrace leaks" "option '--format' needs a value: text|json" leaks --format
+wrong "drvtrace leaks" "'xml' is no value for '--format'; it takes text|json" leaks --format=xml .
+wrong "drvtrace leaks" "'red' is no value for '--color'; it takes auto|always|never" \
+	leaks --color red .
+wrong "drvtrace record" "'never' is no value for '--loss'; it takes discard|wait" \
+	record --loss=never -- true
+wrong "drvtrace record" "'none' is no value for '--daemon'; it takes private|running" \
+	record --daemon=none -- true
+wrong "drvtrace record" "'' is no value for '--output'; it takes DIR" record -o '' -- true
+for time in yesterday +1.5parsecs + +ms 12:30 2026-02-30 99999999999999999999 1e9; do
+	wrong "drvtrace objects" "'$time' is no value for '--at'; it takes TIME" objects --at "$time" .
+done
+
+run 0 "$drvtrace" --help
+expect_output "Usage: drvtrace COMMAND"
+run 0 "$drvtrace" --version
+expect_output "drvtrace "
+for command in record check leaks objects init; do
+	run 0 "$drvtrace" "$command" --help
+	expect_output "Usage: drvtrace $command"
+	run 0 "$drvtrace" --help
+	expect_output "  $command "
+done
+
+# What cannot be written is not a report without leaks.
+if [ -w /dev/full ]; then
+	timeout 60 "$drvtrace" leaks "$source_folder/tests/traces/leaky" >/dev/full 2>"$scratch/err"
+	[ $? = 2 ] || fail "a report to a full disk does not end with status 2"
+	expect_error "drvtrace: cannot write the report to standard output"
+fi
+
+finish
