@@ -1,5 +1,6 @@
 #include "drivers/host/crash.h"
 
+#include <ntstatus.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,6 +42,13 @@ static const char *signal_name(int number)
 	}
 }
 
+/* A driver's status is an NTSTATUS: the signal's number would be read as an errno. */
+static NTSTATUS status_of(int number)
+{
+	return number == SIGSEGV || number == SIGBUS ? STATUS_ACCESS_VIOLATION
+						     : STATUS_UNSUCCESSFUL;
+}
+
 static void write_error(const char *text)
 {
 	ssize_t written = write(STDERR_FILENO, text, strlen(text));
@@ -72,7 +80,7 @@ static void trace(struct io_driver *driver, int number, const void *address, con
 			address, (const char *)site + 1,
 			"RegistryPath is used after DriverEntry has returned");
 	}
-	drvtrace_driver_state(io_driver_trace(driver), DRVTRACE_STATE_CRASHED, -number);
+	drvtrace_driver_state(io_driver_trace(driver), DRVTRACE_STATE_CRASHED, status_of(number));
 }
 
 static void handle(int number, siginfo_t *info, void *context)
