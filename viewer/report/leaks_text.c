@@ -150,9 +150,14 @@ static void print_loss(struct page *page, const struct lifetime_entry *entry)
 				    ? page_count(page, (uint64_t)entry->lost_count, "event")
 				    : "an unknown number of events";
 
-	detail(page, page_format(page, "%s lost between %s and %s: its release may be among them",
-			     count, page_time(page, entry->lost_begin_ns),
-			     page_time(page, entry->lost_end_ns)));
+	if (entry->lost_end_ns == INT64_MAX)
+		detail(page, page_format(page, "%s lost from %s on: its release may be among them",
+				     count, page_time(page, entry->lost_begin_ns)));
+	else
+		detail(page, page_format(page,
+				     "%s lost between %s and %s: its release may be among them",
+				     count, page_time(page, entry->lost_begin_ns),
+				     page_time(page, entry->lost_end_ns)));
 }
 
 static const char *slope_words(struct page *page, const struct lifetime_entry *entry)
