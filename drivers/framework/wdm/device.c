@@ -112,17 +112,24 @@ static void unlist(struct device *device)
 	pthread_mutex_unlock(&lock);
 }
 
-void io_device_destroy(PDEVICE_OBJECT object, const void *site)
+void io_device_unpublish(PDEVICE_OBJECT object, const void *site)
 {
 	struct device *device = device_of(object);
 
-	if (device->is_published) {
-		/* A device that was left behind has no driver object any more. */
-		if (device->resource.driver)
-			unlist(device);
-		io_resource_release(&device->resource, site);
-	}
-	free_device(device);
+	if (!device->is_published)
+		return;
+	device->is_published = false;
+	/* A device that was left behind has no driver object any more. */
+	if (device->resource.driver)
+		unlist(device);
+	io_resource_release(&device->resource, site);
+	io_name_remove(&device->name);
+}
+
+void io_device_destroy(PDEVICE_OBJECT object, const void *site)
+{
+	io_device_unpublish(object, site);
+	free_device(device_of(object));
 }
 
 struct io_resource *io_device_find(const DEVICE_OBJECT *device)

@@ -18,11 +18,13 @@ struct io_device_request {
 
 /*
  * create only makes the device; publish takes it into the books as `owner`'s (NULL: the driver's),
- * and destroy out of them. Destroy accepts a device that was not published.
+ * unpublish out of them: its name is free then, its memory still there. Destroy accepts a device
+ * that is not published.
  */
 NTSTATUS io_device_create(
 	PDEVICE_OBJECT *out, struct io_driver *driver, const struct io_device_request *request);
 void io_device_publish(PDEVICE_OBJECT device, const void *owner, const void *site);
+void io_device_unpublish(PDEVICE_OBJECT device, const void *site);
 void io_device_destroy(PDEVICE_OBJECT device, const void *site);
 
 /* NULL when it is no published device. */

@@ -1,0 +1,28 @@
+/* Devices of the framework, each with a device object of the I/O manager. */
+#pragma once
+
+#include <wdfdevice.h>
+
+#include "drivers/framework/kmdf/object.h"
+
+struct fx_driver;
+struct io_symbolic_link;
+
+struct fx_device {
+	struct fx_object object;
+	struct fx_driver *driver;
+	PDEVICE_OBJECT wdm; /* owned */
+	bool is_published;  /* `wdm` is in the books */
+	bool is_control;
+	bool has_name;
+	struct io_symbolic_link *symbolic_link; /* owned; NULL: none */
+	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
+	LIST_ENTRY link; /* in fx_driver.devices, unless it is a control device */
+};
+
+extern const struct fx_class fx_device_class;
+
+NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
+	const WDF_OBJECT_ATTRIBUTES *attributes, const void *site);
+struct fx_device *fx_device_of(struct fx_object *object);
+WDFDEVICE fx_device_handle(const struct fx_device *device);

@@ -1,0 +1,100 @@
+/* The boundary of devices. */
+#include <wdf.h>
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/device_init.h"
+#include "drivers/framework/kmdf/driver.h"
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/validate.h"
+#include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/fault.h"
+
+#define CALL(function)                                                                             \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
+static NTSTATUS validate(const struct WDFDEVICE_INIT *init, const WDF_OBJECT_ATTRIBUTES *attributes)
+{
+	NTSTATUS status = fx_validate_attributes(
+		attributes, FX_PARENT_NOT_ALLOWED | FX_EXECUTION_LEVEL_ALLOWED |
+				    FX_SYNCHRONIZATION_SCOPE_ALLOWED);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	if (init->created)
+		return STATUS_INVALID_DEVICE_STATE;
+	/* A control device has a security descriptor, and only a named one can have that. */
+	if (init->is_control && !init->name.Buffer)
+		return STATUS_INVALID_SECURITY_DESCR;
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS WdfDeviceCreate(
+	PWDFDEVICE_INIT *DeviceInit, PWDF_OBJECT_ATTRIBUTES DeviceAttributes, WDFDEVICE *Device)
+{
+	struct fx_call call = CALL("WdfDeviceCreate");
+	struct WDFDEVICE_INIT *init = *DeviceInit;
+	struct fx_device *device;
+	NTSTATUS status;
+
+	fx_device_init_check(init, &call);
+	*Device = NULL;
+	status = validate(init, DeviceAttributes);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (io_fault(fx_globals_io_driver(init->driver->object.globals), call.function, call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = fx_device_create(&device, init, DeviceAttributes, call.site);
+	if (!NT_SUCCESS(status))
+		return status;
+
+	init->created = device;
+	if (init->is_control)
+		fx_device_init_destroy_control(init, call.site);
+	*DeviceInit = NULL;
+	*Device = fx_device_handle(device);
+	return STATUS_SUCCESS;
+}
+
+static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
+{
+	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+}
+
+NTSTATUS WdfDeviceCreateSymbolicLink(WDFDEVICE Device, PCUNICODE_STRING SymbolicLinkName)
+{
+	struct fx_call call = CALL("WdfDeviceCreateSymbolicLink");
+	struct fx_device *device = get(Device, &call);
+	struct io_driver *driver = fx_globals_io_driver(device->object.globals);
+	NTSTATUS status;
+
+	if (SymbolicLinkName->Length == 0)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	status = fx_validate_string(SymbolicLinkName);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (device->symbolic_link)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (!device->has_name)
+		return STATUS_INVALID_DEVICE_STATE;
+	if (io_fault(driver, call.function, call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return io_symbolic_link_create(
+		&device->symbolic_link, driver, SymbolicLinkName, Device, call.site);
+}
+
+PDEVICE_OBJECT WdfDeviceWdmGetDeviceObject(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfDeviceWdmGetDeviceObject");
+
+	return get(Device, &call)->wdm;
+}
+
+WDFDRIVER WdfDeviceGetDriver(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfDeviceGetDriver");
+
+	return (WDFDRIVER)fx_object_handle(&get(Device, &call)->driver->object);
+}

@@ -1,0 +1,39 @@
+/*
+ * What a device will be, before it is created. One for a control device is allocated by the driver,
+ * which owns it until WdfDeviceCreate succeeds; one for plug and play is the framework's.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <wdfdevice.h>
+
+#include "drivers/framework/wdm/resource.h"
+
+struct fx_call;
+struct fx_device;
+struct fx_driver;
+
+struct WDFDEVICE_INIT {
+	struct io_resource resource; /* of a control device's */
+	struct fx_driver *driver;
+	bool is_control;
+	bool is_exclusive;
+	UNICODE_STRING name; /* owned buffer; NULL: no name */
+	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
+	struct fx_device *created; /* NULL: not yet */
+};
+
+/* NULL: no memory. */
+struct WDFDEVICE_INIT *fx_device_init_create(struct fx_driver *driver);
+void fx_device_init_destroy(struct WDFDEVICE_INIT *init);
+
+/* A control device's, in the books. */
+struct WDFDEVICE_INIT *fx_device_init_create_control(struct fx_driver *driver, const void *site);
+void fx_device_init_destroy_control(struct WDFDEVICE_INIT *init, const void *site);
+
+/* Stops the driver when `init` is none, or is gone. */
+void fx_device_init_check(struct WDFDEVICE_INIT *init, const struct fx_call *call);
+void fx_device_init_check_release(struct WDFDEVICE_INIT *init, const struct fx_call *call);
+
+/* NULL takes the name away. */
+NTSTATUS fx_device_init_set_name(struct WDFDEVICE_INIT *init, PCUNICODE_STRING name);

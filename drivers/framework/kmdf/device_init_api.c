@@ -1,0 +1,72 @@
+/* The boundary of what is said of a device before it is created. */
+#include <wdf.h>
+
+#include "drivers/framework/kmdf/device_init.h"
+#include "drivers/framework/kmdf/driver.h"
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/validate.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/stop.h"
+
+#define CALL(function)                                                                             \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
+NTSTATUS WdfDeviceInitAssignName(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING DeviceName)
+{
+	struct fx_call call = CALL("WdfDeviceInitAssignName");
+	NTSTATUS status = STATUS_SUCCESS;
+
+	fx_device_init_check(DeviceInit, &call);
+	if (DeviceName)
+		status = fx_validate_string(DeviceName);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (io_fault(fx_globals_io_driver(DeviceInit->driver->object.globals), call.function,
+		    call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return fx_device_init_set_name(DeviceInit, DeviceName);
+}
+
+VOID WdfDeviceInitSetExclusive(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetExclusive");
+
+	fx_device_init_check(DeviceInit, &call);
+	DeviceInit->is_exclusive = IsExclusive != FALSE;
+}
+
+VOID WdfDeviceInitSetPnpPowerEventCallbacks(
+	PWDFDEVICE_INIT DeviceInit, PWDF_PNPPOWER_EVENT_CALLBACKS PnpPowerEventCallbacks)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetPnpPowerEventCallbacks");
+	struct io_breach breach = { io_driver_calling(call.site), "invalid-structure",
+		call.function, DeviceInit, call.site };
+
+	fx_device_init_check(DeviceInit, &call);
+	/* Nothing can be returned: WDF reports it and leaves the callbacks as they are. */
+	if (PnpPowerEventCallbacks->Size != sizeof(WDF_PNPPOWER_EVENT_CALLBACKS)) {
+		io_violation(&breach,
+			"WDF_PNPPOWER_EVENT_CALLBACKS is not initialised: its size "
+			"is %u",
+			PnpPowerEventCallbacks->Size);
+		return;
+	}
+	DeviceInit->callbacks = *PnpPowerEventCallbacks;
+}
+
+VOID WdfDeviceInitFree(PWDFDEVICE_INIT DeviceInit)
+{
+	struct fx_call call = CALL("WdfDeviceInitFree");
+	struct io_breach breach = { io_driver_calling(call.site), "delete-not-allowed",
+		call.function, DeviceInit, call.site };
+
+	fx_device_init_check_release(DeviceInit, &call);
+	if (DeviceInit->is_control)
+		fx_device_init_destroy_control(DeviceInit, call.site);
+	else
+		io_violation(&breach, "the WDFDEVICE_INIT that EvtDriverDeviceAdd is given belongs "
+				      "to the framework");
+}
