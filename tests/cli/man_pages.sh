@@ -13,7 +13,8 @@ for command in "" record check leaks objects init; do
 	"$drvtrace" $command --help | grep -oE -e '^ +(-[a-z], )?--[a-z]+' | grep -oE -e '--[a-z]+' |
 		sort -u >help
 	# Each option has a paragraph of its own.
-	sed -n '/^\.TP/{n;s/\\//g;p}' "$page" | grep -oE -e '--[a-z]+' | sort -u >man
+	sed -n '/^\.SH OPTIONS/,/^\.SH EXIT/{/^\.TP/{n;s/\\//g;p}}' "$page" |
+		grep -oE -e '--[a-z]+' | sort -u >man
 	diff -u help man >&2 || fail "--help and man page of 'drvtrace $command' differ (- help, + man)"
 
 	if command -v man >/dev/null; then
@@ -21,6 +22,18 @@ for command in "" record check leaks objects init; do
 			"$page" 2>&1 >/dev/null)
 		[ -z "$warnings" ] || fail "$page: $warnings"
 	fi
+done
+
+# Every field of a report is named on its page.
+for report in leaks objects init; do
+	page=$source_folder/viewer/man/drvtrace-$report.1
+	"$drvtrace" $report --format=json "$source_folder/tests/traces/leaky" |
+		grep -oE '"[a-z_]+":' | tr -d '":' | sort -u >fields
+	[ -s fields ] || fail "no field was found in the JSON of $report"
+	while read -r field; do
+		grep -qE "^\.(B|BR|TP)? ?$field( |\$)" "$page" ||
+			fail "$page does not name the field $field"
+	done <fields
 done
 
 finish

@@ -1,7 +1,7 @@
 /*
- * Points in time as the user gives them: nanoseconds since the epoch (1763717659000000000), a time
- * of day of the form that reports print (2026-11-21T09:34:19.123456789Z; without Z: local time),
- * or a distance from the first event (+1.5ms; units ns, us, ms, s, m; s when none is given).
+ * Points in time as the user gives them: a distance from the first event, as reports print it
+ * (+0.000037680s, +1.5ms; units ns, us, ms, s, m; s when none is given), nanoseconds since the
+ * epoch (1763717659000000000), or a date (2026-11-21T09:34:19.123456789Z; local without Z).
  */
 #pragma once
 
