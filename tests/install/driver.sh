@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A WDM driver outside the tree builds with drvtrace_add_driver(), runs under the installed
-# drvhost, and is recorded; a source that includes another .tmh makes one more.
+# A WDM and a KMDF driver outside the tree build with drvtrace_add_driver(), run under the installed
+# drvhost, and are recorded; a source that includes another .tmh makes one more.
 . "$(dirname "$0")/common.sh"
 
 cp -r "$here/driver" "$scratch/source"
@@ -25,6 +25,17 @@ expect "^acquire .*kind=pool .*size=48 .*tag='Owdm' site=DriverEntry"
 expect '^release .*kind=pool .*site=DriverUnload'
 expect '^driver_cleanup .*how=called site=DriverUnload'
 expect '^exit 0$'
+
+run outside_kmdf
+expect '^acquire .*kind=WDFDRIVER .*site=DriverEntry'
+expect "^acquire .*kind=pool .*size=32 .*tag='kmdk' site=DriverEntry"
+expect '^release .*kind=pool .*site=OutsideCleanup'
+expect '^driver_cleanup .*how=called site=OutsideCleanup'
+expect '^exit 0$'
+
+run outside_kmdf --fail-at ExAllocatePoolWithTag
+expect '^fault point=ExAllocatePoolWithTag .*site=DriverEntry'
+expect '^driver_cleanup .*how=called site=OutsideCleanup'
 
 # A changed source: its new .tmh is there, and a trace message is an error, not a silent loss.
 sed -i 's/^#include "outside_wdm.tmh"/&\n#include "second.tmh"/' "$scratch/source/outside_wdm.c"

@@ -2,6 +2,7 @@
 #include <ntddk.h>
 
 #include "outside_trace.h"
+
 #include "outside_wdm.tmh"
 
 static PVOID g_Block;
