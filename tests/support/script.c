@@ -159,7 +159,9 @@ void script_wpp_init(struct script *script, uint64_t site)
 
 void script_wpp_cleanup(struct script *script, enum event_how how, uint64_t site)
 {
-	script_release(script, KIND_TRACING, 0xd1, site);
+	/* What only the end of the module ends was never released. */
+	if (how != EVENT_HOW_UNLOAD)
+		script_release(script, KIND_TRACING, 0xd1, site);
 	add_at(script, EVENT_DRIVER_CLEANUP, site)->driver_cleanup.how = how;
 }
 

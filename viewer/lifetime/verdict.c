@@ -166,18 +166,6 @@ static const struct object *find_top(const struct lifetime *lifetime, const stru
 	return object;
 }
 
-/* A tracing registration that was left behind breaks a rule of its own. */
-static int tell_tracing(struct lifetime *lifetime, const struct object *object,
-	const struct lifetime_finding *finding)
-{
-	struct driver *driver = object->driver;
-
-	if (object->kind != KIND_TRACING || !driver->is_wpp || driver->has_tracing_finding)
-		return 0;
-	driver->has_tracing_finding = true;
-	return finding_add(lifetime, "wpp-not-cleaned-up", finding);
-}
-
 /* Whether it came before the WDFDRIVER, or before a WdfDriverCreate that failed. */
 static bool is_before_create(const struct object *object)
 {
@@ -190,14 +178,13 @@ static bool is_before_create(const struct object *object)
 	return driver->tried_create || (driver->everywhere && driver->everywhere->has_wdfdriver);
 }
 
-static int tell_failed_entry(struct lifetime *lifetime, const struct object *object,
-	const struct lifetime_finding *finding)
+static int tell_order(struct lifetime *lifetime, const struct object *object,
+	const struct judgement *judgement, const struct lifetime_finding *finding)
 {
 	struct lifetime_finding order = *finding;
-	int status = finding_add(lifetime, "leaked-by-failed-entry", finding);
 
-	if (status < 0 || !is_before_create(object))
-		return status;
+	if (judgement->cause != LIFETIME_CAUSE_FAILED_ENTRY || !is_before_create(object))
+		return 0;
 	order.severity = RULE_ERROR;
 	return finding_add(lifetime,
 		object->kind == KIND_TRACING ? "wpp-init-before-driver-create"
@@ -205,35 +192,47 @@ static int tell_failed_entry(struct lifetime *lifetime, const struct object *obj
 		&order);
 }
 
+/* WPP has a rule of its own, which the end of its tracing may have told already. */
+static int tell_tracing(
+	struct lifetime *lifetime, struct driver *driver, const struct lifetime_finding *finding)
+{
+	if (driver->has_tracing_finding)
+		return 0;
+	driver->has_tracing_finding = true;
+	return finding_add(lifetime, "wpp-not-cleaned-up", finding);
+}
+
+static int tell_reference(
+	struct lifetime *lifetime, const struct object *object, struct lifetime_finding finding)
+{
+	const struct reference *reference = reference_last(lifetime, object);
+
+	finding.other_site = finding.site;
+	finding.site = reference->site;
+	finding.file = reference->file;
+	finding.line = reference->line;
+	return finding_add(lifetime, "reference-leaked", &finding);
+}
+
 static int tell_leak(
 	struct lifetime *lifetime, const struct object *object, const struct judgement *judgement)
 {
 	struct lifetime_finding finding = finding_of(object, object->acquired_ns);
-	const struct reference *reference;
 	int status;
 
 	if (judgement->verdict != LIFETIME_LEAKED)
 		return 0;
-	switch (judgement->cause) {
-	case LIFETIME_CAUSE_FAILED_ENTRY:
-		status = tell_failed_entry(lifetime, object, &finding);
-		break;
-	case LIFETIME_CAUSE_PARENT:
+	if (judgement->cause == LIFETIME_CAUSE_REFERENCE)
+		return tell_reference(lifetime, object, finding);
+	if (object->kind == KIND_TRACING && object->driver->is_wpp)
+		status = tell_tracing(lifetime, object->driver, &finding);
+	else if (judgement->cause == LIFETIME_CAUSE_FAILED_ENTRY)
+		status = finding_add(lifetime, "leaked-by-failed-entry", &finding);
+	else if (judgement->cause == LIFETIME_CAUSE_PARENT)
 		status = finding_add(lifetime, "child-outlives-parent", &finding);
-		break;
-	case LIFETIME_CAUSE_REFERENCE:
-		reference = reference_last(lifetime, object);
-		finding.other_site = finding.site;
-		finding.site = reference->site;
-		finding.file = reference->file;
-		finding.line = reference->line;
-		status = finding_add(lifetime, "reference-leaked", &finding);
-		break;
-	default:
+	else
 		status = finding_add(lifetime, "leaked-at-unload", &finding);
-		break;
-	}
-	return status < 0 ? status : tell_tracing(lifetime, object, &finding);
+	return status < 0 ? status : tell_order(lifetime, object, judgement, &finding);
 }
 
 static int judge(struct lifetime *lifetime, struct object *object)

@@ -149,6 +149,8 @@ static struct json_object *failure_json(struct page *page, const struct lifetime
 	json_put_text(page, object, "entry", page_string(page, failure->entry));
 	json_put_text(page, object, "failed_in", page_string(page, failure->span));
 	json_put_text(page, object, "fault_point", page_string(page, failure->fault_point));
+	if (failure->fault_point)
+		json_put(page, object, "fault_site", json_site(page, failure->fault_site));
 	json_put_ns(page, object, "failed_ns", failure->failed_ns);
 	json_put_count(page, object, "count", failure->cycles);
 	for (size_t i = 0; i < failure->rung_count; i++)

@@ -110,14 +110,15 @@ static void detail(struct page *page, const char *text)
 static const char *failure_words(struct page *page, const struct lifetime_failure *failure)
 {
 	const char *entry = failure->entry ? page_string(page, failure->entry) : "its entry";
+	const char *fault = page_place(page, failure->fault_site)->text;
 	const char *text =
 		page_format(page, "%s failed with %s", entry, page_status(page, failure->status));
 
 	if (failure->span)
 		text = page_format(page, "%s in %s", text, page_string(page, failure->span));
 	if (failure->fault_point)
-		text = page_format(page, "%s (%s was made to fail)", text,
-			page_string(page, failure->fault_point));
+		text = page_format(page, "%s (%s was made to fail%s%s)", text,
+			page_string(page, failure->fault_point), *fault ? ", at " : "", fault);
 	return text;
 }
 

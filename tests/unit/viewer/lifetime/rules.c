@@ -192,6 +192,8 @@ static void acquired_before_driver_create(void **state)
 	expect_finding("acquired-before-driver-create", RULE_ERROR, 0x18);
 	expect_finding("wpp-init-before-driver-create", RULE_ERROR, 0x14);
 	expect_finding("wpp-not-cleaned-up", RULE_ERROR, 0x14);
+	expect_finding("leaked-by-failed-entry", RULE_ERROR, 0x18);
+	expect_findings(4);
 
 	script_begin(&script);
 	write_early(false);
