@@ -19,9 +19,10 @@ const struct command command_objects = {
 	.name = "objects",
 	.summary = "Every resource and object, from its acquire to its release",
 	.arguments = "TRACE...",
-	.notes = "TRACE is any folder that holds CTF traces, at any depth. TIME is a time of day "
-		 "as\n"
-		 "reports print it, nanoseconds since 1970, or +1.5ms: since the first event.\n"
+	.notes = "TRACE is any folder that holds CTF traces, at any depth. TIME is a "
+		 "distance\n"
+		 "from the first event as reports print it (+1.5ms), nanoseconds since 1970, or a "
+		 "date.\n"
 		 "Exit status: 0; 2 wrong call, or not everything could be read.",
 	.groups = OPTIONS_OBJECTS | OPTIONS_REPORT,
 	.run = run,
