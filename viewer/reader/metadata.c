@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -157,6 +156,14 @@ static bool holds(const char *packed, const char *part)
 	return strstr(packed, part) != NULL;
 }
 
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
 /* From `uuid = "94e048fa-b648-..."` of the trace block. */
 static void find_uuid(struct metadata *metadata, const char *packed)
 {
@@ -167,15 +174,16 @@ static void find_uuid(struct metadata *metadata, const char *packed)
 	at = at ? strstr(at, before) : NULL;
 	if (!at)
 		return;
-	for (at += strlen(before); count < sizeof(metadata->uuid); count++) {
-		unsigned int byte;
+	for (at += strlen(before); count < sizeof(metadata->uuid); count++, at += 2) {
+		int high;
+		int low;
 
 		at += *at == '-';
-		if (!isxdigit((unsigned char)at[0]) || !isxdigit((unsigned char)at[1]) ||
-			sscanf(at, "%2x", &byte) != 1)
+		high = hex_digit(at[0]);
+		low = high < 0 ? -1 : hex_digit(at[1]);
+		if (low < 0)
 			return;
-		metadata->uuid[count] = (unsigned char)byte;
-		at += 2;
+		metadata->uuid[count] = (unsigned char)(high << 4 | low);
 	}
 	metadata->has_uuid = true;
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "viewer/reader/decode.h"
 #include "viewer/reader/find.h"
@@ -11,6 +12,11 @@
 #include "viewer/reader/recording.h"
 #include "viewer/reader/source.h"
 #include "viewer/reader/stream.h"
+
+/* Files that the process has open beside those of streams, generously. */
+enum {
+	OTHER_FILE_COUNT = 256
+};
 
 struct reader {
 	struct trace_list *list;
@@ -110,9 +116,24 @@ static int create_streams(struct reader *reader)
 	return stream_heap_init(&reader->heap, count);
 }
 
+/*
+ * babeltrace2 keeps the file of every stream open, and a recording with a buffer per process has
+ * streams in the thousands. Where the limit cannot be raised, some of them are a problem later.
+ */
+static void allow_open_files(size_t count)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= count)
+		return;
+	limit.rlim_cur = count < limit.rlim_max ? count : limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 /* The loss of a whole stream begins with the first event that is known of. */
 static int start_streams(struct reader *reader)
 {
+	allow_open_files(reader->stream_count + OTHER_FILE_COUNT);
 	for (size_t i = 0; i < reader->stream_count; i++) {
 		struct stream *stream = &reader->streams[i];
 		int ret;

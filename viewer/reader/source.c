@@ -1,7 +1,6 @@
 #include "viewer/reader/source.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,14 +158,27 @@ void source_close(struct source *source)
 	*source = (struct source){ 0 };
 }
 
+/* The number behind the next '|'. */
+static bool take_number(const char **text, uint64_t *number)
+{
+	const char *begin = *text ? strchr(*text, '|') : NULL;
+	char *end;
+
+	if (!begin)
+		return false;
+	errno = 0;
+	*number = strtoull(begin + 1, &end, 10);
+	*text = end;
+	return errno == 0 && end != begin + 1;
+}
+
 bool source_is_cut(const struct source *source, size_t stream)
 {
 	const char *name = graph_stream_name(source->graph, stream);
-	const char *numbers = name ? strchr(name, '|') : NULL;
 	uint64_t class_id;
 	uint64_t instance_id;
 
-	if (!numbers || sscanf(numbers, "| %" SCNu64 " | %" SCNu64, &class_id, &instance_id) != 2)
+	if (!take_number(&name, &class_id) || !take_number(&name, &instance_id))
 		return false;
 	for (size_t i = 0; i < source->inspection.file_count; i++) {
 		const struct inspected_file *file = &source->inspection.files[i];

@@ -135,6 +135,8 @@ static int end(struct stream *stream)
 	if (!stream->has_lost_rest)
 		return STREAM_END;
 	stream->has_lost_rest = false;
+	if (stream->last_ns == 0)
+		stream->last_ns = stream->source->list->begin_ns;
 	if (stream->capacity == 0) {
 		stream->events = malloc(sizeof(*stream->events));
 		if (!stream->events)

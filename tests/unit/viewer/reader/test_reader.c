@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -372,6 +373,26 @@ static void a_recorder_s_note_that_is_not_valid_says_nothing(void **state)
 	}
 }
 
+/* There are more streams than that; the soft limit would not let them be open at once. */
+static void more_streams_than_files_may_be_open_are_read(void **state)
+{
+	struct reading reading;
+	struct rlimit limit;
+	rlim_t usual;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	usual = limit.rlim_cur;
+	limit.rlim_cur = 20;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	reading_run_one(&reading, DRVTRACE_TRACES);
+	assert_true(reading.list.trace_count >= 7);
+	assert_int_equal(reading.list.problem_count, 0);
+	reading_finish(&reading);
+	limit.rlim_cur = usual;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
 static void nothing_given_is_nothing_read(void **state)
 {
 	struct reading reading;
@@ -404,6 +425,7 @@ int main(void)
 		TEST(what_may_not_be_read_is_said),
 		TEST(the_recorder_tells_which_processes_still_ran),
 		TEST(a_recorder_s_note_that_is_not_valid_says_nothing),
+		TEST(more_streams_than_files_may_be_open_are_read),
 		TEST(nothing_given_is_nothing_read),
 	};
 
