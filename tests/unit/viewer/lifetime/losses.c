@@ -200,6 +200,25 @@ static void an_unknown_release_is_no_finding_after_a_loss(void **state)
 	lifetime_destroy(lifetime);
 }
 
+static void an_address_that_comes_twice_is_no_finding_after_a_loss(void **state)
+{
+	struct lifetime *lifetime;
+
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0xa0, 64, 0, 0x10);
+	script_skip(&script, 1);
+	script_acquire(&script, KIND_POOL, 0xa0, 64, 0, 0x10);
+	script_release(&script, KIND_POOL, 0xa0, 0x20);
+	script_start(&script);
+	script_unload(&script);
+	lifetime = script_analyse(&script, NULL);
+	assert_int_equal(lifetime_results(lifetime)->entry_count, 0);
+	assert_int_equal(lifetime_results(lifetime)->finding_count, 0);
+	lifetime_destroy(lifetime);
+}
+
 static void a_log_that_overflows_still_covers_every_loss(void **state)
 {
 	struct loss_log log = { 0 };
@@ -253,6 +272,7 @@ int main(void)
 		cmocka_unit_test(lost_packets_hold_an_unknown_number_of_events),
 		cmocka_unit_test(a_recording_that_began_late_has_lost_nothing),
 		cmocka_unit_test(an_unknown_release_is_no_finding_after_a_loss),
+		cmocka_unit_test(an_address_that_comes_twice_is_no_finding_after_a_loss),
 		cmocka_unit_test(a_log_that_overflows_still_covers_every_loss),
 		cmocka_unit_test(a_long_loss_hides_behind_no_later_short_one),
 	};
