@@ -3,7 +3,7 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-for command in "" record check leaks objects init; do
+for command in "" record check leaks objects init log; do
 	page=$source_folder/viewer/man/drvtrace${command:+-$command}.1
 	[ -f "$page" ] || {
 		fail "$page is missing"
@@ -25,9 +25,13 @@ for command in "" record check leaks objects init; do
 done
 
 # Every field of a report is named on its page.
-for report in leaks objects init; do
+for report in leaks objects init log; do
 	page=$source_folder/viewer/man/drvtrace-$report.1
-	"$drvtrace" $report --format=json "$source_folder/tests/traces/leaky" |
+	case $report in
+	log) traces=(messages lost) ;;
+	*) traces=(leaky) ;;
+	esac
+	"$drvtrace" $report --format=json "${traces[@]/#/$source_folder/tests/traces/}" |
 		grep -oE '"[a-z_]+":' | tr -d '":' | sort -u >fields
 	[ -s fields ] || fail "no field was found in the JSON of $report"
 	while read -r field; do

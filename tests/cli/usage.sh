@@ -36,6 +36,12 @@ wrong "drvtrace record" "'never' is no value for '--loss'; it takes discard|wait
 wrong "drvtrace record" "'none' is no value for '--daemon'; it takes private|running" \
 	record --daemon=none -- true
 wrong "drvtrace record" "'' is no value for '--output'; it takes DIR" record -o '' -- true
+wrong "drvtrace log" "a trace is missing" log
+wrong "drvtrace log" "unknown option '--tag'" log --tag=x .
+wrong "drvtrace log" "'loud' is no value for '--level'; it takes LEVEL" log --level=loud .
+wrong "drvtrace log" "'0' is no value for '--level'; it takes LEVEL" log --level=0 .
+wrong "drvtrace log" "'noon' is no value for '--time'; it takes local|utc|relative" \
+	log --time=noon .
 for time in yesterday +1.5parsecs + +ms 12:30 2026-02-30 99999999999999999999 1e9; do
 	wrong "drvtrace objects" "'$time' is no value for '--at'; it takes TIME" objects --at "$time" .
 done
@@ -44,7 +50,7 @@ run 0 "$drvtrace" --help
 expect_output "Usage: drvtrace COMMAND"
 run 0 "$drvtrace" --version
 expect_output "drvtrace "
-for command in record check leaks objects init; do
+for command in record check leaks objects init log; do
 	run 0 "$drvtrace" "$command" --help
 	expect_output "Usage: drvtrace $command"
 	run 0 "$drvtrace" --help

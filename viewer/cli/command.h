@@ -22,3 +22,4 @@ extern const struct command command_check;
 extern const struct command command_leaks;
 extern const struct command command_objects;
 extern const struct command command_init;
+extern const struct command command_log;

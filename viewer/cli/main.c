@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
 	&command_leaks,
 	&command_objects,
 	&command_init,
+	&command_log,
 };
 enum {
 	COMMAND_COUNT = sizeof(commands) / sizeof(commands[0])

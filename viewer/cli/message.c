@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "viewer/report/escape.h"
+#include "viewer/model/escape.h"
 
 enum {
 	LINE_MAX_BYTES = 4096

@@ -124,6 +124,44 @@ static bool set_blame(struct parser *parser, const char *value)
 	return parser->options->report.blame = true;
 }
 
+static bool set_level(struct parser *parser, const char *value)
+{
+	int level = message_level_find(value);
+
+	if (level <= 0)
+		return false;
+	parser->options->report.level = (uint8_t)level;
+	return true;
+}
+
+static bool set_flag(struct parser *parser, const char *value)
+{
+	parser->options->report.flag = value;
+	return true;
+}
+
+static bool set_function(struct parser *parser, const char *value)
+{
+	parser->options->report.function = value;
+	return true;
+}
+
+static bool set_grep(struct parser *parser, const char *value)
+{
+	parser->options->report.grep = value;
+	return true;
+}
+
+static bool set_time(struct parser *parser, const char *value)
+{
+	enum time_display *time = &parser->options->report.time;
+
+	*time = strcmp(value, "utc") == 0        ? TIME_DISPLAY_UTC
+		: strcmp(value, "relative") == 0 ? TIME_DISPLAY_RELATIVE
+						 : TIME_DISPLAY_LOCAL;
+	return *time != TIME_DISPLAY_LOCAL || strcmp(value, "local") == 0;
+}
+
 static const struct option table[] = {
 	{ OPTIONS_RECORD, "--output", "-o", "DIR", set_folder,
 		"write the recording to DIR, which must be empty or not there" },
@@ -135,8 +173,20 @@ static const struct option table[] = {
 	{ OPTIONS_OBJECTS, "--tree", NULL, NULL, set_tree, "objects below their owners" },
 	{ OPTIONS_INIT, "--blame", NULL, NULL, set_blame,
 		"a list by self time instead of the tree of phases" },
-	{ OPTIONS_REPORT, "--format", NULL, "text|json", set_format, "how the report is printed" },
-	{ OPTIONS_REPORT, "--color", NULL, "auto|always|never", set_color,
+	{ OPTIONS_LOG, "--level", NULL, "LEVEL", set_level,
+		"only messages of LEVEL and of the more severe ones" },
+	{ OPTIONS_LOG, "--flag", NULL, "NAME", set_flag, "only messages of flag NAME" },
+	{ OPTIONS_LOG, "--driver", NULL, "NAME", set_driver, "only messages of driver NAME" },
+	{ OPTIONS_LOG, "--function", NULL, "NAME", set_function, "only messages of function NAME" },
+	{ OPTIONS_LOG, "--grep", NULL, "TEXT", set_grep, "only messages whose text holds TEXT" },
+	{ OPTIONS_LOG, "--since", NULL, "TIME", set_since, "only what happened at TIME or later" },
+	{ OPTIONS_LOG, "--until", NULL, "TIME", set_until,
+		"only what happened at TIME or earlier" },
+	{ OPTIONS_LOG, "--time", NULL, "local|utc|relative", set_time,
+		"how times are shown; relative: since the first event" },
+	{ OPTIONS_REPORT | OPTIONS_LOG, "--format", NULL, "text|json", set_format,
+		"how the report is printed" },
+	{ OPTIONS_REPORT | OPTIONS_LOG, "--color", NULL, "auto|always|never", set_color,
 		"colour text: on a terminal (default), always, never" },
 	{ OPTIONS_REPORT, "--driver", NULL, "NAME", set_driver, "only what driver NAME acquired" },
 	{ OPTIONS_REPORT, "--module", NULL, "FILE", set_module,

@@ -13,6 +13,7 @@ enum option_group {
 	OPTIONS_REPORT = 1 << 1,  /* how a report is printed, and of what */
 	OPTIONS_OBJECTS = 1 << 2, /* those of one report only */
 	OPTIONS_INIT = 1 << 3,
+	OPTIONS_LOG = 1 << 4, /* how messages are printed, and which */
 };
 
 struct options {

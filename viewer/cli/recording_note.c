@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "viewer/report/escape.h"
+#include "viewer/model/escape.h"
 
 /* Any argument gives valid JSON; bytes that are not UTF-8 become readable text. */
 static void write_string(FILE *file, const char *text)

@@ -1,6 +1,7 @@
 #include "viewer/cli/reporting.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct reporting {
 	struct trace_list list;
 	struct reader *reader;
 	struct analysis *analysis;
+	bool is_log;
 };
 
 static int open_all(struct reporting *reporting, const char *report)
@@ -94,6 +96,12 @@ static void explain_nothing(struct reporting *reporting)
 			message_error("%s%s: no trace found", path, others);
 		return;
 	}
+	if (list->message_count) {
+		message_error("%s%s: no event of drvtrace; the trace holds %llu messages: see "
+			      "'drvtrace log'",
+			path, others, (unsigned long long)list->message_count);
+		return;
+	}
 	if (list->other_count == 0) {
 		message_error("%s%s: the trace holds no event", path, others);
 		return;
@@ -104,8 +112,8 @@ static void explain_nothing(struct reporting *reporting)
 		name_others(list, out);
 		fclose(out);
 	}
-	message_error("%s%s: no event of drvtrace; the trace holds %s", path, others,
-		names ? names : "others");
+	message_error("%s%s: no %s of drvtrace; the trace holds %s", path, others,
+		reporting->is_log ? "message or event" : "event", names ? names : "others");
 	free(names);
 }
 
@@ -116,12 +124,21 @@ static int print_problems(const struct trace_list *list)
 	return list->problem_count > 0 ? EXIT_WRONG : 0;
 }
 
+/* A log is of messages, all else of lifetimes. A live one may have nothing to say. */
+static bool has_subject(const struct reporting *reporting)
+{
+	const struct trace_list *list = &reporting->list;
+
+	return reporting->is_log ? list->message_count || list->own_event_count
+				 : list->own_event_count;
+}
+
 static int finish_report(struct reporting *reporting)
 {
 	enum verdict_status verdict;
 	int result;
 
-	if (reporting->list.own_event_count == 0) {
+	if (!has_subject(reporting)) {
 		print_problems(&reporting->list);
 		explain_nothing(reporting);
 		return EXIT_WRONG;
@@ -147,11 +164,14 @@ int reporting_run(const char *report, const struct options *options, char *const
 		.path_count = path_count,
 		.options = options->report,
 		.directory = getcwd(NULL, 0),
+		.is_log = strcmp(report, "log") == 0,
 	};
 	int result;
 
 	reporting.options.directory = reporting.directory;
 	reporting.options.next_command = next_command;
+	reporting.options.stream = stdout;
+	reporting.options.prefix = getenv("TRACE_FORMAT_PREFIX");
 	trace_list_init(&reporting.list);
 	result = open_all(&reporting, report);
 	if (result == 0)

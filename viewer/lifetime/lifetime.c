@@ -187,7 +187,8 @@ int lifetime_feed(struct lifetime *lifetime, const struct event *event)
 	struct gap gap;
 	int status;
 
-	if (event->type == EVENT_OTHER || event->type >= EVENT_TYPE_COUNT)
+	if (event->type == EVENT_OTHER || event->type == EVENT_MESSAGE ||
+		event->type >= EVENT_TYPE_COUNT)
 		return 0;
 	if (event->type == EVENT_LOST)
 		return note_reported_loss(lifetime, event);

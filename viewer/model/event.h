@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "viewer/model/message.h"
+
 enum event_type {
 	EVENT_OTHER, /* not of provider drvtrace, or unknown there: only `other.name` is set */
 	EVENT_LOST,  /* not an event: events or packets were lost here, see `lost` */
@@ -30,6 +32,7 @@ enum event_type {
 	EVENT_STATE,
 	EVENT_FAULT,
 	EVENT_VIOLATION,
+	EVENT_MESSAGE, /* a WPP message of a driver; the provider is the driver's name */
 	EVENT_TYPE_COUNT,
 };
 
@@ -142,5 +145,11 @@ struct event {
 			const char *rule;
 			const char *text;
 		} violation;
+		struct {
+			const struct message_class *class;     /* as long as the reader */
+			const struct message_value *arguments; /* one for each parameter */
+			int32_t cpu;                           /* -1: unknown */
+			uint8_t level;
+		} message;
 	};
 };

@@ -42,8 +42,10 @@ struct trace_list {
 	struct other_event *others; /* owned */
 	size_t other_count;
 
-	uint64_t event_count;      /* all events read, ours or not */
-	uint64_t own_event_count;  /* those of provider drvtrace */
+	uint64_t event_count;     /* all events read, ours or not */
+	uint64_t own_event_count; /* those of provider drvtrace */
+	uint64_t message_count;   /* WPP messages of drivers */
+	uint32_t message_class_count;
 	int64_t discarded_events;  /* as the tracer reported them, summed modulo 2^64 */
 	int64_t discarded_packets; /* each holds an unknown number of events */
 	int64_t begin_ns;          /* of the first and the last event; 0 when there is none */

@@ -10,7 +10,9 @@ enum type {
 	TYPE_STRING,
 	TYPE_BOOL,
 	TYPE_MOMENT,
-	TYPE_FORMAT
+	TYPE_FORMAT,
+	TYPE_LEVEL,
+	TYPE_TIME
 };
 
 static const struct {
@@ -29,6 +31,11 @@ static const struct {
 	{ "at", TYPE_MOMENT, offsetof(struct report_options, at) },
 	{ "tree", TYPE_BOOL, offsetof(struct report_options, tree) },
 	{ "blame", TYPE_BOOL, offsetof(struct report_options, blame) },
+	{ "time", TYPE_TIME, offsetof(struct report_options, time) },
+	{ "level", TYPE_LEVEL, offsetof(struct report_options, level) },
+	{ "flag", TYPE_STRING, offsetof(struct report_options, flag) },
+	{ "function", TYPE_STRING, offsetof(struct report_options, function) },
+	{ "grep", TYPE_STRING, offsetof(struct report_options, grep) },
 };
 
 struct reading {
@@ -40,6 +47,22 @@ static bool set_format(enum report_format *out, const char *text)
 {
 	*out = strcmp(text, "json") == 0 ? REPORT_JSON : REPORT_TEXT;
 	return *out == REPORT_JSON || strcmp(text, "text") == 0;
+}
+
+static bool set_time(enum time_display *out, const char *text)
+{
+	*out = strcmp(text, "utc") == 0        ? TIME_DISPLAY_UTC
+	       : strcmp(text, "relative") == 0 ? TIME_DISPLAY_RELATIVE
+					       : TIME_DISPLAY_LOCAL;
+	return *out != TIME_DISPLAY_LOCAL || strcmp(text, "local") == 0;
+}
+
+static bool set_level(uint8_t *out, const char *text)
+{
+	int level = message_level_find(text);
+
+	*out = level > 0 ? (uint8_t)level : 0;
+	return level > 0;
 }
 
 static bool set(void *target, enum type type, const bt_value *value)
@@ -58,6 +81,10 @@ static bool set(void *target, enum type type, const bt_value *value)
 	text = bt_value_string_get(value);
 	if (type == TYPE_FORMAT)
 		return set_format(target, text);
+	if (type == TYPE_TIME)
+		return set_time(target, text);
+	if (type == TYPE_LEVEL)
+		return set_level(target, text);
 	if (type == TYPE_MOMENT)
 		return moment_parse(target, text) == 0;
 	*(const char **)target = text;

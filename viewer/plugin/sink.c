@@ -9,6 +9,7 @@
 
 #include "viewer/model/trace.h"
 #include "viewer/plugin/parameters.h"
+#include "viewer/reader/arena.h"
 #include "viewer/reader/decode.h"
 #include "viewer/report/analysis.h"
 #include "viewer/symbols/symbols.h"
@@ -27,6 +28,7 @@ struct sink {
 	struct trace_list list;
 	struct symbols *symbols;   /* owned */
 	struct decoder *decoder;   /* owned */
+	struct arena arena;        /* the arguments of the event at hand */
 	struct analysis *analysis; /* owned */
 
 	bt_message_iterator *messages; /* a reference */
@@ -54,6 +56,7 @@ static void destroy(struct sink *sink)
 		return;
 	analysis_destroy(sink->analysis);
 	decoder_destroy(sink->decoder);
+	arena_finish(&sink->arena);
 	symbols_destroy(sink->symbols);
 	trace_list_finish(&sink->list);
 	for (size_t i = 0; i < sink->stream_count; i++)
@@ -73,6 +76,7 @@ static int set_up(
 	int ret;
 
 	trace_list_init(&sink->list);
+	arena_init(&sink->arena);
 	bt_value_get_ref(params);
 	sink->params = params;
 	if (parameters_read(&sink->options, params, &culprit) != 0) {
@@ -82,6 +86,8 @@ static int set_up(
 	}
 	sink->directory = getcwd(NULL, 0);
 	sink->options.directory = sink->directory;
+	sink->options.stream = stdout;
+	sink->options.prefix = getenv("TRACE_FORMAT_PREFIX");
 
 	ret = symbols_create(&sink->symbols);
 	if (ret < 0)
@@ -139,6 +145,14 @@ bt_component_class_initialize_method_status sink_initialize_init(bt_self_compone
 	(void)configuration;
 	(void)data;
 	return initialize(self, "init", params);
+}
+
+bt_component_class_initialize_method_status sink_initialize_log(bt_self_component_sink *self,
+	bt_self_component_sink_configuration *configuration, const bt_value *params, void *data)
+{
+	(void)configuration;
+	(void)data;
+	return initialize(self, "log", params);
 }
 
 static struct sink *sink_of(bt_self_component_sink *self)
@@ -246,7 +260,8 @@ static int take_message(struct sink *sink, const bt_message *message)
 	ret = find_stream(sink, stream, &known);
 	if (ret < 0)
 		return ret;
-	ret = decoder_decode(sink->decoder, message, known->last_ns, &event);
+	arena_reset(&sink->arena);
+	ret = decoder_decode(sink->decoder, message, known->last_ns, &sink->arena, &event);
 	if (ret != 0)
 		return ret < 0 ? ret : 0;
 	event.trace = known->trace;

@@ -9,13 +9,16 @@
 #define SINK_HELP                                                                                  \
 	"Parameters, as the options of `drvtrace`: format=\"text\"|\"json\", driver, module, "     \
 	"kind, "                                                                                   \
-	"tag, site, since, until, at (strings), tree, blame (booleans)."
+	"tag, site, since, until, at (strings), tree, blame (booleans); of the log: "              \
+	"time=\"local\"|\"utc\"|\"relative\", level, flag, function, grep (strings)."
 
 bt_component_class_initialize_method_status sink_initialize_leaks(bt_self_component_sink *self,
 	bt_self_component_sink_configuration *configuration, const bt_value *params, void *data);
 bt_component_class_initialize_method_status sink_initialize_objects(bt_self_component_sink *self,
 	bt_self_component_sink_configuration *configuration, const bt_value *params, void *data);
 bt_component_class_initialize_method_status sink_initialize_init(bt_self_component_sink *self,
+	bt_self_component_sink_configuration *configuration, const bt_value *params, void *data);
+bt_component_class_initialize_method_status sink_initialize_log(bt_self_component_sink *self,
 	bt_self_component_sink_configuration *configuration, const bt_value *params, void *data);
 void sink_finalize(bt_self_component_sink *self);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/reader/decode_message.h"
 #include "viewer/reader/schema.h"
 
 enum {
@@ -38,6 +39,7 @@ struct layout {
 	const bt_event_class *class; /* a reference: keeps the address from being used again */
 	char *name;                  /* owned */
 	struct event initial;
+	struct message_plan *message; /* owned; NULL: its events are no messages */
 	bool has_clock;
 	bool is_own;
 	size_t other; /* index in trace_list.others, when the type is EVENT_OTHER */
@@ -71,6 +73,7 @@ static void destroy_layout(struct layout *layout)
 	if (!layout)
 		return;
 	bt_event_class_put_ref(layout->class);
+	message_plan_destroy(layout->message);
 	free(layout->name);
 	free(layout);
 }
@@ -187,6 +190,24 @@ static int register_other(struct decoder *decoder, struct layout *layout)
 	return 0;
 }
 
+/* Process and thread are fields as in every event of ours. */
+static int plan_message(struct decoder *decoder, struct layout *layout)
+{
+	struct trace_list *list = decoder->list;
+	const bt_field_class *payload;
+	int ret = message_plan_create(&layout->message, layout->class, list->message_class_count);
+
+	if (ret != 0)
+		return ret < 0 ? ret : 0;
+	list->message_class_count++;
+	layout->initial = schema_default_event(EVENT_MESSAGE);
+	message_plan_prepare(layout->message, &layout->initial);
+	payload = bt_event_class_borrow_payload_field_class_const(layout->class);
+	if (payload)
+		plan_context(layout, SCOPE_PAYLOAD, payload);
+	return 0;
+}
+
 static int create_layout(struct decoder *decoder, const bt_event_class *class, struct layout **out)
 {
 	const bt_stream_class *stream_class = bt_event_class_borrow_stream_class_const(class);
@@ -208,8 +229,10 @@ static int create_layout(struct decoder *decoder, const bt_event_class *class, s
 	layout->is_own = strncmp(layout->name, "drvtrace:", strlen("drvtrace:")) == 0;
 	layout->initial = schema_default_event(schema_event_type(layout->name));
 
+	if (layout->initial.type == EVENT_OTHER)
+		ret = plan_message(decoder, layout);
 	fields = bt_event_class_borrow_payload_field_class_const(class);
-	if (fields)
+	if (fields && !layout->message)
 		plan_payload(layout, fields);
 	fields = bt_stream_class_borrow_event_common_context_field_class_const(stream_class);
 	if (fields)
@@ -218,7 +241,7 @@ static int create_layout(struct decoder *decoder, const bt_event_class *class, s
 	if (fields)
 		plan_context(layout, SCOPE_SPECIFIC_CONTEXT, fields);
 
-	if (layout->initial.type == EVENT_OTHER) {
+	if (ret == 0 && layout->initial.type == EVENT_OTHER) {
 		layout->initial.other.name = layout->name;
 		ret = register_other(decoder, layout);
 	}
@@ -316,8 +339,8 @@ static void count_time(struct trace_list *list, int64_t time_ns)
 		list->end_ns = time_ns;
 }
 
-static int decode_event(
-	struct decoder *decoder, const bt_message *message, int64_t previous_ns, struct event *out)
+static int decode_event(struct decoder *decoder, const bt_message *message, int64_t previous_ns,
+	struct arena *arena, struct event *out)
 {
 	const bt_event *event = bt_message_event_borrow_event_const(message);
 	const bt_event_class *class = bt_event_borrow_class_const(event);
@@ -346,6 +369,12 @@ static int decode_event(
 			out);
 	}
 
+	if (layout->message) {
+		ret = message_plan_decode(layout->message, event, arena, out);
+		if (ret < 0)
+			return ret;
+	}
+
 	out->time_ns = previous_ns;
 	if (layout->has_clock)
 		out->time_ns = time_of(
@@ -354,6 +383,7 @@ static int decode_event(
 	count_time(decoder->list, out->time_ns);
 	decoder->list->event_count++;
 	decoder->list->own_event_count += layout->is_own;
+	decoder->list->message_count += layout->message != NULL;
 	if (out->type == EVENT_OTHER)
 		decoder->list->others[layout->other].count++;
 	return 0;
@@ -427,12 +457,12 @@ static void decode_lost(
 		is_known ? out->lost.count : 1);
 }
 
-int decoder_decode(
-	struct decoder *decoder, const bt_message *message, int64_t previous_ns, struct event *out)
+int decoder_decode(struct decoder *decoder, const bt_message *message, int64_t previous_ns,
+	struct arena *arena, struct event *out)
 {
 	switch (bt_message_get_type(message)) {
 	case BT_MESSAGE_TYPE_EVENT:
-		return decode_event(decoder, message, previous_ns, out);
+		return decode_event(decoder, message, previous_ns, arena, out);
 	case BT_MESSAGE_TYPE_DISCARDED_EVENTS:
 	case BT_MESSAGE_TYPE_DISCARDED_PACKETS:
 		decode_lost(decoder->list, message, previous_ns, out);
@@ -452,7 +482,9 @@ static char *copy_environment(const bt_trace *trace, const char *name)
 static bool has_all_events(const bt_trace *trace)
 {
 	const bt_trace_class *trace_class = bt_trace_borrow_class_const(trace);
-	bool seen[EVENT_TYPE_COUNT] = { [EVENT_OTHER] = true, [EVENT_LOST] = true };
+	bool seen[EVENT_TYPE_COUNT] = {
+		[EVENT_OTHER] = true, [EVENT_LOST] = true, [EVENT_MESSAGE] = true
+	};
 
 	for (uint64_t i = 0; i < bt_trace_class_get_stream_class_count(trace_class); i++) {
 		const bt_stream_class *class =

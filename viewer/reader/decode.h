@@ -10,6 +10,7 @@
 #include "viewer/model/event.h"
 #include "viewer/model/trace.h"
 
+struct arena;
 struct decoder;
 
 /* Conditions of decoder_decode(). */
@@ -23,10 +24,11 @@ void decoder_destroy(struct decoder *decoder);
 
 /*
  * Fills `out` but for `trace` and `stream`. Its strings live as long as the message; the name of
- * an EVENT_OTHER lives as long as the decoder. A message without a time has `previous_ns`.
+ * an EVENT_OTHER and the class of an EVENT_MESSAGE live as long as the decoder, a message's
+ * arguments until the arena is reset. A message without a time has `previous_ns`.
  */
-int decoder_decode(
-	struct decoder *decoder, const bt_message *message, int64_t previous_ns, struct event *out);
+int decoder_decode(struct decoder *decoder, const bt_message *message, int64_t previous_ns,
+	struct arena *arena, struct event *out);
 
 /* Host, start time and completeness of a trace; the other members of `out` stay as they are. */
 int decoder_describe_trace(const bt_trace *trace, struct trace *out);

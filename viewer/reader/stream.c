@@ -16,6 +16,7 @@ void stream_init(struct stream *stream, struct source *source, size_t port, uint
 		.number = number,
 		.key_ns = INT64_MIN,
 	};
+	arena_init(&stream->arena);
 }
 
 static void drop_messages(struct stream *stream)
@@ -25,6 +26,7 @@ static void drop_messages(struct stream *stream)
 	stream->message_count = 0;
 	stream->event_count = 0;
 	stream->position = 0;
+	arena_reset(&stream->arena);
 }
 
 void stream_finish(struct stream *stream)
@@ -32,6 +34,7 @@ void stream_finish(struct stream *stream)
 	drop_messages(stream);
 	free(stream->messages);
 	free(stream->events);
+	arena_finish(&stream->arena);
 }
 
 /* Takes over the references in `messages`. */
@@ -81,8 +84,8 @@ static int decode_messages(struct stream *stream)
 {
 	for (size_t i = 0; i < stream->message_count; i++) {
 		struct event *event = &stream->events[stream->event_count];
-		int ret = decoder_decode(
-			stream->source->decoder, stream->messages[i], stream->last_ns, event);
+		int ret = decoder_decode(stream->source->decoder, stream->messages[i],
+			stream->last_ns, &stream->arena, event);
 
 		if (ret < 0)
 			return ret;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "viewer/model/event.h"
+#include "viewer/reader/arena.h"
 
 struct source;
 
@@ -22,8 +23,9 @@ struct stream {
 	size_t message_count;
 	struct event *events; /* owned; of these messages */
 	size_t event_count;
-	size_t capacity; /* of both arrays */
-	size_t position; /* of the first event that was not given out */
+	size_t capacity;    /* of both arrays */
+	struct arena arena; /* the arguments of these events */
+	size_t position;    /* of the first event that was not given out */
 
 	/*
 	 * What follows the last event is lost, because its file is damaged: the stream ends with an

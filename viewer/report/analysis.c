@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/messages/log.h"
 #include "viewer/report/leaks.h"
 #include "viewer/report/objects.h"
 #include "viewer/report/page.h"
@@ -15,7 +16,8 @@ struct analysis {
 	const struct report *report;
 	const struct report_options *options;
 	const struct trace_list *list;
-	struct lifetime *lifetime; /* owned */
+	struct lifetime *lifetime; /* owned; NULL: the report is of no lifetimes */
+	struct log *log;           /* owned; NULL: the report is no log */
 	struct objects objects;
 	struct init init;
 	int64_t begin_ns; /* of the first event */
@@ -76,6 +78,8 @@ static int print_init(struct analysis *analysis, struct page *page, enum verdict
 	return phases_print(&analysis->init, page);
 }
 
+static const struct report log_report = { "log", NULL, NULL };
+
 static const struct report reports[] = {
 	{ "leaks", observe_nothing, print_leaks },
 	{ "objects", observe_objects, print_objects },
@@ -88,7 +92,36 @@ static const struct report *find_report(const char *name)
 		if (strcmp(reports[i].name, name) == 0)
 			return &reports[i];
 
-	return NULL;
+	return strcmp(log_report.name, name) == 0 ? &log_report : NULL;
+}
+
+static int create_log(struct analysis *analysis)
+{
+	const struct report_options *options = analysis->options;
+	const struct log_options log_options = {
+		.out = options->stream,
+		.is_json = options->format == REPORT_JSON,
+		.has_color = options->color,
+		.is_live = options->is_live,
+		.display = options->time,
+		.prefix = options->prefix,
+		.level = options->level,
+		.driver = options->driver,
+		.flag = options->flag,
+		.function = options->function,
+		.grep = options->grep,
+	};
+
+	return log_create(&analysis->log, &log_options, analysis->list);
+}
+
+static int create_lifetime(struct analysis *analysis)
+{
+	int status = lifetime_create(&analysis->lifetime, analysis->list);
+
+	if (status == 0)
+		analysis->report->observe(analysis);
+	return status;
 }
 
 int analysis_create(struct analysis **out, const char *report, const struct report_options *options,
@@ -108,12 +141,11 @@ int analysis_create(struct analysis **out, const char *report, const struct repo
 	analysis->list = list;
 	objects_begin(&analysis->objects);
 	init_begin(&analysis->init);
-	status = lifetime_create(&analysis->lifetime, list);
+	status = known == &log_report ? create_log(analysis) : create_lifetime(analysis);
 	if (status < 0) {
 		analysis_destroy(analysis);
 		return status;
 	}
-	known->observe(analysis);
 	*out = analysis;
 	return 0;
 }
@@ -123,6 +155,7 @@ void analysis_destroy(struct analysis *analysis)
 	if (!analysis)
 		return;
 	lifetime_destroy(analysis->lifetime);
+	log_destroy(analysis->log);
 	objects_finish(&analysis->objects);
 	init_finish(&analysis->init);
 	free(analysis);
@@ -137,6 +170,9 @@ static void begin(struct analysis *analysis, int64_t begin_ns)
 	analysis->begin_ns = begin_ns;
 	analysis->init.since_ns = moment_ns(&options->since, begin_ns, INT64_MIN);
 	analysis->init.until_ns = moment_ns(&options->until, begin_ns, INT64_MAX);
+	if (analysis->log)
+		log_begin(
+			analysis->log, begin_ns, analysis->init.since_ns, analysis->init.until_ns);
 }
 
 int analysis_feed(struct analysis *analysis, const struct event *events, size_t count)
@@ -146,7 +182,8 @@ int analysis_feed(struct analysis *analysis, const struct event *events, size_t 
 	for (size_t i = 0; i < count && status == 0; i++) {
 		if (!analysis->has_begun)
 			begin(analysis, events[i].time_ns);
-		status = lifetime_feed(analysis->lifetime, &events[i]);
+		status = analysis->log ? log_feed(analysis->log, &events[i])
+				       : lifetime_feed(analysis->lifetime, &events[i]);
 	}
 	return status;
 }
@@ -155,8 +192,13 @@ int analysis_end(struct analysis *analysis, FILE *out, enum verdict_status *verd
 {
 	enum verdict_status given = VERDICT_CLEAN;
 	struct page page;
-	int status = lifetime_end(analysis->lifetime);
+	int status;
 
+	if (analysis->log) {
+		*verdict = VERDICT_CLEAN;
+		return log_end(analysis->log);
+	}
+	status = lifetime_end(analysis->lifetime);
 	if (status < 0)
 		return status;
 	page_init(&page, out, analysis->options, analysis->list,

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "viewer/messages/moment_text.h"
 #include "viewer/model/event.h"
 #include "viewer/model/trace.h"
 
@@ -50,6 +51,16 @@ struct report_options {
 	bool tree;        /* objects: by owner */
 	bool blame;       /* init: by self time instead of as a tree */
 
+	/* log: printed as the messages come, so to `stream` and not at the end */
+	FILE *stream;
+	bool is_live; /* each line at once */
+	enum time_display time;
+	const char *prefix; /* of lines, as TRACE_FORMAT_PREFIX has it; NULL: tracefmt's */
+	uint8_t level;      /* this one and the more severe ones; 0: all */
+	const char *flag;
+	const char *function;
+	const char *grep; /* part of the text */
+
 	const char *directory;    /* text shows source files below it relative to it */
 	const char *next_command; /* what to type next, the report's last line; NULL: none */
 	struct symbols *symbols;  /* borrowed; NULL: call sites are module+offset */
@@ -63,7 +74,7 @@ enum verdict_status {
 };
 
 /*
- * `report` is "leaks", "objects" or "init": -EINVAL for another one. `options` and `list` are
+ * `report` is "leaks", "objects", "init" or "log": -EINVAL for another one. `options` and `list` are
  * borrowed until the analysis is destroyed; `list` may still grow until analysis_end().
  */
 int analysis_create(struct analysis **out, const char *report, const struct report_options *options,
@@ -73,5 +84,8 @@ void analysis_destroy(struct analysis *analysis);
 /* Every event in order. Strings in the events need not outlive the call. */
 int analysis_feed(struct analysis *analysis, const struct event *events, size_t count);
 
-/* After the last event: prints the report and tells the exit status. Once. */
+/*
+ * After the last event: prints the report and tells the exit status. Once. A log is on its stream
+ * already, but for its last lines.
+ */
 int analysis_end(struct analysis *analysis, FILE *out, enum verdict_status *status);

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "viewer/report/escape.h"
+#include "viewer/messages/names.h"
+#include "viewer/model/escape.h"
 
 int64_t moment_ns(const struct moment *moment, int64_t begin_ns, int64_t otherwise)
 {
@@ -126,35 +127,6 @@ const char *page_what(struct page *page, uint32_t kind, uint32_t tag)
 	return page_format(page, "%s '%s'", page_string(page, kind), page_tag(page, tag));
 }
 
-static const struct {
-	uint32_t status;
-	const char *name;
-} statuses[] = {
-	{ 0xC0000001, "STATUS_UNSUCCESSFUL" },
-	{ 0xC0000002, "STATUS_NOT_IMPLEMENTED" },
-	{ 0xC0000005, "STATUS_ACCESS_VIOLATION" },
-	{ 0xC0000008, "STATUS_INVALID_HANDLE" },
-	{ 0xC000000D, "STATUS_INVALID_PARAMETER" },
-	{ 0xC000000E, "STATUS_NO_SUCH_DEVICE" },
-	{ 0xC0000010, "STATUS_INVALID_DEVICE_REQUEST" },
-	{ 0xC0000022, "STATUS_ACCESS_DENIED" },
-	{ 0xC0000023, "STATUS_BUFFER_TOO_SMALL" },
-	{ 0xC0000034, "STATUS_OBJECT_NAME_NOT_FOUND" },
-	{ 0xC0000035, "STATUS_OBJECT_NAME_COLLISION" },
-	{ 0xC0000056, "STATUS_DELETE_PENDING" },
-	{ 0xC000009A, "STATUS_INSUFFICIENT_RESOURCES" },
-	{ 0xC00000A3, "STATUS_DEVICE_NOT_READY" },
-	{ 0xC00000BB, "STATUS_NOT_SUPPORTED" },
-	{ 0xC00000C0, "STATUS_DEVICE_DOES_NOT_EXIST" },
-	{ 0xC00000E5, "STATUS_INTERNAL_ERROR" },
-	{ 0xC0000120, "STATUS_CANCELLED" },
-	{ 0xC0000182, "STATUS_DEVICE_CONFIGURATION_ERROR" },
-	{ 0xC0000183, "STATUS_DRIVER_INTERNAL_ERROR" },
-	{ 0xC0000184, "STATUS_INVALID_DEVICE_STATE" },
-	{ 0xC000026C, "STATUS_DRIVER_UNABLE_TO_LOAD" },
-	{ 0xC0000365, "STATUS_FAILED_DRIVER_ENTRY" },
-};
-
 const char *page_status(struct page *page, int32_t status)
 {
 	const char *name = status < 0 && status > -4096 ? strerrorname_np(-status) : NULL;
@@ -163,11 +135,9 @@ const char *page_status(struct page *page, int32_t status)
 		return page_format(page, "-%s", name);
 	if (status > -4096 && status < 4096)
 		return page_format(page, "%" PRId32, status);
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (statuses[i].status == (uint32_t)status)
-			return page_format(
-				page, "%s (0x%08" PRIX32 ")", statuses[i].name, (uint32_t)status);
-
+	name = names_find_ntstatus((uint32_t)status);
+	if (name)
+		return page_format(page, "%s (0x%08" PRIX32 ")", name, (uint32_t)status);
 	return page_format(page, "0x%08" PRIX32, (uint32_t)status);
 }
 

@@ -35,7 +35,9 @@ static size_t check_fields(enum event_type type, const char *name, const char *a
 
 static void every_recorded_field_is_read(void **state)
 {
-	bool seen[EVENT_TYPE_COUNT] = { [EVENT_OTHER] = true, [EVENT_LOST] = true };
+	bool seen[EVENT_TYPE_COUNT] = {
+		[EVENT_OTHER] = true, [EVENT_LOST] = true, [EVENT_MESSAGE] = true
+	};
 	struct metadata metadata;
 	const char *at;
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "viewer/report/escape.h"
+#include "viewer/model/escape.h"
 
 static void expect(const char *text, const char *escaped)
 {

@@ -1,0 +1,38 @@
+/* What the two forms of a log share. */
+#pragma once
+
+#include "viewer/messages/log.h"
+#include "viewer/messages/renderer.h"
+#include "viewer/messages/text.h"
+
+/* What is known of a message class, once one of its messages came. */
+struct log_class {
+	bool is_hidden; /* by what all of its messages have in common */
+	struct format format;
+	struct text head;   /* of JSON: what all lines have in common */
+	struct text *heads; /* owned; the same of each argument */
+	size_t head_count;
+};
+
+struct log {
+	struct log_options options;
+	const struct trace_list *list; /* borrowed */
+	struct renderer renderer;
+	int64_t since_ns;
+	int64_t until_ns;
+	struct log_class **classes; /* owned, and so is each; by id, NULL: not met */
+	size_t class_count;
+	struct text lines; /* to be written */
+	struct text text;  /* of the message at hand */
+	uint64_t message_count;
+	uint64_t shown_count;
+	uint64_t unknown_count; /* without format information */
+	uint64_t faulty_count;  /* whose arguments do not fit the format */
+};
+
+/* log_json.c; each writes one line to log->lines. */
+void log_json_begin(struct log *log);
+int log_json_describe(struct log_class *known, const struct message_class *class);
+void log_json_message(struct log *log, const struct log_class *known, const struct event *event);
+void log_json_loss(struct log *log, const struct event *event);
+void log_json_end(struct log *log, bool is_complete);

@@ -1,0 +1,172 @@
+#include "viewer/messages/log_internal.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* From a trace: escaped as in text, and then as JSON wants it. */
+static void add_text(struct text *out, const char *bytes, size_t size)
+{
+	struct text escaped;
+
+	text_init(&escaped);
+	text_add_escaped(&escaped, bytes, size);
+	text_add(out, "\"", 1);
+	text_add_quoted(out, escaped.bytes, escaped.length);
+	text_add(out, "\"", 1);
+	out->is_failed |= escaped.is_failed;
+	text_finish(&escaped);
+}
+
+static void add_member(struct text *out, const char *key, const char *string)
+{
+	text_add_format(out, ",\"%s\":", key);
+	add_text(out, string, strlen(string));
+}
+
+static void add_number(struct text *out, const char *key, int64_t number)
+{
+	text_add_format(out, ",\"%s\":%" PRId64, key, number);
+}
+
+void log_json_begin(struct log *log)
+{
+	text_add_string(&log->lines, "{\"type\":\"begin\",\"schema\":\"drvtrace.log/1\"}\n");
+}
+
+int log_json_describe(struct log_class *known, const struct message_class *class)
+{
+	struct text *head = &known->head;
+
+	text_init(head);
+	known->heads = calloc(class->parameter_count + 1, sizeof(*known->heads));
+	if (!known->heads)
+		return -ENOMEM;
+	known->head_count = class->parameter_count;
+
+	add_member(head, "driver", class->driver);
+	add_member(head, "event", class->name);
+	add_member(head, "flag", class->flag);
+	add_member(head, "function", class->function);
+	add_member(head, "file", class->file);
+	add_number(head, "line", class->line);
+	if (class->problem)
+		add_member(head, "problem", class->problem);
+	for (size_t i = 0; i < class->parameter_count; i++) {
+		struct text *argument = &known->heads[i];
+
+		text_add_string(argument, i ? ",{\"specifier\":" : "{\"specifier\":");
+		add_text(argument, class->parameters[i].specifier,
+			strlen(class->parameters[i].specifier));
+		add_member(argument, "expression", class->parameters[i].expression);
+		text_add_string(argument, ",\"value\":");
+		head->is_failed |= argument->is_failed;
+	}
+	return head->is_failed ? -ENOMEM : 0;
+}
+
+static void add_bytes(struct text *out, const struct message_value *value)
+{
+	text_add(out, "\"", 1);
+	for (size_t i = 0; i < value->size_bytes; i++)
+		text_add_format(out, "%02x", (unsigned char)value->bytes[i]);
+	text_add(out, "\"", 1);
+}
+
+/* Numbers that their author wants to see in hexadecimal are addresses and codes: strings. */
+static void add_value(struct text *out, const struct message_parameter *parameter,
+	const struct message_value *value)
+{
+	unsigned int bits = parameter->size_bytes * 8u;
+
+	switch (parameter->type) {
+	case MESSAGE_UNSIGNED:
+	case MESSAGE_SIGNED:
+		if (parameter->is_hexadecimal)
+			text_add_format(out, "\"0x%" PRIx64 "\"",
+				bits && bits < 64 ? value->number & ((UINT64_C(1) << bits) - 1)
+						  : value->number);
+		else if (parameter->type == MESSAGE_SIGNED)
+			text_add_format(out, "%" PRId64, (int64_t)value->number);
+		else
+			text_add_decimal(out, value->number);
+		break;
+	case MESSAGE_REAL:
+		if (isfinite(value->real))
+			text_add_format(out, "%.17g", value->real);
+		else
+			text_add_string(out, "null");
+		break;
+	case MESSAGE_TEXT:
+		add_text(out, value->bytes, value->size_bytes);
+		break;
+	case MESSAGE_BYTES:
+		add_bytes(out, value);
+		break;
+	default:
+		text_add_string(out, "null");
+	}
+}
+
+void log_json_message(struct log *log, const struct log_class *known, const struct event *event)
+{
+	const struct message_class *class = event->message.class;
+	struct text *out = &log->lines;
+
+	text_add_string(out, "{\"type\":\"message\"");
+	add_number(out, "number", (int64_t)log->message_count);
+	add_number(out, "time_ns", event->time_ns);
+	if (event->trace < log->list->trace_count && log->list->traces[event->trace].host)
+		add_member(out, "host", log->list->traces[event->trace].host);
+	add_number(out, "pid", event->pid);
+	add_number(out, "tid", event->tid);
+	if (event->message.cpu >= 0)
+		add_number(out, "cpu", event->message.cpu);
+	if (event->message.level != MESSAGE_LEVEL_OF_EVENT) {
+		const char *name = message_level_name(event->message.level);
+
+		add_number(out, "level", event->message.level);
+		if (name)
+			add_member(out, "level_name", name);
+	}
+	text_add(out, known->head.bytes, known->head.length);
+	text_add_string(out, ",\"text\":\"");
+	text_add_quoted(out, log->text.bytes, log->text.length);
+	text_add_string(out, "\",\"arguments\":[");
+	for (size_t i = 0; i < class->parameter_count; i++) {
+		text_add(out, known->heads[i].bytes, known->heads[i].length);
+		add_value(out, &class->parameters[i], &event->message.arguments[i]);
+		text_add(out, "}", 1);
+	}
+	text_add_string(out, "]}\n");
+}
+
+void log_json_loss(struct log *log, const struct event *event)
+{
+	struct text *out = &log->lines;
+
+	text_add_format(out, "{\"type\":\"loss\",\"unit\":\"%s\"",
+		event->lost.is_packets ? "packets" : "events");
+	if (event->lost.count > 0)
+		add_number(out, "count", event->lost.count);
+	add_number(out, "begin_ns", event->lost.begin_ns);
+	if (event->lost.end_ns != INT64_MAX)
+		add_number(out, "end_ns", event->lost.end_ns);
+	text_add_string(out, "}\n");
+}
+
+void log_json_end(struct log *log, bool is_complete)
+{
+	struct text *out = &log->lines;
+
+	text_add_string(out, "{\"type\":\"end\"");
+	add_number(out, "shown", (int64_t)log->shown_count);
+	add_number(out, "messages", (int64_t)log->message_count);
+	add_number(out, "lost_events", log->list->discarded_events);
+	add_number(out, "lost_packets", log->list->discarded_packets);
+	add_number(out, "unknown_formats", (int64_t)log->unknown_count);
+	add_number(out, "format_errors", (int64_t)log->faulty_count);
+	text_add_format(out, ",\"complete\":%s}\n", is_complete ? "true" : "false");
+}

@@ -1,0 +1,121 @@
+#include "viewer/messages/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "viewer/model/escape.h"
+
+enum {
+	FIRST_CAPACITY = 4096
+};
+
+void text_init(struct text *text)
+{
+	*text = (struct text){ 0 };
+}
+
+void text_finish(struct text *text)
+{
+	free(text->bytes);
+	*text = (struct text){ 0 };
+}
+
+static bool reserve(struct text *text, size_t size)
+{
+	size_t capacity = text->capacity ? text->capacity : FIRST_CAPACITY;
+	char *grown;
+
+	if (text->capacity - text->length >= size)
+		return true;
+	while (capacity - text->length < size)
+		capacity *= 2;
+	grown = realloc(text->bytes, capacity);
+	if (!grown) {
+		text->is_failed = true;
+		return false;
+	}
+	text->bytes = grown;
+	text->capacity = capacity;
+	return true;
+}
+
+void text_add(struct text *text, const char *bytes, size_t size)
+{
+	if (!size || !reserve(text, size))
+		return;
+	memcpy(text->bytes + text->length, bytes, size);
+	text->length += size;
+}
+
+void text_add_string(struct text *text, const char *string)
+{
+	text_add(text, string, strlen(string));
+}
+
+void text_add_fill(struct text *text, char fill, size_t count)
+{
+	if (!count || !reserve(text, count))
+		return;
+	memset(text->bytes + text->length, fill, count);
+	text->length += count;
+}
+
+void text_add_decimal(struct text *text, uint64_t number)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	text_add(text, digits + at, sizeof(digits) - at);
+}
+
+void text_add_format(struct text *text, const char *format, ...)
+{
+	char bytes[512];
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(bytes, sizeof(bytes), format, args);
+	va_end(args);
+	if (length > 0)
+		text_add(text, bytes,
+			(size_t)length < sizeof(bytes) ? (size_t)length : sizeof(bytes) - 1);
+}
+
+void text_add_escaped(struct text *text, const char *bytes, size_t size)
+{
+	while (size) {
+		char escaped[ESCAPE_MAX_BYTES];
+		size_t length = escape_clean_length(bytes, size);
+		size_t taken = length;
+
+		if (length) {
+			text_add(text, bytes, length);
+		} else {
+			taken = escape_character(escaped, &length, bytes, size);
+			text_add(text, escaped, length);
+		}
+		bytes += taken;
+		size -= taken;
+	}
+}
+
+void text_add_quoted(struct text *text, const char *bytes, size_t size)
+{
+	size_t begin = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		if (bytes[i] != '"' && bytes[i] != '\\' && bytes[i] != '\t')
+			continue;
+		text_add(text, bytes + begin, i - begin);
+		text_add(text, bytes[i] == '\t' ? "\\t" : bytes[i] == '"' ? "\\\"" : "\\\\", 2);
+		begin = i + 1;
+	}
+	text_add(text, bytes + begin, size - begin);
+}

@@ -1,0 +1,31 @@
+/*
+ * A text that is written from begin to end, and cleared to be written anew. Running out of memory
+ * is remembered: the writer looks once, when the text is done.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+	char *bytes; /* owned; not ended by a zero */
+	size_t length;
+	size_t capacity;
+	bool is_failed;
+};
+
+void text_init(struct text *text);
+void text_finish(struct text *text);
+
+void text_add(struct text *text, const char *bytes, size_t size);
+void text_add_string(struct text *text, const char *string);
+void text_add_fill(struct text *text, char fill, size_t count);
+void text_add_decimal(struct text *text, uint64_t number);
+void text_add_format(struct text *text, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* What comes from a trace: nothing in it moves a cursor or ends a line. */
+void text_add_escaped(struct text *text, const char *bytes, size_t size);
+/* Written within quotes of JSON; `bytes` must be escaped already, but for tabs. */
+void text_add_quoted(struct text *text, const char *bytes, size_t size);
