@@ -1,20 +1,13 @@
-# drvtrace_add_driver(name SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...] [LIBRARIES lib...])
+# drvtrace_add_driver(name SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...] [LIBRARIES lib...]
+#                     [WPP_PROJECT x.vcxproj] [WPP_OPTIONS option...])
 #
 # A WDM or KMDF driver, as its Windows sources are, as a module name.so that drvhost loads. The
-# target's name is the driver's. For every `#include "x.tmh"` in the sources there is an x.tmh.
-
-# A .tmh for each one that `source` includes, in `directory`. A changed source configures anew.
-function(_drvtrace_write_tmh source directory)
-	set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
-	file(STRINGS ${source} lines REGEX "^[ \t]*#[ \t]*include[ \t]*\"[^\"]+\\.tmh\"")
-	foreach(line IN LISTS lines)
-		string(REGEX REPLACE "^[^\"]*\"([^\"]+)\".*$" "\\1" tmh "${line}")
-		file(CONFIGURE OUTPUT ${directory}/${tmh} CONTENT "#include <drvtrace/wpp.h>\n")
-	endforeach()
-endfunction()
+# target's name is the driver's. For every `#include "x.tmh"` in the sources there is an x.tmh, made
+# by drvtrace_wpp(), which gets the last two.
 
 function(drvtrace_add_driver name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEFINITIONS;INCLUDES;LIBRARIES")
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "WPP_PROJECT"
+		"SOURCES;DEFINITIONS;INCLUDES;LIBRARIES;WPP_OPTIONS")
 	if(NOT arg_SOURCES)
 		message(FATAL_ERROR "drvtrace_add_driver(${name}): SOURCES are missing")
 	endif()
@@ -25,12 +18,6 @@ function(drvtrace_add_driver name)
 		message(FATAL_ERROR "drvtrace_add_driver(${name}): this drvtrace has no driver framework")
 	endif()
 
-	set(tmh_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.tmh)
-	foreach(source IN LISTS arg_SOURCES)
-		get_filename_component(path ${source} ABSOLUTE)
-		_drvtrace_write_tmh(${path} ${tmh_directory})
-	endforeach()
-
 	add_library(${name} MODULE ${arg_SOURCES})
 	set_target_properties(${name} PROPERTIES
 		PREFIX ""
@@ -38,7 +25,7 @@ function(drvtrace_add_driver name)
 		C_EXTENSIONS ON
 		C_VISIBILITY_PRESET hidden
 	)
-	target_include_directories(${name} PRIVATE ${tmh_directory} ${arg_INCLUDES})
+	target_include_directories(${name} PRIVATE ${arg_INCLUDES})
 	target_compile_definitions(${name} PRIVATE
 		_AMD64_=1 _WIN64=1 _KERNEL_MODE=1 DBG=1
 		NTDDI_VERSION=0x0A00000C KMDF_VERSION_MAJOR=1 KMDF_VERSION_MINOR=15
@@ -54,4 +41,5 @@ function(drvtrace_add_driver name)
 	)
 	target_link_options(${name} PRIVATE LINKER:--no-undefined LINKER:--build-id)
 	target_link_libraries(${name} PRIVATE drvtrace::framework drvtrace::drvtrace ${arg_LIBRARIES})
+	drvtrace_wpp(${name} PROJECT "${arg_WPP_PROJECT}" OPTIONS ${arg_WPP_OPTIONS})
 endfunction()

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "tracelib/src/driver_events.h"
+#include "tracelib/src/message.h"
 #include "tracelib/src/process.h"
 
 static uint32_t number_of(const struct drvtrace_driver *driver)
@@ -30,6 +31,7 @@ int drvtrace_driver_init(struct drvtrace_driver *driver)
 		return result;
 
 	emit_driver_begin(&registration, driver, NULL, site);
+	message_register_all(&registration, driver);
 	return 0;
 }
 

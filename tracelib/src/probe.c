@@ -15,10 +15,11 @@
 
 /* One event on its way to those who asked for it. */
 struct emission {
-	enum schema_event event;
+	const struct lttng_ust_tracepoint *tracepoint;
+	const struct lttng_ust_tracepoint_class *class;
 	const struct payload *payload;
 	struct thread *thread;
-	bool is_counted; /* it has got its seq */
+	bool is_counted; /* it has got its seq, or has none */
 	struct lttng_ust_probe_ctx context;
 };
 
@@ -47,6 +48,13 @@ static uint64_t widen(const unsigned char *from, const struct lttng_ust_type_int
 	case 8:
 		value = *from;
 		break;
+	case 16: {
+		uint16_t half;
+
+		memcpy(&half, from, sizeof(half));
+		value = half;
+		break;
+	}
 	case 32: {
 		uint32_t word;
 
@@ -62,23 +70,55 @@ static uint64_t widen(const unsigned char *from, const struct lttng_ust_type_int
 	return (uint64_t)((int64_t)(value << unused_bits) >> unused_bits);
 }
 
-/* What filters and captures see: 8 bytes a field, an integer or the address of a string. */
+/* Bytes of a field, by its address and how many there are: two words of the stack. */
+static size_t push_bytes(uint64_t *stack, const unsigned char *at, size_t count)
+{
+	stack[0] = count;
+	stack[1] = (uintptr_t)at;
+	return count;
+}
+
+/*
+ * What filters and captures see: an integer, a double or the address of a string in 8 bytes a
+ * field; arrays and sequences take two. Fields that are not for filters are the lengths of
+ * sequences.
+ */
 static void fill_stack(uint64_t *stack, const struct emission *emission)
 {
-	const struct lttng_ust_tracepoint_class *class = &schema_classes[emission->event];
 	const unsigned char *at = emission->payload->bytes;
+	uint32_t length = 0;
 
-	for (size_t i = 0; i < class->nr_fields; i++) {
-		const struct lttng_ust_type_common *type = class->fields[i]->type;
+	for (size_t i = 0; i < emission->class->nr_fields; i++) {
+		const struct lttng_ust_type_common *type = emission->class->fields[i]->type;
 
-		if (type->type == lttng_ust_type_string) {
-			stack[i] = (uintptr_t)at;
+		switch (type->type) {
+		case lttng_ust_type_string:
+			*stack++ = (uintptr_t)at;
 			at += strlen((const char *)at) + 1;
 			continue;
-		}
-		if (type->type == lttng_ust_type_enum)
+		case lttng_ust_type_float:
+			memcpy(stack++, at, sizeof(double));
+			at += sizeof(double);
+			continue;
+		case lttng_ust_type_array:
+			at += push_bytes(
+				stack, at, ((const struct lttng_ust_type_array *)type)->length);
+			stack += 2;
+			continue;
+		case lttng_ust_type_sequence:
+			at += push_bytes(stack, at, length);
+			stack += 2;
+			continue;
+		case lttng_ust_type_enum:
 			type = ((const struct lttng_ust_type_enum *)type)->container_type;
-		stack[i] = widen(at, (const struct lttng_ust_type_integer *)type);
+			break;
+		default:
+			break;
+		}
+		if (emission->class->fields[i]->nofilter)
+			memcpy(&length, at, sizeof(length));
+		else
+			*stack++ = widen(at, (const struct lttng_ust_type_integer *)type);
 		at += ((const struct lttng_ust_type_integer *)type)->size / 8;
 	}
 }
@@ -141,7 +181,7 @@ static void notify(const struct lttng_ust_event_notifier *notifier, uint64_t *st
 /* Called once for each session or trigger that asked for the event. */
 static void fire(struct lttng_ust_event_common *wanted, struct emission *emission)
 {
-	uint64_t stack[SCHEMA_FIELDS_MAX];
+	uint64_t stack[PROBE_STACK_MAX];
 	bool is_filtered;
 
 	if (!is_wanted(wanted))
@@ -167,27 +207,25 @@ void probe_fire(void)
 {
 }
 
+/*
+ * Those who want the event are told apart by the address of its callback: LTTng calls the probes of
+ * all events with that name, and two builds of a driver may have one each.
+ */
 static void fire_all(struct emission *emission)
 {
 	struct lttng_ust_tracepoint_probe *probe;
 
 	lttng_ust_tp_rcu_read_lock();
-	probe = lttng_ust_tp_rcu_dereference(schema_tracepoints[emission->event].probes);
+	probe = lttng_ust_tp_rcu_dereference(emission->tracepoint->probes);
 	for (; probe && probe->func; probe++)
-		if (probe->func == probe_fire)
+		if (probe->func == emission->class->probe_callback)
 			fire(probe->data, emission);
 	lttng_ust_tp_rcu_read_unlock();
 }
 
-void probe_emit(enum schema_event event, struct payload *payload, const void *site)
+static void emit(struct emission *emission, struct payload *payload, size_t prefix_size)
 {
-	struct thread *thread = thread_self();
-	struct emission emission = {
-		.event = event,
-		.payload = payload,
-		.thread = thread,
-		.context = { sizeof(emission.context), (void *)(uintptr_t)site },
-	};
+	struct thread *thread = emission->thread;
 	int saved_errno = errno;
 	uint32_t prefix[3];
 
@@ -197,11 +235,39 @@ void probe_emit(enum schema_event event, struct payload *payload, const void *si
 	prefix[0] = (uint32_t)thread->pid;
 	prefix[1] = (uint32_t)thread->tid;
 	prefix[2] = thread->seq + 1;
-	memcpy(payload->bytes, prefix, sizeof(prefix));
-	fire_all(&emission);
+	memcpy(payload->bytes, prefix, prefix_size);
+	fire_all(emission);
 	__atomic_signal_fence(__ATOMIC_SEQ_CST);
 	thread->in_probe--;
 	errno = saved_errno;
+}
+
+void probe_emit(enum schema_event event, struct payload *payload, const void *site)
+{
+	struct emission emission = {
+		.tracepoint = &schema_tracepoints[event],
+		.class = &schema_classes[event],
+		.payload = payload,
+		.thread = thread_self(),
+		.context = { sizeof(emission.context), (void *)(uintptr_t)site },
+	};
+
+	emit(&emission, payload, PAYLOAD_PREFIX);
+}
+
+void probe_emit_message(const struct lttng_ust_tracepoint *tracepoint,
+	const struct lttng_ust_tracepoint_class *class, struct payload *payload, const void *site)
+{
+	struct emission emission = {
+		.tracepoint = tracepoint,
+		.class = class,
+		.payload = payload,
+		.thread = thread_self(),
+		.is_counted = true,
+		.context = { sizeof(emission.context), (void *)(uintptr_t)site },
+	};
+
+	emit(&emission, payload, PAYLOAD_MESSAGE_PREFIX);
 }
 
 void probe_register(void)

@@ -12,6 +12,12 @@
 
 /* pid, tid, seq: room for them is left in front, the probe fills them in. */
 #define PAYLOAD_PREFIX 12
+/* Of a message: pid and tid alone. */
+#define PAYLOAD_MESSAGE_PREFIX 8
+
+/* The arguments of a message, and the words that a filter needs of those and of what is in front. */
+#define PROBE_ARGUMENTS_MAX 64
+#define PROBE_STACK_MAX     (2 * PROBE_ARGUMENTS_MAX + 4)
 
 struct payload {
 	unsigned char *bytes;
@@ -70,6 +76,10 @@ static inline int probe_is_on(enum schema_event event)
 
 /* `site` is the call site: what the context `ip` shows. Keeps errno. Any thread, also in signals. */
 void probe_emit(enum schema_event event, struct payload *payload, const void *site);
+
+/* The same for an event that is not of the schema; its class's callback must be its own. */
+void probe_emit_message(const struct lttng_ust_tracepoint *tracepoint,
+	const struct lttng_ust_tracepoint_class *class, struct payload *payload, const void *site);
 
 /* From the library's constructor and destructor. */
 void probe_register(void);

@@ -11,6 +11,7 @@
 
 #include "tracelib/src/fault.h"
 #include "tracelib/src/kind.h"
+#include "tracelib/src/message.h"
 #include "tracelib/src/module.h"
 #include "tracelib/src/probe.h"
 #include "tracelib/src/registry.h"
@@ -71,6 +72,7 @@ static void before_fork(void)
 	registry_lock();
 	kind_lock();
 	fault_lock();
+	message_lock();
 	if (must_tell_lttng) {
 		/* Not straight into the variable: another fork may still be under way. */
 		lttng_ust_before_fork(&signals);
@@ -80,6 +82,7 @@ static void before_fork(void)
 
 static void unlock_all(void)
 {
+	message_unlock();
 	fault_unlock();
 	kind_unlock();
 	registry_unlock();
@@ -137,5 +140,6 @@ __attribute__((constructor)) static void begin_process(void)
 __attribute__((destructor)) static void end_process(void)
 {
 	emit_process_end();
+	message_forget_all();
 	probe_unregister();
 }

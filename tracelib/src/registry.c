@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tracelib/src/message.h"
 #include "tracelib/src/module.h"
 #include "tracelib/src/schema.h"
 #include "tracelib/src/text.h"
@@ -54,6 +55,7 @@ static void switch_off(struct drvtrace_driver *descriptor, uint32_t flags)
 
 	for (size_t i = 0; i < DRVTRACE_SWITCH_COUNT; i++)
 		__atomic_store_n(&descriptor->on[i], &off, __ATOMIC_RELAXED);
+	message_switch_off(descriptor);
 	descriptor->flags = flags;
 	__atomic_store_n(&descriptor->id, 0, __ATOMIC_RELEASE);
 }

@@ -5,65 +5,18 @@
 #include <string.h>
 
 #include "tracelib/src/driver_events.h"
+#include "tracelib/src/message.h"
 #include "tracelib/src/process.h"
+#include "tracelib/src/utf16.h"
 
-/* What a driver passes as RegistryPath: Windows' counted UTF-16 string. */
-struct unicode_string {
-	uint16_t length; /* in bytes */
-	uint16_t capacity;
-	const uint16_t *buffer;
-};
-
-static size_t put_utf8(char *out, uint32_t character)
-{
-	if (character < 0x80) {
-		out[0] = (char)character;
-		return 1;
-	}
-	if (character < 0x800) {
-		out[0] = (char)(0xc0 | character >> 6);
-		out[1] = (char)(0x80 | (character & 0x3f));
-		return 2;
-	}
-	if (character < 0x10000) {
-		out[0] = (char)(0xe0 | character >> 12);
-		out[1] = (char)(0x80 | (character >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (character & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | character >> 18);
-	out[1] = (char)(0x80 | (character >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (character >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (character & 0x3f));
-	return 4;
-}
-
-static uint32_t next_character(const uint16_t *units, size_t count, size_t *at)
-{
-	uint32_t unit = units[(*at)++];
-
-	if (unit < 0xd800 || unit > 0xdfff)
-		return unit;
-	if (unit < 0xdc00 && *at < count && units[*at] >= 0xdc00 && units[*at] <= 0xdfff)
-		return 0x10000 + ((unit - 0xd800) << 10) + (uint32_t)(units[(*at)++] - 0xdc00);
-	return 0xfffd;
-}
-
-/* As much of `path` as fits; half a surrogate pair becomes U+FFFD. */
+/* As much of `path` as fits. */
 static void to_utf8(char *out, size_t out_size, const struct unicode_string *path)
 {
 	size_t count = path->buffer ? path->length / 2 : 0;
-	size_t at = 0;
-	size_t length = 0;
 
-	while (at < count && length + 4 < out_size) {
-		uint32_t character = next_character(path->buffer, count, &at);
-
-		if (character == 0)
-			break;
-		length += put_utf8(out + length, character);
-	}
-	out[length] = '\0';
+	if (count)
+		count = utf16_length(path->buffer, count);
+	out[utf16_to_utf8(out, out_size - 1, path->buffer, count)] = '\0';
 }
 
 void drvtrace_wpp_init(
@@ -90,6 +43,7 @@ void drvtrace_wpp_init(
 	if (registry_path)
 		to_utf8(path, sizeof(path), registry_path);
 	emit_driver_begin(&registration, driver, registry_path ? path : NULL, site);
+	message_register_all(&registration, driver);
 }
 
 void drvtrace_wpp_cleanup(struct drvtrace_driver *driver, const void *driver_object)

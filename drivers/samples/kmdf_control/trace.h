@@ -6,7 +6,8 @@ Module Name:
 
 Abstract:
 
-    The control GUID and the flags of this driver's tracing.
+    The control GUID and the flags of this driver's tracing, and the
+    function that writes its messages.
 
 Environment:
 
@@ -21,3 +22,13 @@ Environment:
                             (4850559f,984b,42df,871d,b8d06d0fb1a9),         \
                             WPP_DEFINE_BIT(TRACE_INIT)                 \
                             WPP_DEFINE_BIT(TRACE_DEVICE))
+
+#define WPP_LEVEL_FLAGS_LOGGER(level, flags) WPP_LEVEL_LOGGER(flags)
+#define WPP_LEVEL_FLAGS_ENABLED(level, flags) \
+    (WPP_LEVEL_ENABLED(flags) && WPP_CONTROL(WPP_BIT_ ## flags).Level >= level)
+
+//
+// begin_wpp config
+// FUNC TraceEvents(LEVEL, FLAGS, MSG, ...);
+// end_wpp
+//

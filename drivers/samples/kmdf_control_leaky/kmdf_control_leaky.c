@@ -105,8 +105,13 @@ Return Value:
 
     WPP_INIT_TRACING(DriverObject, RegistryPath);
 
+    TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_INIT,
+                "DriverEntry: driver object %p, registry path %wZ",
+                DriverObject, RegistryPath);
+
     g_Settings = (PSETTINGS)ExAllocatePool2(POOL_FLAG_PAGED, sizeof(SETTINGS), SETTINGS_TAG);
     if (g_Settings == NULL) {
+        TraceEvents(TRACE_LEVEL_ERROR, TRACE_INIT, "%!FUNC!: no memory for the settings");
         return STATUS_INSUFFICIENT_RESOURCES;
     }
 
@@ -156,6 +161,7 @@ Return Value:
 
     status = WdfDeviceInitAssignName(deviceInit, &deviceName);
     if (!NT_SUCCESS(status)) {
+        TraceEvents(TRACE_LEVEL_ERROR, TRACE_DEVICE, "WdfDeviceInitAssignName failed %!STATUS!", status);
         WdfDeviceInitFree(deviceInit);
         return status;
     }
@@ -166,12 +172,14 @@ Return Value:
     //
     status = WdfDeviceCreate(&deviceInit, WDF_NO_OBJECT_ATTRIBUTES, &device);
     if (!NT_SUCCESS(status)) {
+        TraceEvents(TRACE_LEVEL_ERROR, TRACE_DEVICE, "WdfDeviceCreate failed %!STATUS!", status);
         WdfDeviceInitFree(deviceInit);
         return status;
     }
 
     status = WdfDeviceCreateSymbolicLink(device, &linkName);
     if (!NT_SUCCESS(status)) {
+        TraceEvents(TRACE_LEVEL_ERROR, TRACE_DEVICE, "WdfDeviceCreateSymbolicLink failed %!STATUS!", status);
         return status;
     }
 
@@ -202,6 +210,8 @@ Arguments:
 
     ExFreePoolWithTag(g_Settings, SETTINGS_TAG);
     g_Settings = NULL;
+
+    TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_INIT, "%!FUNC!: tracing ends");
 
     WPP_CLEANUP(WdfDriverWdmGetDriverObject(Driver));
 }

@@ -85,8 +85,13 @@ Return Value:
 
     WPP_INIT_TRACING(DriverObject, RegistryPath);
 
+    TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_INIT,
+                "DriverEntry: driver object %p, registry path %wZ",
+                DriverObject, RegistryPath);
+
     g_LogBuffer = (PUCHAR)ExAllocatePool2(POOL_FLAG_NON_PAGED, LOG_BUFFER_SIZE, LOG_BUFFER_TAG);
     if (g_LogBuffer == NULL) {
+        TraceEvents(TRACE_LEVEL_ERROR, TRACE_INIT, "%!FUNC!: no memory for the log buffer");
         return STATUS_INSUFFICIENT_RESOURCES;
     }
 
@@ -150,6 +155,8 @@ Arguments:
         ExFreePoolWithTag(g_LogBuffer, LOG_BUFFER_TAG);
         g_LogBuffer = NULL;
     }
+
+    TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_INIT, "%!FUNC!: tracing ends");
 
     WPP_CLEANUP(WdfDriverWdmGetDriverObject((WDFDRIVER)Driver));
 }

@@ -6,7 +6,8 @@ Module Name:
 
 Abstract:
 
-    The control GUID and the flags of this driver's tracing.
+    The control GUID and the flags of this driver's tracing, and the
+    function that writes its messages.
 
 Environment:
 
@@ -21,3 +22,13 @@ Environment:
                             (22beae11,0b9c,4c3e,86e3,95b92d4c18d4),         \
                             WPP_DEFINE_BIT(TRACE_INIT)                 \
                             WPP_DEFINE_BIT(TRACE_DEVICE))
+
+#define WPP_LEVEL_FLAGS_LOGGER(level, flags) WPP_LEVEL_LOGGER(flags)
+#define WPP_LEVEL_FLAGS_ENABLED(level, flags) \
+    (WPP_LEVEL_ENABLED(flags) && WPP_CONTROL(WPP_BIT_ ## flags).Level >= level)
+
+//
+// begin_wpp config
+// FUNC TraceEvents(LEVEL, FLAGS, MSG, ...);
+// end_wpp
+//

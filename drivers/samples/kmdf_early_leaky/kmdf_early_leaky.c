@@ -73,8 +73,13 @@ Return Value:
 
     WPP_INIT_TRACING(DriverObject, RegistryPath);
 
+    TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_INIT,
+                "DriverEntry: driver object %p, registry path %wZ",
+                DriverObject, RegistryPath);
+
     g_LogBuffer = (PUCHAR)ExAllocatePool2(POOL_FLAG_NON_PAGED, LOG_BUFFER_SIZE, LOG_BUFFER_TAG);
     if (g_LogBuffer == NULL) {
+        TraceEvents(TRACE_LEVEL_ERROR, TRACE_INIT, "%!FUNC!: no memory for the log buffer");
         //
         // The mistake, first half: there is no driver object yet, so nobody
         // ends tracing.
@@ -93,6 +98,7 @@ Return Value:
                              &config,
                              WDF_NO_HANDLE);
     if (!NT_SUCCESS(status)) {
+        TraceEvents(TRACE_LEVEL_ERROR, TRACE_INIT, "WdfDriverCreate failed %!STATUS!", status);
         //
         // The mistake, second half: EvtDriverContextCleanup is not called,
         // because no driver object was created. Nobody frees g_LogBuffer or
@@ -161,6 +167,8 @@ Arguments:
         ExFreePoolWithTag(g_LogBuffer, LOG_BUFFER_TAG);
         g_LogBuffer = NULL;
     }
+
+    TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_INIT, "%!FUNC!: tracing ends");
 
     WPP_CLEANUP(WdfDriverWdmGetDriverObject((WDFDRIVER)Driver));
 }

@@ -11,7 +11,8 @@
 static DRVTRACE_DEFINE_DRIVER(native, "native");
 
 /* What a host does around a driver, as a host that does not link drvtrace cannot do it itself. */
-static struct drvtrace_driver opened = { "opened", NULL, NULL, DRVTRACE_ALL_OFF, 0, 0 };
+static struct drvtrace_driver opened = { "opened", NULL, NULL, DRVTRACE_ALL_OFF, 0, 0, NULL, NULL,
+	NULL };
 
 DRVTRACE_API void module_run(const char *how)
 {

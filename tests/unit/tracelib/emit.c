@@ -68,7 +68,8 @@ static int every_event(void)
 static int long_strings(void)
 {
 	static char text[10001];
-	struct drvtrace_driver wordy = { text, text, text, DRVTRACE_ALL_OFF, 0, 0 };
+	struct drvtrace_driver wordy = { text, text, text, DRVTRACE_ALL_OFF, 0, 0, NULL, NULL,
+		NULL };
 
 	for (size_t i = 0; i + 1 < sizeof(text); i += 2)
 		memcpy(text + i, "é", 2);

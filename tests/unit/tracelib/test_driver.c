@@ -153,7 +153,8 @@ static void *open_and_close(void *unused)
 
 		if (!own)
 			return NULL;
-		*own = (struct drvtrace_driver){ "own", NULL, NULL, DRVTRACE_ALL_OFF, 0, 0 };
+		*own = (struct drvtrace_driver){ "own", NULL, NULL, DRVTRACE_ALL_OFF, 0, 0, NULL,
+			NULL, NULL };
 		if (drvtrace_driver_open(own, own, own) != 0)
 			return NULL;
 		drvtrace_kind(i % 2 ? "odd" : "even");

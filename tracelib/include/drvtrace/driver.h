@@ -45,6 +45,14 @@ enum drvtrace_switch {
 	DRVTRACE_SWITCH_COUNT,
 };
 
+struct drvtrace_message;
+
+/* The messages of the module that this is compiled into; see message.h. Both NULL: it has none. */
+extern struct drvtrace_message *const __start_drvtrace_messages[]
+	__attribute__((weak, visibility("hidden")));
+extern struct drvtrace_message *const __stop_drvtrace_messages[]
+	__attribute__((weak, visibility("hidden")));
+
 /*
  * A driver's descriptor. Set `name`; `control_guid` and `flag_names` come from WPP_CONTROL_GUIDS
  * and may be NULL. In the trace GUIDs are in lower case, and empty flag names are left out.
@@ -60,6 +68,23 @@ struct drvtrace_driver {
 	const int *on[DRVTRACE_SWITCH_COUNT]; /* never NULL; *on[i] != 0: a session records it */
 	uint32_t id;                          /* the number in the events; 0: not initialised */
 	uint32_t flags;
+
+	/* Set by whoever defines the descriptor: DRVTRACE_MESSAGES. */
+	struct drvtrace_message *const *messages;
+	struct drvtrace_message *const *messages_end;
+	struct drvtrace_control *control; /* WPP's, NULL: none */
+};
+
+/*
+ * WPP's control block of one control GUID, as drivers read it: WPP_CONTROL(WPP_BIT_x).Level. The
+ * environment sets it when tracing is initialised; sessions then choose from what it lets through.
+ */
+struct drvtrace_control {
+	unsigned char Level;
+	unsigned int Flags[1];
+	unsigned long long Logger;
+	void *AutoLogContext;
+	unsigned char AutoLogVerboseEnabled;
 };
 
 /* What a switch points to while its driver is not initialised. */
@@ -70,9 +95,13 @@ static const int drvtrace_off __attribute__((unused)) = 0;
 		&drvtrace_off, &drvtrace_off, &drvtrace_off, &drvtrace_off                         \
 	}
 
+/* The messages of this module, for drvtrace_driver.messages and what follows it. */
+#define DRVTRACE_MESSAGES __start_drvtrace_messages, __stop_drvtrace_messages, NULL
+
 /* Defines `symbol`, the static descriptor of a native driver. `name_` is a string literal. */
 #define DRVTRACE_DEFINE_DRIVER(symbol, name_)                                                      \
-	struct drvtrace_driver symbol = { name_, NULL, NULL, DRVTRACE_ALL_OFF, 0, 0 }
+	struct drvtrace_driver symbol = { name_, NULL, NULL, DRVTRACE_ALL_OFF, 0, 0,               \
+		DRVTRACE_MESSAGES }
 
 /* True when a session records that kind of event: a load through a pointer and a branch. */
 #define DRVTRACE_ON(driver, event)                                                                 \

@@ -21,6 +21,7 @@
 #define DRVTRACE_WPP_H
 
 #include <drvtrace/driver.h>
+#include <drvtrace/message.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -108,10 +109,51 @@ static const char drvtrace_wpp_name[] __attribute__((unused)) = WPP_CONTROL_GUID
 #define WPP_DRIVER_NAME drvtrace_wpp_name
 #endif
 
+/*
+ * The control blocks: one a GUID, one set for the module. WPP_CONTROL(WPP_BIT_x).Level and the
+ * like are read by drivers' own conditions.
+ */
+typedef union {
+	struct drvtrace_control Control;
+} WPP_CB_TYPE;
+
+#define WPP_CONTROL(bit)   (WPP_CB[(bit) >> 16].Control)
+#define WPP_MASK(bit)      (1u << (((bit)-1) & 31))
+#define WPP_FLAG_MASK(bit) WPP_MASK(bit)
+#define WPP_FLAG_NO(bit)   ((0xffff & ((bit)-1)) / 32)
+#define WPP_CHECK_INIT     (drvtrace_wpp_driver.id != 0) &&
+#define WPP_LOGGER_ARG     unsigned long long Logger,
+#define WPP_GET_LOGGER     Logger,
+#define WPP_ENABLED()      1
+#define WPP_LOGGER()       /* nothing */
+#define WPP_FLAG_ENABLED(flag)                                                                     \
+	((WPP_CONTROL(WPP_BIT_##flag).Flags[0] & WPP_MASK(WPP_BIT_##flag)) != 0)
+#define WPP_FLAG_LOGGER(flag)    WPP_CONTROL(WPP_BIT_##flag).Logger,
+#define WPP_FLAGS_ENABLED(flags) WPP_FLAG_ENABLED(flags)
+#define WPP_FLAGS_LOGGER(flags)  WPP_FLAG_LOGGER(flags)
+#ifndef WPP_LEVEL_ENABLED
+#ifdef WPP_USE_TRACE_LEVELS
+#define WPP_LEVEL_ENABLED(level) (WPP_CB[0].Control.Level >= (level))
+#define WPP_LEVEL_LOGGER(level)  WPP_CB[0].Control.Logger,
+#else
+/* The name is historical: it is a flag that is meant. */
+#define WPP_LEVEL_ENABLED(flag) WPP_FLAG_ENABLED(flag)
+#define WPP_LEVEL_LOGGER(flag)  WPP_FLAG_LOGGER(flag)
+#endif
+#endif
+
 /* One descriptor for the module, however many of its sources define it. */
 #ifdef __cplusplus
 extern "C" {
 #endif
+#define WPP_DEFINE_CONTROL_GUID(name, guid, bits) { { 255, { 0xffffffffu }, 0, 0, 0 } },
+#define WPP_DEFINE_BIT(name)
+extern WPP_CB_TYPE WPP_MAIN_CB[WPP_LAST_CTL] __attribute__((weak, visibility("hidden")));
+WPP_CB_TYPE WPP_MAIN_CB[WPP_LAST_CTL] = { WPP_CONTROL_GUIDS };
+#undef WPP_DEFINE_CONTROL_GUID
+#undef WPP_DEFINE_BIT
+extern WPP_CB_TYPE *WPP_CB __attribute__((weak, visibility("hidden")));
+WPP_CB_TYPE *WPP_CB = WPP_MAIN_CB;
 extern struct drvtrace_driver drvtrace_wpp_driver __attribute__((weak, visibility("hidden")));
 struct drvtrace_driver drvtrace_wpp_driver = {
 	WPP_DRIVER_NAME,
@@ -120,22 +162,57 @@ struct drvtrace_driver drvtrace_wpp_driver = {
 	DRVTRACE_ALL_OFF,
 	0,
 	0,
+	__start_drvtrace_messages,
+	__stop_drvtrace_messages,
+	&WPP_MAIN_CB[0].Control,
 };
 #ifdef __cplusplus
 }
 #endif
 
-/* Expressions without a value. What follows the call keeps it from becoming a jump: the call site
- * is the return address. */
-#define WPP_INIT_TRACING(DriverObject, RegistryPath)                                               \
+/*
+ * Expressions without a value. What follows the call keeps it from becoming a jump: the call site
+ * is the return address. With one argument, the string that programs pass, there is no driver
+ * object; so with no argument of WPP_CLEANUP.
+ */
+#define WPP_INIT_TRACING(...)                                                                      \
+	WPP_INIT_PICK(__VA_ARGS__, WPP_INIT_DRIVER, WPP_INIT_PROGRAM, unused)(__VA_ARGS__)
+#define WPP_INIT_PICK(one, two, pick, ...) pick
+#define WPP_INIT_PROGRAM(name)             WPP_INIT_DRIVER(((void)(name), NULL), NULL)
+#define WPP_INIT_DRIVER(DriverObject, RegistryPath)                                                \
 	__extension__({                                                                            \
 		drvtrace_wpp_init(&drvtrace_wpp_driver, (DriverObject), (RegistryPath));           \
 		__asm__ volatile("");                                                              \
 	})
-#define WPP_CLEANUP(DriverObject)                                                                  \
+#define WPP_CLEANUP(...)                                                                           \
 	__extension__({                                                                            \
-		drvtrace_wpp_cleanup(&drvtrace_wpp_driver, (DriverObject));                        \
+		const void *drvtrace_object[1] = { __VA_ARGS__ };                                  \
+		drvtrace_wpp_cleanup(&drvtrace_wpp_driver, drvtrace_object[0]);                    \
 		__asm__ volatile("");                                                              \
 	})
+/* Windows 2000's, which later systems ignore. */
+#define WPP_SYSTEMCONTROL(DriverObject)
+#define WPP_SYSTEMCONTROL2(DriverObject, offset)
+
+/* What a driver's own types are taken apart with: each is an address and a size. */
+#define WPP_LOGPAIR(size, address)  { (address), (size_t)(size) },
+#define WPP_LOGTYPEVAL(type, value) WPP_LOGPAIR(sizeof(type), &(value))
+#define WPP_LOGTYPEPTR(value)       WPP_LOGPAIR(sizeof(*(value)), (value))
+#define WPP_LOGPGUID(value)         WPP_LOGPAIR(16, (value))
+#define WPP_CHECK_FOR_NULL_STRING
+
+#ifndef TRACE_LEVEL_NONE
+#define TRACE_LEVEL_NONE        0
+#define TRACE_LEVEL_CRITICAL    1
+#define TRACE_LEVEL_FATAL       1
+#define TRACE_LEVEL_ERROR       2
+#define TRACE_LEVEL_WARNING     3
+#define TRACE_LEVEL_INFORMATION 4
+#define TRACE_LEVEL_VERBOSE     5
+#define TRACE_LEVEL_RESERVED6   6
+#define TRACE_LEVEL_RESERVED7   7
+#define TRACE_LEVEL_RESERVED8   8
+#define TRACE_LEVEL_RESERVED9   9
+#endif
 
 #endif

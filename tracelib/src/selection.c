@@ -1,0 +1,75 @@
+#include "tracelib/src/selection.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define LEVEL_ALL 255
+
+static int read_level(const char *text, size_t length)
+{
+	static const char *const names[] = { "none", "critical", "error", "warning", "information",
+		"verbose" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (length >= 4 && length <= strlen(names[i]) &&
+			strncasecmp(text, names[i], length) == 0)
+			return (int)i;
+	return length && *text >= '0' && *text <= '9' ? atoi(text) : LEVEL_ALL;
+}
+
+static void read_flags(struct selection *out, const char *text, size_t length)
+{
+	out->has_flags = length > 0;
+	out->mask = 0;
+	snprintf(out->flags, sizeof(out->flags), ",%.*s,", (int)length, text);
+	if (length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x')
+		out->mask = (uint32_t)strtoul(text, NULL, 16);
+}
+
+static void read_entry(struct selection *out, const char *entry, size_t length, const char *driver)
+{
+	const char *end = entry + length;
+	const char *level = memchr(entry, ':', length);
+	size_t name_length = level ? (size_t)(level - entry) : length;
+	const char *flags;
+
+	if (!(name_length == 1 && *entry == '*') &&
+		!(name_length == strlen(driver) && strncmp(entry, driver, name_length) == 0))
+		return;
+	level = level ? level + 1 : end;
+	flags = memchr(level, ':', (size_t)(end - level));
+	out->level = read_level(level, (size_t)((flags ? flags : end) - level));
+	if (flags)
+		read_flags(out, flags + 1, (size_t)(end - flags - 1));
+	else
+		out->has_flags = false;
+}
+
+void selection_of(struct selection *out, const char *driver)
+{
+	const char *text = getenv("DRVTRACE_WPP");
+
+	*out = (struct selection){ .level = LEVEL_ALL, .mask = UINT32_MAX };
+	while (text && *text) {
+		size_t length = strcspn(text, ";");
+
+		read_entry(out, text, length, driver);
+		text += length + (text[length] == ';');
+	}
+}
+
+bool selection_has_flag(const struct selection *selection, const char *flag, int number)
+{
+	size_t length = strlen(flag);
+
+	if (!selection->has_flags)
+		return true;
+	if (number >= 0 && number < 32 && (selection->mask >> number & 1))
+		return true;
+	for (const char *at = selection->flags; (at = strstr(at, flag)); at++)
+		if (at[-1] == ',' && at[length] == ',')
+			return true;
+	return false;
+}

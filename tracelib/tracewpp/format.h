@@ -1,0 +1,23 @@
+/* A message's format: the specifiers in it, in order, with their types. */
+#pragma once
+
+#include "tracelib/tracewpp/pool.h"
+#include "tracelib/tracewpp/types.h"
+
+#define FORMAT_ARGUMENTS_MAX 64
+
+struct specifier {
+	const char *text; /* without % and modifiers: d, I64x, !STATUS! */
+	const struct type *type;
+};
+
+struct format {
+	struct specifier specifiers[FORMAT_ARGUMENTS_MAX];
+	size_t count; /* of those that take an argument */
+};
+
+/*
+ * Adds the specifiers of `text`. False: `reason` says what is wrong at byte `at` of it.
+ */
+bool format_read(struct format *out, size_t *at, const char **reason, const struct types *types,
+	const struct text *text);

@@ -1,0 +1,17 @@
+/* String literals of C: what is between the quotes, with escapes resolved. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tracelib/tracewpp/pool.h"
+#include "tracelib/tracewpp/token.h"
+
+/*
+ * Appends adjacent literals. `offsets`, when given, gets for each byte where it stands in `text`
+ * (a size_t each). False: the span is not made of literals alone.
+ */
+bool literal_read(struct text *out, struct text *offsets, const char *text, struct span span);
+
+/* `bytes` as a literal of C, quotes included. */
+void literal_write(struct text *out, const char *bytes, size_t size);

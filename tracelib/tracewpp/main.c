@@ -1,0 +1,359 @@
+/*
+ * tracewpp [OPTION]... SOURCE...: writes the file x.tmh for each source, and each header found by
+ * its quoted includes, that includes one.
+ *
+ *	-func:NAME(PARAMETERS)  a trace function        -scan:FILE   a header with config blocks
+ *	-ini:FILE               a file of directives    -vcxproj:FILE  a project's settings
+ *	-odir:FOLDER            where files are written -I:FOLDER    where headers are, too
+ *	-D:NAME, -km, -dll, ... as WPP's own tool takes them
+ *	-depfile:FILE           what was read, for make and ninja
+ *	-count                  only count the messages of each file
+ *
+ * Exits with 1 when a message cannot be understood: file:line:column and the reason are said.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "tracelib/tracewpp/calls.h"
+#include "tracelib/tracewpp/config.h"
+#include "tracelib/tracewpp/emit.h"
+#include "tracelib/tracewpp/options.h"
+#include "tracelib/tracewpp/project.h"
+#include "tracelib/tracewpp/token.h"
+
+/* A file that has been read, and what it generates: NULL, nothing. */
+struct unit {
+	struct unit *next;
+	struct source *source;
+	const char *output;
+};
+
+struct run {
+	struct options options;
+	struct config config;
+	struct unit *first;
+	struct unit **end;
+	struct list outputs;
+	struct list wanted; /* every .tmh that is included */
+	struct list inputs;
+	size_t failed;
+};
+
+static void say(struct run *run, const char *path, const char *text)
+{
+	fprintf(stderr, "%s: error: %s\n", path, text);
+	run->failed++;
+}
+
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? pool_copy(path, (size_t)(slash - path) + 1) : pool_copy("", 0);
+}
+
+static bool has_stem(const char *name, const char *tmh)
+{
+	const char *dot = strrchr(name, '.');
+	size_t length = dot ? (size_t)(dot - name) : strlen(name);
+	size_t tmh_length = strlen(tmh) - strlen(".tmh");
+
+	return (length == tmh_length && strncasecmp(name, tmh, length) == 0) ||
+	       (strlen(name) == tmh_length && strncasecmp(name, tmh, tmh_length) == 0);
+}
+
+/* The file's own .tmh, among those it includes: named like it, or the only one. */
+static const char *choose_output(const struct source *source, const struct list *included)
+{
+	for (size_t i = 0; i < included->count; i++) {
+		const char *slash = strrchr(included->items[i], '/');
+		const char *name = slash ? slash + 1 : included->items[i];
+
+		if (has_stem(source->name, name))
+			return name;
+	}
+	return included->count == 1 && !strchr(included->items[0], '/') ? included->items[0] : NULL;
+}
+
+static char *with_slashes(const char *path)
+{
+	char *copy = pool_copy(path, strlen(path));
+
+	for (char *at = copy; *at; at++)
+		if (*at == '\\')
+			*at = '/';
+	return copy;
+}
+
+/* The names in #include "x" and, of .tmh files, in #include <x>. */
+static void find_includes(struct list *out, const struct source *source)
+{
+	const char *text = source->text;
+
+	for (size_t line = 0; line < source->line_count; line++) {
+		size_t at = source->lines[line];
+		size_t end;
+		char *name;
+
+		at += strspn(text + at, " \t");
+		if (text[at] != '#')
+			continue;
+		at += 1 + strspn(text + at + 1, " \t");
+		if (strncmp(text + at, "include", 7) != 0)
+			continue;
+		at += 7 + strspn(text + at + 7, " \t");
+		if (text[at] != '"' && text[at] != '<')
+			continue;
+		end = strcspn(text + at + 1, "\">\n");
+		name = with_slashes(pool_copy(text + at + 1, end));
+		if (text[at] == '"' || strstr(name, ".tmh"))
+			list_add(out, name);
+	}
+}
+
+static bool is_tmh(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 4 && strcasecmp(name + length - 4, ".tmh") == 0;
+}
+
+static struct source *open_source(struct run *run, const char *path)
+{
+	struct source *source;
+
+	if (list_has(&run->inputs, path))
+		return NULL;
+	source = source_read(path);
+	if (source)
+		list_add(&run->inputs, pool_copy(path, strlen(path)));
+	return source;
+}
+
+static void read_unit(struct run *run, struct source *source);
+
+/* Beside the file that includes it, or in one of the folders given; elsewhere it is not ours. */
+static void follow(struct run *run, const struct source *from, const char *name)
+{
+	char *path = pool_print("%s%s", folder_of(from->path), name);
+	struct source *source = open_source(run, path);
+
+	for (size_t i = 0; !source && i < run->options.folders.count; i++)
+		source = open_source(run, pool_print("%s/%s", run->options.folders.items[i], name));
+	if (source)
+		read_unit(run, source);
+}
+
+/* What it includes comes first: later declarations replace earlier ones. */
+static void read_unit(struct run *run, struct source *source)
+{
+	struct list included = { 0 }, tmh = { 0 };
+	struct unit *unit = pool_take(sizeof(*unit));
+
+	find_includes(&included, source);
+	for (size_t i = 0; i < included.count; i++) {
+		if (is_tmh(included.items[i]))
+			list_add(&tmh, included.items[i]);
+		else
+			follow(run, source, included.items[i]);
+	}
+	for (size_t i = 0; i < tmh.count; i++)
+		list_add(&run->wanted, tmh.items[i]);
+	config_read_source(&run->config, source);
+	unit->source = source;
+	unit->output = choose_output(source, &tmh);
+	*run->end = unit;
+	run->end = &unit->next;
+}
+
+static void read_scans(struct run *run, const struct list *scans, const char *folder)
+{
+	for (size_t i = 0; i < scans->count; i++) {
+		char *name = with_slashes(scans->items[i]);
+		char *path;
+		struct source *source;
+
+		path = *name == '/' ? name : pool_print("%s%s", folder, name);
+		source = list_has(&run->inputs, path) ? NULL : source_read(path);
+		if (source) {
+			list_add(&run->inputs, path);
+			read_unit(run, source);
+		} else if (!list_has(&run->inputs, path)) {
+			say(run, path, strerror(errno));
+		}
+	}
+}
+
+static void read_inis(struct run *run, const struct list *inis, const char *folder)
+{
+	for (size_t i = 0; i < inis->count; i++) {
+		char *name = with_slashes(inis->items[i]);
+		char *path;
+		struct source *source;
+
+		path = *name == '/' ? name : pool_print("%s%s", folder, name);
+		source = source_read(path);
+		if (source) {
+			list_add(&run->inputs, path);
+			config_read_ini(&run->config, source);
+		} else {
+			say(run, path, strerror(errno));
+		}
+	}
+}
+
+static void read_functions(struct run *run, const struct list *functions, const char *from)
+{
+	for (size_t i = 0; i < functions->count; i++)
+		config_read_statement(
+			&run->config, functions->items[i], source_of(from, functions->items[i]), 0);
+}
+
+static void read_project(struct run *run, const char *path)
+{
+	struct source *source = source_read(path);
+	struct options more = { 0 };
+	struct project project;
+	const char *wrong;
+
+	if (!source) {
+		say(run, path, strerror(errno));
+		return;
+	}
+	list_add(&run->inputs, path);
+	project_read(&project, source);
+	for (size_t i = 0; i < project.options.count; i++) {
+		wrong = options_read_one(&more, project.options.items[i]);
+		if (wrong)
+			say(run, path, wrong);
+	}
+	read_scans(run, &project.scans, folder_of(path));
+	read_scans(run, &more.scans, folder_of(path));
+	read_inis(run, &project.inis, folder_of(path));
+	read_inis(run, &more.inis, folder_of(path));
+	read_functions(run, &project.functions, path);
+	read_functions(run, &more.functions, path);
+	run->config.levels_are_levels |= more.has_levels;
+}
+
+static void read_all(struct run *run)
+{
+	for (size_t i = 0; i < run->options.sources.count; i++) {
+		const char *path = run->options.sources.items[i];
+		struct source *source = open_source(run, path);
+
+		if (source)
+			read_unit(run, source);
+		else if (!list_has(&run->inputs, path))
+			say(run, path, strerror(errno));
+	}
+	for (size_t i = 0; i < run->options.projects.count; i++)
+		read_project(run, run->options.projects.items[i]);
+	read_scans(run, &run->options.scans, "");
+	read_inis(run, &run->options.inis, "");
+	read_functions(run, &run->options.functions, "-func");
+	run->config.levels_are_levels |= run->options.has_levels;
+}
+
+/* A file that says the same already keeps its time, so that nothing is compiled again for it. */
+static void write_file(struct run *run, const char *path, const struct text *text)
+{
+	struct source *before = source_read(path);
+	FILE *file;
+
+	if (before && before->size == text->size &&
+		memcmp(before->text, text->bytes, text->size) == 0)
+		return;
+	file = fopen(path, "wb");
+	if (!file || fwrite(text->bytes, 1, text->size, file) != text->size)
+		say(run, path, strerror(errno));
+	if (file && fclose(file) != 0)
+		say(run, path, strerror(errno));
+}
+
+static void write_unit(struct run *run, const struct unit *unit)
+{
+	struct calls calls;
+	struct text text = { 0 };
+	char *path;
+
+	calls_read(&calls, &run->config, unit->source);
+	if (run->options.is_counting) {
+		printf("%s: %zu messages, %zu failed\n", unit->source->path, calls.count,
+			calls.failed);
+		return;
+	}
+	path = pool_print("%s/%s", run->options.output, unit->output);
+	if (list_has(&run->outputs, path)) {
+		say(run, unit->source->path,
+			pool_print("another file generates %s already", unit->output));
+		return;
+	}
+	list_add(&run->outputs, path);
+	emit_tmh(&text, &run->config, unit->source, &calls);
+	write_file(run, path, &text);
+}
+
+/* One that is no file's own has no messages, only what every .tmh has. */
+static void write_empty(struct run *run, const char *name)
+{
+	struct text text = { 0 };
+	char *path = pool_print("%s/%s", run->options.output, name);
+
+	if (list_has(&run->outputs, path) || strchr(name, '/'))
+		return;
+	list_add(&run->outputs, path);
+	text_print(&text, "#include <drvtrace/wpp.h>\n");
+	write_file(run, path, &text);
+}
+
+static void write_depfile(struct run *run)
+{
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < run->outputs.count; i++)
+		text_print(&text, "%s%s", i ? " " : "", run->outputs.items[i]);
+	text_print(&text, ":");
+	for (size_t i = 0; i < run->inputs.count; i++)
+		text_print(&text, " \\\n %s", run->inputs.items[i]);
+	text_print(&text, "\n");
+	write_file(run, run->options.depfile, &text);
+}
+
+static int generate(struct run *run)
+{
+	read_all(run);
+	for (const struct unit *unit = run->first; unit; unit = unit->next)
+		if (unit->output)
+			write_unit(run, unit);
+	for (size_t i = 0; i < run->wanted.count && !run->options.is_counting; i++)
+		write_empty(run, run->wanted.items[i]);
+	if (source_error_count() || run->failed) {
+		/* Nothing half-done is left behind to be compiled. */
+		for (size_t i = 0; i < run->outputs.count; i++)
+			unlink(run->outputs.items[i]);
+		return 1;
+	}
+	if (run->options.depfile)
+		write_depfile(run);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct run run = { 0 };
+	const char *wrong = options_read(&run.options, argc, argv);
+	int status = 2;
+
+	run.end = &run.first;
+	config_init(&run.config);
+	if (wrong)
+		fprintf(stderr, "tracewpp: %s\n", wrong);
+	else
+		status = generate(&run);
+	pool_free_all();
+	return status;
+}

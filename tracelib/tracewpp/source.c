@@ -1,0 +1,112 @@
+#include "tracelib/tracewpp/source.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static size_t error_count;
+
+static void index_lines(struct source *source)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < source->size; i++)
+		count += source->text[i] == '\n';
+	source->lines = pool_take(count * sizeof(*source->lines));
+	source->line_count = 1;
+	for (size_t i = 0; i < source->size; i++)
+		if (source->text[i] == '\n')
+			source->lines[source->line_count++] = i + 1;
+}
+
+/* Drivers' sources are now and then in UTF-16; their messages are ASCII. */
+static void from_utf16(struct source *source)
+{
+	bool is_little = (unsigned char)source->text[0] == 0xff;
+	struct text text = { 0 };
+
+	for (size_t i = 2; i + 1 < source->size; i += 2) {
+		unsigned char low = (unsigned char)source->text[i + !is_little];
+		unsigned char high = (unsigned char)source->text[i + is_little];
+
+		text_put(&text, high || low > 0x7f ? '?' : (char)low);
+	}
+	text_add(&text, "", 0);
+	source->text = text.bytes;
+	source->size = text.size;
+}
+
+static struct source *create(const char *path, char *text, size_t size)
+{
+	struct source *source = pool_take(sizeof(*source));
+	const char *slash = strrchr(path, '/');
+
+	source->path = path;
+	source->name = slash ? slash + 1 : path;
+	source->text = text;
+	source->size = size;
+	if (size >= 2 && ((memcmp(text, "\xff\xfe", 2) == 0) || memcmp(text, "\xfe\xff", 2) == 0))
+		from_utf16(source);
+	index_lines(source);
+	return source;
+}
+
+struct source *source_read(const char *path)
+{
+	struct text text = { 0 };
+	char bytes[65536];
+	size_t size;
+	FILE *file = fopen(path, "rb");
+
+	if (!file)
+		return NULL;
+	text_add(&text, "", 0);
+	while ((size = fread(bytes, 1, sizeof(bytes), file)) > 0)
+		text_add(&text, bytes, size);
+	if (ferror(file)) {
+		fclose(file);
+		return NULL;
+	}
+	fclose(file);
+	return create(pool_copy(path, strlen(path)), text.bytes, text.size);
+}
+
+struct source *source_of(const char *path, const char *text)
+{
+	return create(pool_copy(path, strlen(path)), pool_copy(text, strlen(text)), strlen(text));
+}
+
+struct place source_place(const struct source *source, size_t offset)
+{
+	size_t low = 0;
+	size_t high = source->line_count;
+
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+
+		if (source->lines[middle] <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (struct place){ low + 1, offset - source->lines[low] + 1 };
+}
+
+void source_error(const struct source *source, size_t offset, const char *format, ...)
+{
+	struct place place = source_place(source, offset);
+	va_list arguments;
+
+	error_count++;
+	fprintf(stderr, "%s:%zu:%zu: error: ", source->path, place.line, place.column);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+}
+
+size_t source_error_count(void)
+{
+	return error_count;
+}
