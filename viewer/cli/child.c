@@ -8,7 +8,7 @@ static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 void child_signals(sigset_t *out)
 {
 	sigemptyset(out);
-	sigaddset(out, SIGUSR1); /* a session daemon says that it is ready */
+	sigaddset(out, SIGUSR1); /* a session daemon is ready, or a snapshot is wanted */
 	sigaddset(out, SIGCHLD);
 	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
 		sigaddset(out, passed_on[i]);
@@ -30,8 +30,10 @@ bool child_wait(struct child *child)
 		return true;
 
 	child_signals(&signals);
-	if (sigwaitinfo(&signals, &info) > 0)
+	if (sigwaitinfo(&signals, &info) > 0) {
+		child->is_asked |= info.si_signo == SIGUSR1;
 		pass_on(child, &info);
+	}
 	return false;
 }
 

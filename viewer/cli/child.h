@@ -10,7 +10,8 @@
 
 struct child {
 	pid_t pid;
-	int status; /* as waitpid() gives it */
+	int status;    /* as waitpid() gives it */
+	bool is_asked; /* SIGUSR1 has come since this was last set to false */
 };
 
 /* The signals that must be blocked while there is a child. */

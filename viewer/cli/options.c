@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "viewer/cli/message.h"
+#include "viewer/cli/recording.h"
 #include "viewer/report/moment.h"
 
 enum color_choice {
@@ -162,6 +163,42 @@ static bool set_time(struct parser *parser, const char *value)
 	return *time != TIME_DISPLAY_LOCAL || strcmp(value, "local") == 0;
 }
 
+static bool set_recorded_level(struct parser *parser, const char *value)
+{
+	int level = message_level_find(value);
+
+	if (level <= 0)
+		return false;
+	parser->options->level = (uint8_t)level;
+	return true;
+}
+
+/* Names that WPP takes, and the tracer's asterisk. */
+static bool set_flags(struct parser *parser, const char *value)
+{
+	static const char valid[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_*";
+
+	parser->options->flags = value;
+	for (;;) {
+		size_t length = strspn(value, valid);
+
+		if (length == 0 || length > RECORDING_FLAG_MAX)
+			return false;
+		value += length;
+		if (!*value)
+			return true;
+		if (*value++ != ',')
+			return false;
+	}
+}
+
+static bool set_snapshot(struct parser *parser, const char *value)
+{
+	(void)value;
+	return parser->options->is_snapshot = true;
+}
+
 static const struct option table[] = {
 	{ OPTIONS_RECORD, "--output", "-o", "DIR", set_folder,
 		"write the recording to DIR, which must be empty or not there" },
@@ -169,6 +206,12 @@ static const struct option table[] = {
 		"when events come too fast: discard some (default), or wait for up to 10 ms each" },
 	{ OPTIONS_RECORD, "--daemon", NULL, "private|running", set_daemon,
 		"record with a session daemon of its own (default), or the one everybody uses" },
+	{ OPTIONS_KEEP, "--level", NULL, "LEVEL", set_recorded_level,
+		"of the messages only those of LEVEL and of the more severe ones" },
+	{ OPTIONS_KEEP, "--flags", NULL, "NAME,...", set_flags,
+		"of the messages only those of these flags" },
+	{ OPTIONS_KEEP, "--snapshot", NULL, NULL, set_snapshot,
+		"keep the newest events in memory; write them when COMMAND fails or on SIGUSR1" },
 	{ OPTIONS_OBJECTS, "--at", NULL, "TIME", set_at, "only what was alive at TIME" },
 	{ OPTIONS_OBJECTS, "--tree", NULL, NULL, set_tree, "objects below their owners" },
 	{ OPTIONS_INIT, "--blame", NULL, NULL, set_blame,

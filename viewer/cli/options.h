@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "viewer/report/analysis.h"
 
@@ -13,7 +14,8 @@ enum option_group {
 	OPTIONS_REPORT = 1 << 1,  /* how a report is printed, and of what */
 	OPTIONS_OBJECTS = 1 << 2, /* those of one report only */
 	OPTIONS_INIT = 1 << 3,
-	OPTIONS_LOG = 1 << 4, /* how messages are printed, and which */
+	OPTIONS_LOG = 1 << 4,  /* how messages are printed, and which */
+	OPTIONS_KEEP = 1 << 5, /* what of a recording is kept */
 };
 
 struct options {
@@ -21,6 +23,11 @@ struct options {
 	const char *folder; /* NULL: not given */
 	bool is_waiting;
 	bool is_shared;
+
+	/* OPTIONS_KEEP */
+	uint8_t level;     /* of messages, and the more severe ones; 0: all */
+	const char *flags; /* of messages, separated by commas; NULL: all */
+	bool is_snapshot;
 
 	struct report_options report;
 

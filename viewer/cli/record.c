@@ -7,7 +7,9 @@
 /* Where the trace is, or why there is none, and what to type next. */
 static void print_result(const struct recording *recording, const char *command)
 {
-	if (recording->has_trace) {
+	if (recording->is_unwanted) {
+		message_note("%s ended well: nothing is written", command);
+	} else if (recording->has_trace) {
 		message_note("recorded in %s", recording->folder);
 		message_note("next: drvtrace leaks %s", recording->folder);
 	} else {
@@ -22,6 +24,9 @@ static int run(const struct options *options)
 		.folder = options->folder,
 		.is_waiting = options->is_waiting,
 		.is_shared = options->is_shared,
+		.is_snapshot = options->is_snapshot,
+		.level = options->level,
+		.flags = options->flags,
 		.command = options->arguments,
 	};
 	struct recording recording;
@@ -38,8 +43,9 @@ const struct command command_record = {
 	.name = "record",
 	.summary = "Run a command and record what its drivers do",
 	.arguments = "-- COMMAND [ARGUMENTS]",
-	.notes = "The recording is a folder, by default drvtrace-COMMAND-DATE-TIME.\n"
+	.notes = "LEVEL is a name (critical, error, warning, information, verbose) or a number.\n"
+		 "The recording is a folder, by default drvtrace-COMMAND-DATE-TIME.\n"
 		 "Exit status: COMMAND's, 128 + N when signal N ended it; 2: it was not recorded.",
-	.groups = OPTIONS_RECORD,
+	.groups = OPTIONS_RECORD | OPTIONS_KEEP,
 	.run = run,
 };

@@ -26,6 +26,7 @@ struct run {
 	struct daemon daemon;
 	char *folder; /* owned */
 	struct recording_command command;
+	unsigned int snapshot_count;
 };
 
 /*
@@ -65,6 +66,9 @@ static int start_session(struct run *run)
 	run->session.folder = run->folder;
 	run->session.is_waiting = run->settings->is_waiting;
 	run->session.is_private = run->daemon.is_private;
+	run->session.is_snapshot = run->settings->is_snapshot;
+	run->session.level = run->settings->level;
+	run->session.flags = run->settings->flags;
 	result = session_start(run->reply, &run->session);
 	if (result < 0)
 		message_error("cannot record: %s", run->reply->text);
@@ -134,11 +138,29 @@ static int write_note(struct run *run)
 	return result;
 }
 
+/* Each snapshot is a folder of its own; where they overlap, readers see the events once. */
+static void write_snapshot(struct run *run)
+{
+	if (session_snapshot(run->reply, &run->session) < 0)
+		message_note("%s: a snapshot is missing: %s", run->folder, run->reply->text);
+	else
+		run->snapshot_count++;
+}
+
 static void wait_for_command(struct run *run)
 {
 	bool is_daemon_gone = false;
 
+	if (run->settings->is_snapshot)
+		message_note("keeping the newest events in memory; 'kill -USR1 %d' writes them",
+			(int)getpid());
 	while (!child_wait(&run->command.child)) {
+		if (run->settings->is_snapshot && run->command.child.is_asked) {
+			write_snapshot(run);
+			message_note(
+				"%s: snapshot %u is written", run->folder, run->snapshot_count);
+		}
+		run->command.child.is_asked = false;
 		if (!is_daemon_gone && daemon_has_died(&run->daemon)) {
 			is_daemon_gone = true;
 			message_note("the session daemon died: nothing is recorded from now on");
@@ -154,6 +176,9 @@ static int record_command(struct run *run)
 		result = recording_command_start(&run->command, run->settings->command);
 	if (result == 0)
 		wait_for_command(run);
+	if (result == 0 && run->settings->is_snapshot &&
+		child_exit_status(&run->command.child) != 0)
+		write_snapshot(run);
 
 	end_session(run);
 	return result;
@@ -218,16 +243,23 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 	if (result < 0)
 		return result;
 
+	if (WIFSIGNALED(run.command.child.status))
+		out->signal = WTERMSIG(run.command.child.status);
+	out->exit_status = child_exit_status(&run.command.child);
+	if (settings->is_snapshot && run.snapshot_count == 0 && out->exit_status == 0) {
+		out->is_unwanted = true;
+		drop_folder(&run);
+		out->folder = NULL;
+		return 0;
+	}
 	content = folder_look(run.folder);
 	if (content == FOLDER_UNREADABLE) {
+		out->exit_status = RECORDING_FAILED;
 		message_error("%s: the recording cannot be read: its metadata was never written",
 			run.folder);
 		return -EIO;
 	}
 	out->has_trace = content == FOLDER_TRACE;
-	if (WIFSIGNALED(run.command.child.status))
-		out->signal = WTERMSIG(run.command.child.status);
-	out->exit_status = child_exit_status(&run.command.child);
 	return 0;
 }
 

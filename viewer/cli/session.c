@@ -70,7 +70,7 @@ static int enable_channel(struct bounded_reply *reply, const struct session_sett
 		return refuse(reply, "create a channel", -LTTNG_ERR_NOMEM);
 
 	snprintf(channel->name, sizeof(channel->name), "%s", channel_name);
-	channel->attr.overwrite = 0;
+	channel->attr.overwrite = settings->is_snapshot;
 	channel->attr.subbuf_size = sub_buffer_bytes();
 	channel->attr.num_subbuf = SUB_BUFFER_COUNT;
 	if (settings->is_waiting)
@@ -80,7 +80,9 @@ static int enable_channel(struct bounded_reply *reply, const struct session_sett
 	return code < 0 ? refuse(reply, "enable the channel", code) : 0;
 }
 
-static int enable_events(struct bounded_reply *reply, struct lttng_handle *handle)
+/* `level`: of the tracer, -1: all. */
+static int enable_event(struct bounded_reply *reply, struct lttng_handle *handle,
+	const char *pattern, int level, const char *filter)
 {
 	struct lttng_event *event = lttng_event_create();
 	int code;
@@ -89,17 +91,72 @@ static int enable_events(struct bounded_reply *reply, struct lttng_handle *handl
 		return refuse(reply, "enable events", -LTTNG_ERR_NOMEM);
 
 	event->type = LTTNG_EVENT_TRACEPOINT;
-	event->loglevel_type = LTTNG_EVENT_LOGLEVEL_ALL;
-	snprintf(event->name, sizeof(event->name), "drvtrace:*");
-	code = lttng_enable_event(handle, event, channel_name);
+	event->loglevel_type = level < 0 ? LTTNG_EVENT_LOGLEVEL_ALL : LTTNG_EVENT_LOGLEVEL_RANGE;
+	event->loglevel = level;
+	snprintf(event->name, sizeof(event->name), "%s", pattern);
+	code = lttng_enable_event_with_filter(handle, event, channel_name, filter);
 	lttng_event_destroy(event);
 	return code < 0 ? refuse(reply, "enable the events", code) : 0;
+}
+
+/* As the library maps the levels of messages. */
+static int tracer_level(uint8_t level)
+{
+	static const int levels[] = {
+		-1,
+		LTTNG_LOGLEVEL_CRIT,
+		LTTNG_LOGLEVEL_ERR,
+		LTTNG_LOGLEVEL_WARNING,
+		LTTNG_LOGLEVEL_INFO,
+	};
+
+	return level < sizeof(levels) / sizeof(levels[0]) ? levels[level] : LTTNG_LOGLEVEL_DEBUG;
+}
+
+/* A message whose level is known at run time only bears the least severe one, and a field. */
+static int enable_messages(struct bounded_reply *reply, const struct session_settings *settings,
+	struct lttng_handle *handle, const char *pattern)
+{
+	int level = tracer_level(settings->level);
+	int result = enable_event(reply, handle, pattern, level, NULL);
+	char filter[32];
+
+	if (result < 0 || level < 0)
+		return result;
+	snprintf(filter, sizeof(filter), "level <= %u", settings->level);
+	return enable_event(reply, handle, pattern, -1, filter);
+}
+
+/*
+ * Messages are the events with parentheses in their names, "driver:FLAG.file.c(12)": no event that
+ * a macro of the tracer declares has them.
+ */
+static int enable_events(struct bounded_reply *reply, const struct session_settings *settings,
+	struct lttng_handle *handle)
+{
+	const char *flags = settings->flags;
+	int result = enable_event(reply, handle, "drvtrace:*", -1, NULL);
+
+	if (result == 0 && !flags)
+		result = enable_messages(reply, settings, handle, "*:*(*)*");
+	while (result == 0 && flags && *flags) {
+		size_t length = strcspn(flags, ",");
+		char pattern[LTTNG_SYMBOL_NAME_LEN];
+
+		snprintf(pattern, sizeof(pattern), "*:%.*s.*(*)*", (int)length, flags);
+		result = enable_messages(reply, settings, handle, pattern);
+		flags += length + (flags[length] == ',');
+	}
+	return result;
 }
 
 static int create_session(struct bounded_reply *reply, const struct session_settings *settings)
 {
 	struct lttng_session_descriptor *descriptor =
-		lttng_session_descriptor_local_create(settings->name, settings->folder);
+		settings->is_snapshot
+			? lttng_session_descriptor_snapshot_local_create(
+				  settings->name, settings->folder)
+			: lttng_session_descriptor_local_create(settings->name, settings->folder);
 	enum lttng_error_code code;
 
 	if (!descriptor)
@@ -124,7 +181,7 @@ static int fill_session(struct bounded_reply *reply, const struct session_settin
 
 	result = enable_channel(reply, settings, handle, &domain);
 	if (result == 0)
-		result = enable_events(reply, handle);
+		result = enable_events(reply, settings, handle);
 	lttng_destroy_handle(handle);
 	if (result == 0) {
 		int code = lttng_start_tracing(settings->name);
@@ -267,6 +324,24 @@ void session_stop(struct bounded_reply *reply, const struct session_settings *se
 	if (is_finished(last, bounded_call(last, CALL_TIMEOUT_MS, destroy, settings)))
 		end->is_destroyed = last->status == 0;
 	bounded_reply_destroy(last);
+}
+
+static int snapshot(struct bounded_reply *reply, const void *context)
+{
+	const struct session_settings *settings = context;
+	int code;
+
+	choose_daemon(settings);
+	code = lttng_snapshot_record(settings->name, NULL, 0);
+	return code < 0 ? refuse(reply, "write what is in memory", code) : 0;
+}
+
+int session_snapshot(struct bounded_reply *reply, const struct session_settings *settings)
+{
+	if (!is_finished(reply, bounded_call(reply, CALL_TIMEOUT_MS, snapshot, settings)))
+		return -EIO;
+
+	return reply->status;
 }
 
 static int ask_alive(struct bounded_reply *reply, const void *context)

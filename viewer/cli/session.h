@@ -15,6 +15,9 @@ struct session_settings {
 	const char *folder; /* absolute */
 	bool is_waiting;    /* an event waits, a bounded time, when the buffers are full */
 	bool is_private;    /* the daemon serves nobody else */
+	bool is_snapshot;   /* the newest events are kept in memory, see session_snapshot() */
+	uint8_t level;      /* of messages, and the more severe ones; 0: all */
+	const char *flags;  /* of messages, separated by commas; NULL: all */
 };
 
 /* How much of a session's end went well. */
@@ -33,6 +36,9 @@ int session_start(struct bounded_reply *reply, const struct session_settings *se
  */
 void session_stop(struct bounded_reply *reply, const struct session_settings *settings,
 	bool is_destroy, struct session_end *end);
+
+/* Writes what the buffers of a snapshot session hold; -EIO with reply->text when it cannot. */
+int session_snapshot(struct bounded_reply *reply, const struct session_settings *settings);
 
 /* Whether a session daemon answers. Negative: something is there, and does not answer. */
 int session_daemon_is_running(struct bounded_reply *reply, bool *is_running);

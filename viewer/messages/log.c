@@ -199,11 +199,38 @@ static bool is_shown(struct log *log, const struct log_class *known, const struc
 					 options->grep, strlen(options->grep));
 }
 
+static bool is_same(const struct log *log, const struct event *a, const struct event *b)
+{
+	const struct trace *traces = log->list->traces;
+
+	return a->trace != b->trace && a->pid == b->pid && a->tid == b->tid &&
+	       a->message.cpu == b->message.cpu && a->trace < log->list->trace_count &&
+	       b->trace < log->list->trace_count &&
+	       strcmp(traces[a->trace].host, traces[b->trace].host) == 0 &&
+	       strcmp(a->message.class->name, b->message.class->name) == 0;
+}
+
+/* A thread emits one event at a time: what is there again, in another trace, is a copy. */
+static bool is_duplicate(struct log *log, const struct event *event)
+{
+	if (log->same_time_count && log->same_time[0].time_ns != event->time_ns)
+		log->same_time_count = 0;
+	for (size_t i = 0; i < log->same_time_count; i++)
+		if (is_same(log, &log->same_time[i], event))
+			return true;
+	if (log->same_time_count < SAME_TIME_MAX)
+		log->same_time[log->same_time_count++] = *event;
+	return false;
+}
+
 static int feed_message(struct log *log, const struct event *event)
 {
 	struct log_class *known;
-	int ret = find_class(&known, log, event->message.class);
+	int ret;
 
+	if (log->list->trace_count > 1 && is_duplicate(log, event))
+		return 0;
+	ret = find_class(&known, log, event->message.class);
 	if (ret < 0)
 		return ret;
 	log->message_count++;

@@ -14,6 +14,10 @@ struct log_class {
 	size_t head_count;
 };
 
+enum {
+	SAME_TIME_MAX = 32
+};
+
 struct log {
 	struct log_options options;
 	const struct trace_list *list; /* borrowed */
@@ -22,6 +26,9 @@ struct log {
 	int64_t until_ns;
 	struct log_class **classes; /* owned, and so is each; by id, NULL: not met */
 	size_t class_count;
+	/* Messages of one point in time, for those that overlapping snapshots have twice. */
+	struct event same_time[SAME_TIME_MAX];
+	size_t same_time_count;
 	struct text lines; /* to be written */
 	struct text text;  /* of the message at hand */
 	uint64_t message_count;

@@ -225,6 +225,41 @@ static void values_of_json_have_their_types(void **state)
 	trace_list_finish(&list);
 }
 
+/* Overlapping snapshots: the copy is in another trace of the same host. */
+static void a_message_that_comes_twice_is_shown_once(void **state)
+{
+	struct trace traces[] = { { .host = "one" }, { .host = "one" }, { .host = "two" } };
+	struct trace_list list;
+	struct message message;
+	struct log *log;
+
+	(void)state;
+	trace_list_init(&list);
+	list.traces = traces;
+	list.trace_count = 3;
+	log = begin((struct log_options){ .prefix = "%7 " }, &list);
+	message_init(&message, "x");
+	for (uint32_t i = 0; i < 3; i++) {
+		message.event.trace = i;
+		assert_int_equal(log_feed(log, &message.event), 0);
+	}
+	/* Another thread, and another time, are no copies. */
+	message.event.trace = 1;
+	message.event.tid++;
+	assert_int_equal(log_feed(log, &message.event), 0);
+	message.event.time_ns++;
+	message.event.trace = 0;
+	assert_int_equal(log_feed(log, &message.event), 0);
+	end(log);
+	assert_string_equal(printed, "1 x\n2 x\n3 x\n4 x\n\nSUMMARY: log shown=4 messages=4 "
+				     "lost_events=0 lost_packets=0 "
+				     "unknown_formats=0 format_errors=0 complete=yes\n");
+	free(printed);
+	list.traces = NULL;
+	list.trace_count = 0;
+	trace_list_finish(&list);
+}
+
 static void a_full_disk_is_an_error(void **state)
 {
 	struct trace_list list;
@@ -253,6 +288,7 @@ int main(void)
 		cmocka_unit_test(losses_are_shown_where_they_happened),
 		cmocka_unit_test(json_is_an_object_per_line),
 		cmocka_unit_test(values_of_json_have_their_types),
+		cmocka_unit_test(a_message_that_comes_twice_is_shown_once),
 		cmocka_unit_test(a_full_disk_is_an_error),
 	};
 
