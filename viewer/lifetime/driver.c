@@ -259,12 +259,14 @@ int driver_fault(struct lifetime *lifetime, const struct occurrence *at)
 
 int driver_violation(struct lifetime *lifetime, const struct occurrence *at)
 {
+	/* Rules of the API that are not in the table here are errors to break. */
+	const struct rule *known = rule_find(at->event->violation.rule);
 	struct lifetime_finding finding = {
 		.driver = at->driver->name,
 		.process = at->process->index,
 		.handle = at->event->handle,
 		.time_ns = at->event->time_ns,
-		.severity = RULE_ERROR,
+		.severity = known ? known->severity : RULE_ERROR,
 	};
 	int status = strings_add(&lifetime->strings, &finding.text, at->event->violation.text);
 

@@ -21,6 +21,8 @@ static const struct rule rules[] = {
 	{ "wpp-cleanup-without-init", RULE_ERROR, "WPP_CLEANUP without WPP_INIT_TRACING" },
 	{ "wpp-cleanup-wrong-object", RULE_ERROR,
 		"WPP_CLEANUP with another object than WPP_INIT_TRACING" },
+	{ "message-outside-tracing", RULE_WARNING,
+		"messages before WPP_INIT_TRACING or after WPP_CLEANUP are lost" },
 	{ "double-release", RULE_ERROR, "released a second time" },
 	{ "release-of-unknown", RULE_ERROR, "released, but never acquired" },
 	{ "child-outlives-parent", RULE_ERROR, "still there when its parent was released" },
