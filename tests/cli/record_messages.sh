@@ -30,5 +30,23 @@ expect_rules --flags=INIT,DBG_* '*:INIT.*(*)*' '*:DBG_*.*(*)*'
 expect_rules "--flags=IO --level=1" '*:IO.*(*)* (loglevel <= TRACE_CRIT (2))' \
 	"*:IO.*(*)* [filter: 'level <= 1']"
 
+# And which ones are in it: two of level INFORMATION and flag TRACE_INIT are written.
+host=$DRVTRACE_BUILD/drivers/host/drvhost
+expect_messages() { # expect_messages COUNT OPTIONS...
+	local count=$1
+	shift
+	run 0 "$drvtrace" record "$@" -o recorded -- "$host" "$DRVTRACE_BUILD/drivers/samples/kmdf_control.so"
+	run 0 "$drvtrace" log recorded
+	expect_output "SUMMARY: log shown=$count messages=$count "
+	rm -rf recorded
+}
+
+if [ -x "$host" ]; then
+	expect_messages 2
+	expect_messages 2 --level=information --flags=TRACE_*
+	expect_messages 0 --level=warning
+	expect_messages 0 --flags=TRACE_DEVICE
+fi
+
 expect_nothing_left
 finish

@@ -40,6 +40,12 @@ for flags in '' , A, ,A 'A B' 'A(' 'A,,B'; do
 	wrong "drvtrace record" "'$flags' is no value for '--flags'; it takes NAME,..." \
 		record "--flags=$flags" -- true
 done
+wrong "drvtrace record" "'host' is no value for '--url'; it takes net://HOST" record --url=host true
+for option in --snapshot --output=x; do
+	wrong "drvtrace record" "'--url' is instead of '--output' and of '--snapshot'" \
+		record $option --url=net://host -- true
+done
+wrong "drvtrace log" "one session can be followed at a time" log --follow net://a net://b
 wrong "drvtrace check" "unknown option '--snapshot'" check --snapshot -- true
 wrong "drvtrace record" "'' is no value for '--output'; it takes DIR" record -o '' -- true
 wrong "drvtrace log" "a trace is missing" log

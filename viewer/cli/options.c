@@ -199,6 +199,20 @@ static bool set_snapshot(struct parser *parser, const char *value)
 	return parser->options->is_snapshot = true;
 }
 
+static bool set_url(struct parser *parser, const char *value)
+{
+	static const char scheme[] = "net://";
+
+	parser->options->url = value;
+	return strncmp(value, scheme, strlen(scheme)) == 0 && value[strlen(scheme)];
+}
+
+static bool set_follow(struct parser *parser, const char *value)
+{
+	(void)value;
+	return parser->options->is_following = true;
+}
+
 static const struct option table[] = {
 	{ OPTIONS_RECORD, "--output", "-o", "DIR", set_folder,
 		"write the recording to DIR, which must be empty or not there" },
@@ -212,10 +226,14 @@ static const struct option table[] = {
 		"of the messages only those of these flags" },
 	{ OPTIONS_KEEP, "--snapshot", NULL, NULL, set_snapshot,
 		"keep the newest events in memory; write them when COMMAND fails or on SIGUSR1" },
+	{ OPTIONS_KEEP, "--url", NULL, "net://HOST", set_url,
+		"send the recording to the relay daemon of HOST, where it can be followed" },
 	{ OPTIONS_OBJECTS, "--at", NULL, "TIME", set_at, "only what was alive at TIME" },
 	{ OPTIONS_OBJECTS, "--tree", NULL, NULL, set_tree, "objects below their owners" },
 	{ OPTIONS_INIT, "--blame", NULL, NULL, set_blame,
 		"a list by self time instead of the tree of phases" },
+	{ OPTIONS_LOG, "--follow", NULL, NULL, set_follow,
+		"TRACE is the URL of a relay daemon: print messages as they come" },
 	{ OPTIONS_LOG, "--level", NULL, "LEVEL", set_level,
 		"only messages of LEVEL and of the more severe ones" },
 	{ OPTIONS_LOG, "--flag", NULL, "NAME", set_flag, "only messages of flag NAME" },

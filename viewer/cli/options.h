@@ -28,6 +28,10 @@ struct options {
 	uint8_t level;     /* of messages, and the more severe ones; 0: all */
 	const char *flags; /* of messages, separated by commas; NULL: all */
 	bool is_snapshot;
+	const char *url; /* of a relay daemon; NULL: a folder is written */
+
+	/* OPTIONS_LOG */
+	bool is_following;
 
 	struct report_options report;
 

@@ -7,7 +7,9 @@
 /* Where the trace is, or why there is none, and what to type next. */
 static void print_result(const struct recording *recording, const char *command)
 {
-	if (recording->is_unwanted) {
+	if (recording->session[0]) {
+		message_note("recorded by the relay daemon as session %s", recording->session);
+	} else if (recording->is_unwanted) {
 		message_note("%s ended well: nothing is written", command);
 	} else if (recording->has_trace) {
 		message_note("recorded in %s", recording->folder);
@@ -25,6 +27,7 @@ static int run(const struct options *options)
 		.is_waiting = options->is_waiting,
 		.is_shared = options->is_shared,
 		.is_snapshot = options->is_snapshot,
+		.url = options->url,
 		.level = options->level,
 		.flags = options->flags,
 		.command = options->arguments,
@@ -32,6 +35,10 @@ static int run(const struct options *options)
 	struct recording recording;
 	int status;
 
+	if (options->url && (options->is_snapshot || options->folder)) {
+		message_usage("record", "'--url' is instead of '--output' and of '--snapshot'");
+		return EXIT_WRONG;
+	}
 	if (recording_run(&recording, &settings) == 0)
 		print_result(&recording, options->arguments[0]);
 	status = recording.exit_status;

@@ -64,6 +64,7 @@ static int start_session(struct run *run)
 	snprintf(run->session.name, sizeof(run->session.name), "drvtrace-%d-%lld", (int)getpid(),
 		(long long)now.tv_sec);
 	run->session.folder = run->folder;
+	run->session.url = run->settings->url;
 	run->session.is_waiting = run->settings->is_waiting;
 	run->session.is_private = run->daemon.is_private;
 	run->session.is_snapshot = run->settings->is_snapshot;
@@ -87,6 +88,12 @@ static int check_signals(void)
 	return sigtimedwait(&signals, NULL, &none) > 0 ? -EINTR : 0;
 }
 
+/* What the user knows the recording by. */
+static const char *place_of(const struct run *run)
+{
+	return run->folder ? run->folder : run->session.name;
+}
+
 /*
  * The end of a private daemon ends the session, too. But where something was killed, a session
  * that cannot be destroyed tells that the buffers were blocked.
@@ -94,12 +101,13 @@ static int check_signals(void)
 static void end_session(struct run *run)
 {
 	bool is_killed = child_exit_status(&run->command.child) >= 128;
-	bool is_destroy = !run->daemon.is_private || is_killed;
+	/* A relay daemon must be told that the session is over. */
+	bool is_destroy = !run->daemon.is_private || is_killed || run->settings->url;
 	struct session_end end;
 
 	session_stop(run->reply, &run->session, is_destroy, &end);
 	if (!end.is_stopped)
-		message_note("%s: the recording may lack its end: %s", run->folder,
+		message_note("%s: the recording may lack its end: %s", place_of(run),
 			daemon_has_died(&run->daemon) ? "the session daemon died"
 			: run->reply->text[0]         ? run->reply->text
 						      : "it could not be written in time");
@@ -107,7 +115,7 @@ static void end_session(struct run *run)
 		message_note("%s: the session did not end in time; a process killed while it "
 			     "emitted an event has probably blocked the buffers, and later events "
 			     "are lost",
-			run->folder);
+			place_of(run));
 }
 
 /* A daemon that others have come to use while we did is theirs from now on. */
@@ -184,6 +192,24 @@ static int record_command(struct run *run)
 	return result;
 }
 
+/* "net://HOST" of a URL that may have ports. */
+static size_t host_length(const char *url)
+{
+	size_t scheme = strlen("net://");
+
+	return scheme + strcspn(url + scheme, ":/");
+}
+
+/* The relay daemon names a session after the machine that records, too. */
+static void say_how_to_follow(const struct run *run)
+{
+	char host[256] = "";
+
+	gethostname(host, sizeof(host) - 1);
+	message_note("follow it: drvtrace log --follow %.*s/host/%s/%s",
+		(int)host_length(run->settings->url), run->settings->url, host, run->session.name);
+}
+
 static int run_all(struct run *run)
 {
 	int result = bounded_reply_create(&run->reply);
@@ -191,16 +217,20 @@ static int run_all(struct run *run)
 	if (result < 0)
 		return result;
 
-	result = folder_create(&run->folder, run->settings->folder, run->settings->command[0]);
+	if (!run->settings->url)
+		result = folder_create(
+			&run->folder, run->settings->folder, run->settings->command[0]);
 	if (result < 0)
 		return result;
 
 	result = find_daemon(run);
 	if (result == 0)
 		result = start_session(run);
+	if (result == 0 && run->settings->url)
+		say_how_to_follow(run);
 	if (result == 0)
 		result = record_command(run);
-	if (result == 0)
+	if (result == 0 && run->folder)
 		result = write_note(run);
 	return result;
 }
@@ -250,6 +280,10 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 		out->is_unwanted = true;
 		drop_folder(&run);
 		out->folder = NULL;
+		return 0;
+	}
+	if (settings->url) {
+		memcpy(out->session, run.session.name, sizeof(out->session));
 		return 0;
 	}
 	content = folder_look(run.folder);

@@ -14,6 +14,7 @@ enum {
 
 struct recording_settings {
 	const char *folder; /* NULL: one is named after the command and the time */
+	const char *url;    /* of a relay daemon that takes the recording; NULL: a folder does */
 	bool is_waiting;    /* --loss=wait */
 	bool is_shared;     /* --daemon=running */
 	bool is_snapshot;   /* only the newest events are kept, and written when they are wanted */
@@ -23,7 +24,8 @@ struct recording_settings {
 };
 
 struct recording {
-	char *folder;     /* owned; NULL: there is no recording */
+	char *folder;     /* owned; NULL: there is no recording here */
+	char session[64]; /* its name at the relay daemon */
 	bool has_trace;   /* some process registered with the tracer */
 	bool is_unwanted; /* a snapshot that nobody needed: all went well */
 	int signal;       /* that ended the command; 0: none */

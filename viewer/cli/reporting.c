@@ -1,21 +1,25 @@
 #include "viewer/cli/reporting.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "viewer/cli/clock.h"
 #include "viewer/cli/command.h"
 #include "viewer/cli/message.h"
 #include "viewer/cli/options.h"
+#include "viewer/reader/live.h"
 #include "viewer/reader/reader.h"
 #include "viewer/report/analysis.h"
 #include "viewer/symbols/symbols.h"
 
 enum {
 	OTHER_EVENTS_NAMED = 5,
+	POLL_MS = 20, /* how often a live session is asked for more */
 };
 
 /* What a report needs while it is made; all owned but `paths`. */
@@ -26,15 +30,19 @@ struct reporting {
 	char *directory;
 	struct trace_list list;
 	struct reader *reader;
+	struct live *live; /* instead of the reader */
 	struct analysis *analysis;
 	bool is_log;
+	bool is_following;
 };
 
 static int open_all(struct reporting *reporting, const char *report)
 {
 	int result = symbols_create(&reporting->options.symbols);
 
-	if (result == 0)
+	if (result == 0 && reporting->is_following)
+		result = live_open(&reporting->live, reporting->paths[0], &reporting->list);
+	else if (result == 0)
 		result = reader_create(&reporting->reader, (const char *const *)reporting->paths,
 			reporting->path_count, &reporting->list);
 	if (result == 0)
@@ -55,6 +63,42 @@ static int feed_all(struct reporting *reporting)
 			return result;
 	}
 	return result == READER_END ? 0 : result;
+}
+
+static volatile sig_atomic_t is_interrupted;
+
+static void interrupt(int signal)
+{
+	(void)signal;
+	is_interrupted = 1;
+}
+
+/* The first signal ends the log in order, a second one at once. */
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+static int follow(struct reporting *reporting)
+{
+	const struct event *event;
+	int result = 0;
+
+	catch_signals();
+	while (!is_interrupted) {
+		result = live_next(reporting->live, &event);
+		if (result == LIVE_NOTHING_YET)
+			clock_sleep_ms(POLL_MS);
+		else if (result == 0)
+			result = analysis_feed(reporting->analysis, event, 1);
+		if (result < 0 || result == LIVE_END)
+			break;
+	}
+	return result < 0 ? result : 0;
 }
 
 static int compare_others(const void *a, const void *b)
@@ -129,6 +173,8 @@ static bool has_subject(const struct reporting *reporting)
 {
 	const struct trace_list *list = &reporting->list;
 
+	if (reporting->is_following)
+		return true;
 	return reporting->is_log ? list->message_count || list->own_event_count
 				 : list->own_event_count;
 }
@@ -165,19 +211,23 @@ int reporting_run(const char *report, const struct options *options, char *const
 		.options = options->report,
 		.directory = getcwd(NULL, 0),
 		.is_log = strcmp(report, "log") == 0,
+		.is_following = options->is_following,
 	};
 	int result;
 
 	reporting.options.directory = reporting.directory;
 	reporting.options.next_command = next_command;
 	reporting.options.stream = stdout;
+	reporting.options.is_live = options->is_following;
 	reporting.options.prefix = getenv("TRACE_FORMAT_PREFIX");
 	trace_list_init(&reporting.list);
 	result = open_all(&reporting, report);
 	if (result == 0)
-		result = feed_all(&reporting);
+		result = reporting.is_following ? follow(&reporting) : feed_all(&reporting);
 	if (result == 0)
 		result = finish_report(&reporting);
+	else if (result == LIVE_END)
+		result = print_problems(&reporting.list);
 	if (result < 0) {
 		print_problems(&reporting.list);
 		message_error("cannot read the traces: %s", strerror(-result));
@@ -186,6 +236,7 @@ int reporting_run(const char *report, const struct options *options, char *const
 
 	analysis_destroy(reporting.analysis);
 	reader_destroy(reporting.reader);
+	live_close(reporting.live);
 	symbols_destroy(reporting.options.symbols);
 	trace_list_finish(&reporting.list);
 	free(reporting.directory);

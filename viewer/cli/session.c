@@ -22,6 +22,7 @@ enum {
 	STOP_TIMEOUT_MS = 10000, /* a stopped process holds the daemon up for 5 s */
 	DESTROY_TIMEOUT_MS = 3000,
 	POLL_MS = 1,
+	LIVE_PERIOD_US = 200000, /* how long a follower waits for an event */
 };
 
 static const char channel_name[] = "drvtrace";
@@ -150,17 +151,24 @@ static int enable_events(struct bounded_reply *reply, const struct session_setti
 	return result;
 }
 
+static struct lttng_session_descriptor *describe(const struct session_settings *settings)
+{
+	if (settings->url)
+		return lttng_session_descriptor_live_network_create(
+			settings->name, settings->url, NULL, LIVE_PERIOD_US);
+	if (settings->is_snapshot)
+		return lttng_session_descriptor_snapshot_local_create(
+			settings->name, settings->folder);
+	return lttng_session_descriptor_local_create(settings->name, settings->folder);
+}
+
 static int create_session(struct bounded_reply *reply, const struct session_settings *settings)
 {
-	struct lttng_session_descriptor *descriptor =
-		settings->is_snapshot
-			? lttng_session_descriptor_snapshot_local_create(
-				  settings->name, settings->folder)
-			: lttng_session_descriptor_local_create(settings->name, settings->folder);
+	struct lttng_session_descriptor *descriptor = describe(settings);
 	enum lttng_error_code code;
 
 	if (!descriptor)
-		return refuse(reply, "create a session", -LTTNG_ERR_NOMEM);
+		return refuse(reply, "create a session", -LTTNG_ERR_INVALID);
 
 	code = lttng_create_session_ext(descriptor);
 	lttng_session_descriptor_destroy(descriptor);

@@ -13,6 +13,7 @@ struct bounded_reply;
 struct session_settings {
 	char name[64];
 	const char *folder; /* absolute */
+	const char *url;    /* of a relay daemon, instead of the folder; NULL: none */
 	bool is_waiting;    /* an event waits, a bounded time, when the buffers are full */
 	bool is_private;    /* the daemon serves nobody else */
 	bool is_snapshot;   /* the newest events are kept in memory, see session_snapshot() */

@@ -9,32 +9,20 @@
 
 #include "viewer/model/trace.h"
 #include "viewer/plugin/parameters.h"
-#include "viewer/reader/arena.h"
-#include "viewer/reader/decode.h"
+#include "viewer/reader/intake.h"
 #include "viewer/report/analysis.h"
 #include "viewer/symbols/symbols.h"
-
-/* A stream or a trace that was met; its address stays its own while it is referenced. */
-struct known_stream {
-	const bt_stream *stream; /* a reference */
-	uint32_t trace;          /* index in the list */
-	int64_t last_ns;
-};
 
 struct sink {
 	struct report_options options; /* borrows from params */
 	const bt_value *params;        /* a reference */
 	char *directory;               /* owned */
 	struct trace_list list;
-	struct symbols *symbols;   /* owned */
-	struct decoder *decoder;   /* owned */
-	struct arena arena;        /* the arguments of the event at hand */
+	struct symbols *symbols; /* owned */
+	struct intake intake;
 	struct analysis *analysis; /* owned */
 
 	bt_message_iterator *messages; /* a reference */
-	struct known_stream *streams;  /* owned */
-	size_t stream_count;
-	size_t last; /* the stream met last */
 };
 
 static void __attribute__((format(printf, 2, 3)))
@@ -55,13 +43,9 @@ static void destroy(struct sink *sink)
 	if (!sink)
 		return;
 	analysis_destroy(sink->analysis);
-	decoder_destroy(sink->decoder);
-	arena_finish(&sink->arena);
+	intake_finish(&sink->intake);
 	symbols_destroy(sink->symbols);
 	trace_list_finish(&sink->list);
-	for (size_t i = 0; i < sink->stream_count; i++)
-		bt_stream_put_ref(sink->streams[i].stream);
-	free(sink->streams);
 	bt_message_iterator_put_ref(sink->messages);
 	bt_value_put_ref(sink->params);
 	free(sink->directory);
@@ -76,7 +60,6 @@ static int set_up(
 	int ret;
 
 	trace_list_init(&sink->list);
-	arena_init(&sink->arena);
 	bt_value_get_ref(params);
 	sink->params = params;
 	if (parameters_read(&sink->options, params, &culprit) != 0) {
@@ -93,7 +76,7 @@ static int set_up(
 	if (ret < 0)
 		return ret;
 	sink->options.symbols = sink->symbols;
-	ret = decoder_create(&sink->decoder, &sink->list);
+	ret = intake_init(&sink->intake, &sink->list);
 	if (ret < 0)
 		return ret;
 	ret = analysis_create(&sink->analysis, report, &sink->options, &sink->list);
@@ -180,93 +163,13 @@ bt_component_class_sink_graph_is_configured_method_status sink_graph_is_configur
 	return BT_COMPONENT_CLASS_SINK_GRAPH_IS_CONFIGURED_METHOD_STATUS_ERROR;
 }
 
-static const bt_stream *stream_of(const bt_message *message)
-{
-	switch (bt_message_get_type(message)) {
-	case BT_MESSAGE_TYPE_EVENT:
-		return bt_event_borrow_stream_const(bt_message_event_borrow_event_const(message));
-	case BT_MESSAGE_TYPE_DISCARDED_EVENTS:
-		return bt_message_discarded_events_borrow_stream_const(message);
-	case BT_MESSAGE_TYPE_DISCARDED_PACKETS:
-		return bt_message_discarded_packets_borrow_stream_const(message);
-	default:
-		return NULL;
-	}
-}
-
-static int add_trace(struct sink *sink, const bt_trace *trace, uint32_t *index)
-{
-	const char *name = bt_trace_get_name(trace);
-	struct trace_list *list = &sink->list;
-	struct trace *grown;
-	int ret;
-
-	for (size_t i = 0; i < sink->stream_count; i++) {
-		if (bt_stream_borrow_trace_const(sink->streams[i].stream) == trace) {
-			*index = sink->streams[i].trace;
-			return 0;
-		}
-	}
-	grown = realloc(list->traces, (list->trace_count + 1) * sizeof(*grown));
-	if (!grown)
-		return -ENOMEM;
-	list->traces = grown;
-	grown[list->trace_count] = (struct trace){ .path = strdup(name ? name : "") };
-	ret = decoder_describe_trace(trace, &grown[list->trace_count]);
-	if (ret < 0 || !grown[list->trace_count].path) {
-		free(grown[list->trace_count].path);
-		free(grown[list->trace_count].host);
-		free(grown[list->trace_count].start_time);
-		return -ENOMEM;
-	}
-	*index = (uint32_t)list->trace_count++;
-	return 0;
-}
-
-static int find_stream(struct sink *sink, const bt_stream *stream, struct known_stream **out)
-{
-	struct known_stream *grown;
-	uint32_t trace;
-	int ret;
-
-	if (sink->last >= sink->stream_count || sink->streams[sink->last].stream != stream)
-		for (sink->last = 0; sink->last < sink->stream_count; sink->last++)
-			if (sink->streams[sink->last].stream == stream)
-				break;
-	if (sink->last == sink->stream_count) {
-		ret = add_trace(sink, bt_stream_borrow_trace_const(stream), &trace);
-		if (ret < 0)
-			return ret;
-		grown = realloc(sink->streams, (sink->stream_count + 1) * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		sink->streams = grown;
-		bt_stream_get_ref(stream);
-		grown[sink->stream_count++] = (struct known_stream){ stream, trace, 0 };
-	}
-	*out = &sink->streams[sink->last];
-	return 0;
-}
-
 static int take_message(struct sink *sink, const bt_message *message)
 {
-	const bt_stream *stream = stream_of(message);
-	struct known_stream *known;
 	struct event event;
-	int ret;
+	int ret = intake_take(&sink->intake, message, &event);
 
-	if (!stream)
-		return 0;
-	ret = find_stream(sink, stream, &known);
-	if (ret < 0)
-		return ret;
-	arena_reset(&sink->arena);
-	ret = decoder_decode(sink->decoder, message, known->last_ns, &sink->arena, &event);
 	if (ret != 0)
 		return ret < 0 ? ret : 0;
-	event.trace = known->trace;
-	event.stream = (uint32_t)sink->last;
-	known->last_ns = event.time_ns;
 	return analysis_feed(sink->analysis, &event, 1);
 }
 

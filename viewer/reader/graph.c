@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/reader/cause.h"
+
 struct graph_stream {
 	const bt_port_output *output; /* of the source, which the graph owns */
 	bt_message_iterator *input;   /* a reference; NULL until configured, or when that failed */
@@ -24,45 +26,6 @@ struct graph {
 	uint64_t message_count;
 	char *why; /* owned */
 };
-
-/* Ends the text before the addresses and numbers that babeltrace2 appends: ": name=value, ...". */
-static void cut_details(char *text)
-{
-	for (char *colon = strstr(text, ": "); colon; colon = strstr(colon + 1, ": ")) {
-		size_t length = strspn(colon + 2, "abcdefghijklmnopqrstuvwxyz-");
-
-		if (length > 0 && colon[2 + length] == '=') {
-			*colon = '\0';
-			return;
-		}
-	}
-}
-
-/* The innermost cause of the thread's error as one line, and no error any more. */
-static char *take_cause(void)
-{
-	const bt_error *error = bt_current_thread_take_error();
-	char *text = NULL;
-	size_t length;
-
-	if (error) {
-		if (bt_error_get_cause_count(error) > 0)
-			text = strdup(bt_error_cause_get_message(
-				bt_error_borrow_cause_by_index(error, 0)));
-		bt_error_release(error);
-	}
-	if (!text)
-		return strdup("babeltrace2 gives no reason");
-
-	for (char *c = text; *c; c++)
-		if (*c == '\n' || *c == '\t')
-			*c = ' ';
-	cut_details(text);
-	length = strlen(text);
-	while (length > 0 && (text[length - 1] == '.' || text[length - 1] == ' '))
-		text[--length] = '\0';
-	return text;
-}
 
 static bt_component_class_initialize_method_status sink_initialize(bt_self_component_sink *self,
 	bt_self_component_sink_configuration *configuration, const bt_value *params, void *data)
@@ -107,7 +70,7 @@ static bt_component_class_sink_graph_is_configured_method_status sink_configured
 		if (bt_message_iterator_create_from_sink_component(self, port, &stream->input) !=
 			BT_MESSAGE_ITERATOR_CREATE_FROM_SINK_COMPONENT_STATUS_OK) {
 			stream->input = NULL;
-			stream->why = take_cause();
+			stream->why = cause_take();
 		}
 		forget_errors();
 	}
@@ -141,7 +104,7 @@ static bt_component_class_sink_consume_method_status sink_consume(bt_self_compon
 		break;
 	default:
 		graph->result = GRAPH_REFUSED;
-		graph->why = take_cause();
+		graph->why = cause_take();
 		break;
 	}
 	forget_errors();
@@ -243,7 +206,7 @@ static bool connect_sink(struct graph *graph)
 
 static int refuse(char **why)
 {
-	*why = take_cause();
+	*why = cause_take();
 	return *why ? GRAPH_REFUSED : -ENOMEM;
 }
 
