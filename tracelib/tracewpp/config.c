@@ -277,6 +277,29 @@ static void read_flavor(const struct origin *origin, size_t at)
 	type_add(&origin->config->types, type);
 }
 
+void config_define(struct config *config, const char *definition)
+{
+	if (strncmp(definition, "WPP_USE_TRACE_LEVELS", strlen("WPP_USE_TRACE_LEVELS")) == 0)
+		config->levels_are_levels = true;
+	else if (strchr(definition, '='))
+		list_add(&config->defines, definition);
+}
+
+/* WPP_FLAGS(-Dx=y): the one option that says something of the generated text. */
+static void read_options(const struct origin *origin, size_t at)
+{
+	const char *text = origin->text;
+	size_t begin = skip_space(text, at);
+	const char *end = strrchr(text, ')');
+
+	if (text[begin] != '(' || !end)
+		return;
+	begin = skip_space(text, begin + 1);
+	if (text[begin] == '-' && text[begin + 1] == 'D')
+		config_define(origin->config,
+			pool_copy(text + begin + 2, (size_t)(end - text) - begin - 2));
+}
+
 static bool begins_with(const char *text, const char *word)
 {
 	return strncmp(text, word, strlen(word)) == 0 && !is_word(text[strlen(word)]);
@@ -318,6 +341,8 @@ void config_read_statement(
 		read_simple_type(&origin, at);
 	else if (begins_with(text, "DEFINE_FLAVOR"))
 		read_flavor(&origin, at);
+	else if (begins_with(text, "WPP_FLAGS"))
+		read_options(&origin, at);
 	else if (at == 0 && *text)
 		read_function(&origin, 0);
 }
@@ -364,7 +389,9 @@ static bool add_to_statement(struct text *statement, const char *line)
 	return false;
 }
 
-static void read_block(struct config *config, const struct source *source, size_t line, size_t last)
+/* In an ini file the marks in front of a line make it a comment. */
+static void read_block(
+	struct config *config, const struct source *source, size_t line, size_t last, bool is_ini)
 {
 	struct text statement = { 0 };
 	size_t offset = 0;
@@ -373,7 +400,7 @@ static void read_block(struct config *config, const struct source *source, size_
 		size_t begin = source->lines[line];
 		size_t end = line + 1 < source->line_count ? source->lines[line + 1] : source->size;
 		const char *text = pool_copy(source->text + begin, end - begin);
-		size_t at = skip_marks(text);
+		size_t at = is_ini ? strspn(text, " \t") : skip_marks(text);
 
 		if (statement.size == 0) {
 			if (!directive_length(text + at) && !is_bare_function(text + at))
@@ -406,7 +433,7 @@ static void read_blocks(struct config *config, const struct source *source)
 			continue;
 		while (last < source->line_count && !line_has(source, last, "end_wpp"))
 			last++;
-		read_block(config, source, line + 1, last);
+		read_block(config, source, line + 1, last, false);
 		line = last;
 	}
 }
@@ -441,7 +468,7 @@ void config_read_source(struct config *config, const struct source *source)
 
 void config_read_ini(struct config *config, const struct source *source)
 {
-	read_block(config, source, 0, source->line_count);
+	read_block(config, source, 0, source->line_count, true);
 }
 
 void config_init(struct config *config)

@@ -45,6 +45,7 @@ struct config {
 	struct types types;
 	struct enums enums;
 	struct list flags;      /* the names that WPP_DEFINE_BIT() declares */
+	struct list defines;    /* NAME(parameters)=text of -D */
 	bool levels_are_levels; /* WPP_USE_TRACE_LEVELS */
 };
 
@@ -53,6 +54,9 @@ void config_init(struct config *config);
 /* One statement without its ';', as options give it. */
 void config_read_statement(
 	struct config *config, const char *statement, const struct source *source, size_t offset);
+
+/* What -D gives: a macro for the generated files when it has a text. */
+void config_define(struct config *config, const char *definition);
 
 /* The blocks of a source or header, and its enums and flags. */
 void config_read_source(struct config *config, const struct source *source);

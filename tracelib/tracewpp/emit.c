@@ -502,6 +502,16 @@ static void emit_functions(const struct emission *emission)
 	}
 }
 
+/* NAME(parameters)=text; the driver's own definition, if there is one, stays. */
+static void emit_define(struct text *out, const char *define)
+{
+	size_t name = skip_word(define, 0);
+	size_t equals = strcspn(define, "=");
+
+	text_print(out, "#ifndef %.*s\n#define %.*s %s\n#endif\n", (int)name, define, (int)equals,
+		define, define + equals + 1);
+}
+
 void emit_tmh(struct text *out, const struct config *config, const struct source *source,
 	const struct calls *calls)
 {
@@ -519,6 +529,8 @@ void emit_tmh(struct text *out, const struct config *config, const struct source
 		"#define DRVTRACE_UNWRAP(...) __VA_ARGS__\n"
 		"#define DRVTRACE_APPLY(macro, arguments) macro arguments\n\n",
 		source->name);
+	for (size_t i = 0; i < config->defines.count; i++)
+		emit_define(out, config->defines.items[i]);
 	for (const struct call *call = calls->first; call; call = call->next)
 		emit_hook_defaults(out, &done, call->function);
 	text_print(out, "\n");

@@ -65,6 +65,9 @@ bool literal_read(struct text *out, struct text *offsets, const char *text, stru
 	if (at >= span.end)
 		return false;
 	while (at < span.end) {
+		/* L"..." is taken as "...": the format is not UTF-16 in the trace. */
+		if (text[at] == 'L' && text[at + 1] == '"')
+			at++;
 		if (text[at] != '"')
 			return false;
 		for (at++; at < span.end && text[at] != '"';) {

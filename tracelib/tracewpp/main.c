@@ -7,7 +7,7 @@
  *	-odir:FOLDER            where files are written -I:FOLDER    where headers are, too
  *	-D:NAME, -km, -dll, ... as WPP's own tool takes them
  *	-depfile:FILE           what was read, for make and ninja
- *	-count                  only count the messages of each file
+ *	-count                  only list and count the messages of each file
  *
  * Exits with 1 when a message cannot be understood: file:line:column and the reason are said.
  */
@@ -128,8 +128,9 @@ static struct source *open_source(struct run *run, const char *path)
 	if (list_has(&run->inputs, path))
 		return NULL;
 	source = source_read(path);
-	if (source)
-		list_add(&run->inputs, pool_copy(path, strlen(path)));
+	if (!source || (strcmp(source->path, path) != 0 && list_has(&run->inputs, source->path)))
+		return NULL;
+	list_add(&run->inputs, source->path);
 	return source;
 }
 
@@ -177,13 +178,12 @@ static void read_scans(struct run *run, const struct list *scans, const char *fo
 		struct source *source;
 
 		path = *name == '/' ? name : pool_print("%s%s", folder, name);
-		source = list_has(&run->inputs, path) ? NULL : source_read(path);
-		if (source) {
-			list_add(&run->inputs, path);
+		errno = 0;
+		source = open_source(run, path);
+		if (source)
 			read_unit(run, source);
-		} else if (!list_has(&run->inputs, path)) {
+		else if (errno)
 			say(run, path, strerror(errno));
-		}
 	}
 }
 
@@ -212,6 +212,23 @@ static void read_functions(struct run *run, const struct list *functions, const 
 			&run->config, functions->items[i], source_of(from, functions->items[i]), 0);
 }
 
+static void read_defines(struct run *run, const struct list *defines)
+{
+	for (size_t i = 0; i < defines->count; i++)
+		config_define(&run->config, defines->items[i]);
+}
+
+/* A driver's own types are by custom in this file beside its project. */
+static void read_local_ini(struct run *run, const char *folder)
+{
+	const char *path = pool_print("%slocalwpp.ini", folder);
+	struct list local = { 0 };
+
+	list_add(&local, "localwpp.ini");
+	if (access(path, R_OK) == 0 && !list_has(&run->inputs, path))
+		read_inis(run, &local, folder);
+}
+
 static void read_project(struct run *run, const char *path)
 {
 	struct source *source = source_read(path);
@@ -233,10 +250,11 @@ static void read_project(struct run *run, const char *path)
 	read_scans(run, &project.scans, folder_of(path));
 	read_scans(run, &more.scans, folder_of(path));
 	read_inis(run, &project.inis, folder_of(path));
+	read_local_ini(run, folder_of(path));
 	read_inis(run, &more.inis, folder_of(path));
 	read_functions(run, &project.functions, path);
 	read_functions(run, &more.functions, path);
-	run->config.levels_are_levels |= more.has_levels;
+	read_defines(run, &more.defines);
 }
 
 static void read_all(struct run *run)
@@ -255,7 +273,7 @@ static void read_all(struct run *run)
 	read_scans(run, &run->options.scans, "");
 	read_inis(run, &run->options.inis, "");
 	read_functions(run, &run->options.functions, "-func");
-	run->config.levels_are_levels |= run->options.has_levels;
+	read_defines(run, &run->options.defines);
 }
 
 /* A file that says the same already keeps its time, so that nothing is compiled again for it. */
@@ -274,6 +292,22 @@ static void write_file(struct run *run, const char *path, const struct text *tex
 		say(run, path, strerror(errno));
 }
 
+/* Each message with its lines, so that others can see what was not found. */
+static void count_unit(struct run *run, const struct unit *unit)
+{
+	size_t errors = source_error_count();
+	struct text text = { 0 };
+	struct calls calls;
+
+	calls_read(&calls, &run->config, unit->source);
+	emit_tmh(&text, &run->config, unit->source, &calls);
+	for (const struct call *call = calls.first; call; call = call->next)
+		printf("%s:%zu-%zu: %s\n", unit->source->path, call->line, call->last_line,
+			call->function->name);
+	printf("%s: %zu messages, %zu errors\n", unit->source->path, calls.count,
+		source_error_count() - errors);
+}
+
 static void write_unit(struct run *run, const struct unit *unit)
 {
 	struct calls calls;
@@ -281,11 +315,6 @@ static void write_unit(struct run *run, const struct unit *unit)
 	char *path;
 
 	calls_read(&calls, &run->config, unit->source);
-	if (run->options.is_counting) {
-		printf("%s: %zu messages, %zu failed\n", unit->source->path, calls.count,
-			calls.failed);
-		return;
-	}
 	path = pool_print("%s/%s", run->options.output, unit->output);
 	if (list_has(&run->outputs, path)) {
 		say(run, unit->source->path,
@@ -327,7 +356,9 @@ static int generate(struct run *run)
 {
 	read_all(run);
 	for (const struct unit *unit = run->first; unit; unit = unit->next)
-		if (unit->output)
+		if (unit->output && run->options.is_counting)
+			count_unit(run, unit);
+		else if (unit->output)
 			write_unit(run, unit);
 	for (size_t i = 0; i < run->wanted.count && !run->options.is_counting; i++)
 		write_empty(run, run->wanted.items[i]);

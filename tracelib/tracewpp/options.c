@@ -45,8 +45,8 @@ const char *options_read_one(struct options *out, const char *argument)
 		const char *name;
 		struct list *list;
 	} lists[] = { { "func", &out->functions }, { "scan", &out->scans }, { "ini", &out->inis },
-		{ "vcxproj", &out->projects }, { "cfgdir", &out->folders },
-		{ "I", &out->folders } };
+		{ "vcxproj", &out->projects }, { "cfgdir", &out->folders }, { "I", &out->folders },
+		{ "D", &out->defines } };
 	const char *value;
 
 	if (*argument != '-' && *argument != '/') {
@@ -71,8 +71,6 @@ const char *options_read_one(struct options *out, const char *argument)
 		out->depfile = value;
 	} else if (strcmp(argument, "count") == 0) {
 		out->is_counting = true;
-	} else if ((value = value_of(argument, "D"))) {
-		out->has_levels |= strncmp(value, "WPP_USE_TRACE_LEVELS", 20) == 0;
 	} else if (!is_without_effect(argument)) {
 		return pool_print("unknown option -%s", argument);
 	}

@@ -1,9 +1,13 @@
 #include "tracelib/tracewpp/source.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
+#include <unistd.h>
 
 static size_t error_count;
 
@@ -52,12 +56,64 @@ static struct source *create(const char *path, char *text, size_t size)
 	return source;
 }
 
+/* The entry of `folder` whose name differs from `name` in case alone; NULL: there is none. */
+static const char *entry_of(const char *folder, const char *name)
+{
+	const char *found = NULL;
+	DIR *directory = opendir(*folder ? folder : ".");
+	const struct dirent *entry;
+
+	while (directory && !found && (entry = readdir(directory)))
+		if (strcasecmp(entry->d_name, name) == 0)
+			found = pool_copy(entry->d_name, strlen(entry->d_name));
+	if (directory)
+		closedir(directory);
+	return found;
+}
+
+/* The path with each part as the file system has it; NULL: a part does not exist. */
+static const char *other_case(const char *path)
+{
+	const char *out = pool_copy("/", *path == '/');
+
+	while (*path) {
+		size_t length = strcspn(path, "/");
+		const char *name = pool_copy(path, length);
+
+		if (length && access(*out ? pool_print("%s%s", out, name) : name, F_OK) != 0)
+			name = entry_of(out, name);
+		if (!name)
+			return NULL;
+		path += length + (path[length] == '/');
+		if (length)
+			out = pool_print("%s%s%s", out, name, *path ? "/" : "");
+	}
+	return out;
+}
+
+static FILE *open_file(const char **path)
+{
+	FILE *file = fopen(*path, "rb");
+	const char *other;
+	int error = errno;
+
+	if (file || error != ENOENT)
+		return file;
+	other = other_case(*path);
+	if (other) {
+		*path = other;
+		return fopen(other, "rb");
+	}
+	errno = error;
+	return NULL;
+}
+
 struct source *source_read(const char *path)
 {
 	struct text text = { 0 };
 	char bytes[65536];
 	size_t size;
-	FILE *file = fopen(path, "rb");
+	FILE *file = open_file(&path);
 
 	if (!file)
 		return NULL;

@@ -20,7 +20,10 @@ struct place {
 	size_t column;
 };
 
-/* NULL when it cannot be read (errno says why). UTF-16 with a byte order mark becomes UTF-8. */
+/*
+ * NULL when it cannot be read (errno says why). The name's case does not matter where only another
+ * one exists: these are paths of Windows. UTF-16 with a byte order mark becomes UTF-8.
+ */
 struct source *source_read(const char *path);
 /* A text that is no file: an option. */
 struct source *source_of(const char *path, const char *text);
