@@ -378,7 +378,8 @@ static void emit_arguments(const struct emission *emission, const struct call *c
 
 	for (size_t i = 0; i < call->format.count; i++)
 		slots += call->format.specifiers[i].type->check == TYPE_PIECES ? 2 : 1;
-	text_print(emission->out, "\tunion drvtrace_value drvtrace_v[%zu]; \\\n", slots + !slots);
+	if (slots)
+		text_print(emission->out, "\tunion drvtrace_value drvtrace_v[%zu]; \\\n", slots);
 	slots = 0;
 	for (size_t i = 0; i < call->format.count; i++) {
 		emit_argument(emission, call, i, slots);
@@ -425,11 +426,11 @@ static void emit_body(const struct emission *emission, const struct call *call)
 	text_print(out, ") { \\\n");
 	emit_arguments(emission, call);
 	text_print(out,
-		"\tdrvtrace_message_emit(&drvtrace_m, (int)(%s), drvtrace_v); \\\n"
+		"\tdrvtrace_message_emit(&drvtrace_m, (int)(%s), %s); \\\n"
 		"\tdrvtrace_r = 1; \\\n"
 		"\t} } \\\n"
 		"\tdrvtrace_r; })",
-		choice.level ? choice.level : "0");
+		choice.level ? choice.level : "0", call->format.count ? "drvtrace_v" : "0");
 }
 
 /*

@@ -112,6 +112,7 @@ static void add_span(struct splitter *splitter, const char *text, size_t end)
 
 static bool split(struct splitter *splitter, size_t *end, const char *text, size_t at)
 {
+	char partner = text[at] == '(' ? ')' : text[at] == '[' ? ']' : '}';
 	size_t depth = 0;
 
 	splitter->begin = at + 1;
@@ -138,7 +139,7 @@ static bool split(struct splitter *splitter, size_t *end, const char *text, size
 			if (splitter->count || skip_space(text, splitter->begin) != at)
 				add_span(splitter, text, at);
 			*end = at + 1;
-			return splitter->count <= splitter->limit;
+			return text[at] == partner && splitter->count <= splitter->limit;
 		} else if (text[at] == ',' && depth == 1) {
 			add_span(splitter, text, at);
 			splitter->begin = at + 1;

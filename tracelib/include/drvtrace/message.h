@@ -127,11 +127,14 @@ __attribute__((destructor, unused)) static void drvtrace_messages_end_here(void)
 #define DRVTRACE_IS_OF(variable, bytes)                                                            \
 	_Generic((variable), void * : 1, const void * : 1, default : sizeof(*(variable)) == (bytes))
 /* A wider one is allowed when it is a constant that fits, such as a sizeof. */
+#define DRVTRACE_WIDE(variable, expression, bytes)                                                 \
+	((long long)(sizeof(variable) <= (bytes) ? 0 : (expression)))
 #define DRVTRACE_FITS(variable, expression, bytes)                                                 \
-	(sizeof(variable) <= (bytes) || __builtin_choose_expr(__builtin_constant_p(expression),    \
-						(long long)(expression) >= -0x80000000ll &&        \
-							(long long)(expression) <= 0xffffffffll,   \
-						0))
+	(sizeof(variable) <= (bytes) ||                                                            \
+		__builtin_choose_expr(__builtin_constant_p(expression),                            \
+			(DRVTRACE_WIDE(variable, expression, bytes) >> 32) == 0 ||                 \
+				(DRVTRACE_WIDE(variable, expression, bytes) >> 31) == -1,          \
+			0))
 
 #ifdef __cplusplus
 }
