@@ -8,6 +8,8 @@
 
 #include "station.h"
 
+#include "main.tmh"
+
 enum {
 	TICKS = 20,
 	SAMPLES_PER_TICK = 500,
@@ -57,6 +59,9 @@ static _Bool report(const struct station *station, const struct totals *totals)
 	_Bool is_same =
 		station->worker.count == totals->written && station->worker.sum == totals->sum;
 
+	DRVTRACE_LOG(is_same ? DRVTRACE_LEVEL_INFORMATION : DRVTRACE_LEVEL_ERROR, STATION,
+		"%llu samples written, %llu dropped, %llu read", totals->written, totals->dropped,
+		station->worker.count);
 	printf("station: %" PRIu64 " samples of %zu bytes through a ring of %zu KiB, "
 	       "%" PRIu64 " dropped; %s\n",
 		totals->written, sizeof(struct sample), station->ring.size / 1024, totals->dropped,

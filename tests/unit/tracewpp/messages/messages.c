@@ -97,9 +97,9 @@ static void types(void)
 	unsigned char bytes[] = { 0xde, 0xad, 0xff };
 	PLANET planet = PlanetMars;
 
-	expect(HERE("FLAG_OTHER", 1), "a1 = (\"PlanetMars\" : container = 3 ), a2 = (\"PlanetNone\" : container = -1 ), a3 = (\"PlanetBoth\" : container = 18 )");
+	expect(HERE("FLAG_OTHER", 1), "a1 = ( \"PlanetMars\" : container = 3 ), a2 = ( \"PlanetNone\" : container = -1 ), a3 = ( \"PlanetBoth\" : container = 18 )");
 	TraceEvents(TRACE_LEVEL_INFORMATION, FLAG_OTHER, "%!planet! %!planet! %!planet!", planet, PlanetNone, PlanetBoth);
-	expect(HERE("FLAG_OTHER", 1), "a1 = (\"blue\" : container = 2 ), a2 = 0x3, a3 = (\"TRUE\" : container = 1 )");
+	expect(HERE("FLAG_OTHER", 1), "a1 = ( \"blue\" : container = 2 ), a2 = 0x3, a3 = ( \"TRUE\" : container = 1 )");
 	TraceEvents(TRACE_LEVEL_INFORMATION, FLAG_OTHER, "%!color! %!abilities! %!BOOLEAN!", 2, 3, 1 == 1);
 	expect(HERE("FLAG_OTHER", 1), "_a1_length = 3, a1 = [ [0] = 0xDE, [1] = 0xAD, [2] = 0xFF ], a2 = 7");
 	TraceEvents(TRACE_LEVEL_INFORMATION, FLAG_OTHER, "%!HEXDUMP! %d", log_xstr(bytes, sizeof(bytes)), 7);
