@@ -34,10 +34,9 @@ count=$(grep -c '^```sh$' "$DRVTRACE_SOURCE/README.md")
 		block sh "$number"
 	done
 } >"$scratch/commands"
-HOME=$scratch/home CFLAGS=${DRVTRACE_SANITIZE:+-fsanitize=$DRVTRACE_SANITIZE} \
-	bash -eu "$scratch/commands" >"$scratch/out" 2>&1 || {
+HOME=$scratch/home bash -eu "$scratch/commands" >"$scratch/out" 2>&1 || {
 	cat "$scratch/out"
-	echo "the README's commands end with status $?" >&2
+	echo "a command of the README failed" >&2
 	exit 1
 }
 
