@@ -20,10 +20,11 @@ done
 
 # A daemon that does not answer.
 rm -f up
-in_background "$drvtrace" record -o stuck -- "$program" acquire 2 touch up sleep 1
+in_background "$drvtrace" record -o stuck -- "$program" acquire 2 touch up wait
 recorder=$!
 wait_for_file up
 kill -STOP "$(our_processes lttng-sessiond)"
+kill -TERM "$recorder"
 for _ in $(seq 600); do
 	kill -0 "$recorder" 2>/dev/null || break
 	sleep 0.1
