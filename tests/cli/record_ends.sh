@@ -20,7 +20,7 @@ done
 
 # A daemon that does not answer.
 rm -f up
-in_background "$drvtrace" record -o stuck -- "$program" acquire 2 touch up sleep 1
+in_background "$drvtrace" record -o stuck -- "$program" acquire 2 touch up sleep 3
 recorder=$!
 wait_for_file up
 kill -STOP "$(our_processes lttng-sessiond)"

@@ -17,15 +17,9 @@ void renderer_finish(struct renderer *renderer)
 	format_finish(&renderer->prefix);
 }
 
-/* A number where the prefix asks for a string is decimal. */
 static void write_number(struct text *text, const struct piece *piece, uint64_t number)
 {
-	struct specifier specifier = piece->value.specifier;
-
-	if (!strchr("diuoxX", specifier.conversion))
-		specifier.conversion = 'd';
-	specifier.size_bytes = 8;
-	specifier_write_integer(text, &specifier, number);
+	specifier_write_integer(text, &piece->value.specifier, number);
 }
 
 static void write_string(struct text *text, const struct piece *piece, const char *string)
