@@ -52,7 +52,9 @@ static void write_level(struct text *text, const struct piece *piece, const stru
 	const struct message_class *class = event->message.class;
 	const char *name = message_level_name(event->message.level);
 
-	if (class->level != MESSAGE_LEVEL_OF_EVENT && class->level_name[0]) {
+	/* Some functions for messages have no level at all. */
+	if ((class->level != MESSAGE_LEVEL_OF_EVENT && class->level_name[0]) ||
+		event->message.level == MESSAGE_LEVEL_OF_EVENT) {
 		write_string(text, piece, class->level_name);
 	} else if (name) {
 		text_add_string(text, "TRACE_LEVEL_");
