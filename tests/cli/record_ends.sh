@@ -20,10 +20,14 @@ done
 
 # A daemon that does not answer.
 rm -f up
-in_background "$drvtrace" record -o stuck -- "$program" acquire 2 touch up sleep 3
+# shellcheck disable=SC2016 # for the inner shell
+in_background "$drvtrace" record -o stuck -- sh -c '"$0" acquire 2 touch up wait &
+	until [ -e stopped ]; do sleep 0.1; done
+	kill -KILL $!' "$program"
 recorder=$!
 wait_for_file up
 kill -STOP "$(our_processes lttng-sessiond)"
+touch stopped
 for _ in $(seq 600); do
 	kill -0 "$recorder" 2>/dev/null || break
 	sleep 0.1
