@@ -14,11 +14,11 @@ grep -qxF "drvtrace: $program ended well: nothing is written" "$scratch/err" ||
 	fail "nobody says that nothing is written: $(cat "$scratch/err")"
 [ ! -e good ] || fail "a folder is left of what nobody wanted"
 
-# It fails, or crashes; what the dead process left in memory is there.
+# It fails, or is killed; what the dead process left in memory is there.
 run 7 "$drvtrace" record --snapshot -o failing -- "$program" acquire 5 exit 7
 expect_events 6 failing acquire
 [ "$(snapshot_count failing)" = 1 ] || fail "$(snapshot_count failing) snapshots instead of 1"
-run 139 "$drvtrace" record --snapshot -o crashing -- "$program" acquire 5 kill 11
+run 137 "$drvtrace" record --snapshot -o crashing -- "$program" acquire 5 kill 9
 expect_events 6 crashing acquire
 run 0 "$drvtrace" objects crashing
 expect_output "shown=6 "

@@ -40,6 +40,33 @@ static const enum piece_kind numbers[] = {
 	PIECE_CPU,
 };
 
+static bool is_number(enum piece_kind kind)
+{
+	switch (kind) {
+	case PIECE_THREAD:
+	case PIECE_NOT_RECORDED:
+	case PIECE_SEQUENCE:
+	case PIECE_PROCESS:
+	case PIECE_CPU:
+	case PIECE_LINE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A number where the format asks for a string is decimal. */
+static void fit_specifier(struct piece *piece)
+{
+	struct specifier *specifier = &piece->value.specifier;
+
+	if (!is_number(piece->kind))
+		return;
+	if (!specifier_is_integer(specifier))
+		specifier->conversion = 'd';
+	specifier->size_bytes = 8;
+}
+
 static int add_piece(struct format *format, const struct piece *piece)
 {
 	struct piece *grown = realloc(format->pieces, (format->count + 1) * sizeof(*grown));
@@ -109,6 +136,7 @@ static int add_constant(struct format *format, const struct specifier *specifier
 		piece.value.specifier.name = NULL;
 		piece.value.specifier.conversion = constants[i].conversion;
 		format->has_prefix |= piece.kind == PIECE_PREFIX;
+		fit_specifier(&piece);
 		return add_piece(format, &piece);
 	}
 	return NO_CONSTANT;
@@ -195,6 +223,7 @@ static int add_prefix_part(struct format *format, const char *text, size_t *take
 		struct piece piece = { .kind = numbers[*text - '1'] };
 
 		*taken = parse_numbered(&piece.value.specifier, text);
+		fit_specifier(&piece);
 		return add_piece(format, &piece);
 	}
 	*taken = specifier_parse(&specifier, text);

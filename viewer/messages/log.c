@@ -24,6 +24,9 @@ int log_create(struct log **out, const struct log_options *options, const struct
 	log->until_ns = INT64_MAX;
 	text_init(&log->lines);
 	text_init(&log->text);
+	text_init(&log->escaped);
+	text_init(&log->host);
+	log->host_trace = UINT32_MAX;
 	ret = renderer_init(&log->renderer, options->prefix, options->display);
 	if (ret < 0) {
 		log_destroy(log);
@@ -57,6 +60,8 @@ void log_destroy(struct log *log)
 	free(log->classes);
 	text_finish(&log->lines);
 	text_finish(&log->text);
+	text_finish(&log->escaped);
+	text_finish(&log->host);
 	free(log);
 }
 
@@ -69,7 +74,8 @@ void log_begin(struct log *log, int64_t begin_ns, int64_t since_ns, int64_t unti
 
 static int flush(struct log *log)
 {
-	if (log->lines.is_failed || log->text.is_failed)
+	if (log->lines.is_failed || log->text.is_failed || log->escaped.is_failed ||
+		log->host.is_failed)
 		return -ENOMEM;
 	fwrite(log->lines.bytes, 1, log->lines.length, log->options.out);
 	log->lines.length = 0;
@@ -103,7 +109,7 @@ static bool is_hidden(const struct log_options *options, const struct message_cl
 }
 
 static int describe_class(
-	struct log_class **out, const struct log *log, const struct message_class *class)
+	struct log_class **out, struct log *log, const struct message_class *class)
 {
 	struct log_class *known = calloc(1, sizeof(*known));
 	int ret = 0;
@@ -114,7 +120,7 @@ static int describe_class(
 	if (!class->problem)
 		ret = format_compile_message(&known->format, class);
 	if (ret == 0 && log->options.is_json)
-		ret = log_json_describe(known, class);
+		ret = log_json_describe(log, known, class);
 	if (ret < 0)
 		destroy_class(known);
 	else

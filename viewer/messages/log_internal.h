@@ -29,8 +29,11 @@ struct log {
 	/* Messages of one point in time, for those that overlapping snapshots have twice. */
 	struct event same_time[SAME_TIME_MAX];
 	size_t same_time_count;
-	struct text lines; /* to be written */
-	struct text text;  /* of the message at hand */
+	struct text lines;   /* to be written */
+	struct text text;    /* of the message at hand */
+	struct text escaped; /* of JSON: the value at hand */
+	struct text host;    /* the same of trace `host_trace` */
+	uint32_t host_trace;
 	uint64_t message_count;
 	uint64_t shown_count;
 	uint64_t unknown_count; /* without format information */
@@ -39,7 +42,7 @@ struct log {
 
 /* log_json.c; each writes one line to log->lines. */
 void log_json_begin(struct log *log);
-int log_json_describe(struct log_class *known, const struct message_class *class);
+int log_json_describe(struct log *log, struct log_class *known, const struct message_class *class);
 void log_json_message(struct log *log, const struct log_class *known, const struct event *event);
 void log_json_loss(struct log *log, const struct event *event);
 void log_json_end(struct log *log, bool is_complete);

@@ -6,29 +6,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* From a trace: escaped as in text, and then as JSON wants it. */
-static void add_text(struct text *out, const char *bytes, size_t size)
+/* From a trace: escaped as in text, and then as JSON wants it. `escaped` is for that. */
+static void add_text(struct text *out, struct text *escaped, const char *bytes, size_t size)
 {
-	struct text escaped;
-
-	text_init(&escaped);
-	text_add_escaped(&escaped, bytes, size);
+	escaped->length = 0;
+	text_add_escaped(escaped, bytes, size);
 	text_add(out, "\"", 1);
-	text_add_quoted(out, escaped.bytes, escaped.length);
+	text_add_quoted(out, escaped->bytes, escaped->length);
 	text_add(out, "\"", 1);
-	out->is_failed |= escaped.is_failed;
-	text_finish(&escaped);
 }
 
-static void add_member(struct text *out, const char *key, const char *string)
+static void add_key(struct text *out, const char *key)
 {
-	text_add_format(out, ",\"%s\":", key);
-	add_text(out, string, strlen(string));
+	text_add(out, ",\"", 2);
+	text_add_string(out, key);
+	text_add(out, "\":", 2);
+}
+
+static void add_member(struct text *out, struct text *escaped, const char *key, const char *string)
+{
+	add_key(out, key);
+	add_text(out, escaped, string, strlen(string));
 }
 
 static void add_number(struct text *out, const char *key, int64_t number)
 {
-	text_add_format(out, ",\"%s\":%" PRId64, key, number);
+	add_key(out, key);
+	text_add_signed(out, number);
 }
 
 void log_json_begin(struct log *log)
@@ -36,8 +40,9 @@ void log_json_begin(struct log *log)
 	text_add_string(&log->lines, "{\"type\":\"begin\",\"schema\":\"drvtrace.log/1\"}\n");
 }
 
-int log_json_describe(struct log_class *known, const struct message_class *class)
+int log_json_describe(struct log *log, struct log_class *known, const struct message_class *class)
 {
+	struct text *escaped = &log->escaped;
 	struct text *head = &known->head;
 
 	text_init(head);
@@ -46,50 +51,58 @@ int log_json_describe(struct log_class *known, const struct message_class *class
 		return -ENOMEM;
 	known->head_count = class->parameter_count;
 
-	add_member(head, "driver", class->driver);
-	add_member(head, "event", class->name);
-	add_member(head, "flag", class->flag);
-	add_member(head, "function", class->function);
-	add_member(head, "file", class->file);
+	add_member(head, escaped, "driver", class->driver);
+	add_member(head, escaped, "event", class->name);
+	add_member(head, escaped, "flag", class->flag);
+	add_member(head, escaped, "function", class->function);
+	add_member(head, escaped, "file", class->file);
 	add_number(head, "line", class->line);
 	if (class->problem)
-		add_member(head, "problem", class->problem);
+		add_member(head, escaped, "problem", class->problem);
 	for (size_t i = 0; i < class->parameter_count; i++) {
 		struct text *argument = &known->heads[i];
 
 		text_add_string(argument, i ? ",{\"specifier\":" : "{\"specifier\":");
-		add_text(argument, class->parameters[i].specifier,
+		add_text(argument, escaped, class->parameters[i].specifier,
 			strlen(class->parameters[i].specifier));
-		add_member(argument, "expression", class->parameters[i].expression);
+		add_member(argument, escaped, "expression", class->parameters[i].expression);
 		text_add_string(argument, ",\"value\":");
 		head->is_failed |= argument->is_failed;
 	}
-	return head->is_failed ? -ENOMEM : 0;
+	return head->is_failed || escaped->is_failed ? -ENOMEM : 0;
 }
 
 static void add_bytes(struct text *out, const struct message_value *value)
 {
 	text_add(out, "\"", 1);
 	for (size_t i = 0; i < value->size_bytes; i++)
-		text_add_format(out, "%02x", (unsigned char)value->bytes[i]);
+		text_add_hexadecimal(out, (unsigned char)value->bytes[i], 2);
+	text_add(out, "\"", 1);
+}
+
+static void add_hexadecimal(struct text *out, uint64_t number)
+{
+	text_add(out, "\"0x", 3);
+	text_add_hexadecimal(out, number, 1);
 	text_add(out, "\"", 1);
 }
 
 /* Numbers that their author wants to see in hexadecimal are addresses and codes: strings. */
-static void add_value(struct text *out, const struct message_parameter *parameter,
+static void add_value(struct log *log, const struct message_parameter *parameter,
 	const struct message_value *value)
 {
 	unsigned int bits = parameter->size_bytes * 8u;
+	struct text *out = &log->lines;
 
 	switch (parameter->type) {
 	case MESSAGE_UNSIGNED:
 	case MESSAGE_SIGNED:
 		if (parameter->is_hexadecimal)
-			text_add_format(out, "\"0x%" PRIx64 "\"",
-				bits && bits < 64 ? value->number & ((UINT64_C(1) << bits) - 1)
-						  : value->number);
+			add_hexadecimal(out, bits && bits < 64
+						     ? value->number & ((UINT64_C(1) << bits) - 1)
+						     : value->number);
 		else if (parameter->type == MESSAGE_SIGNED)
-			text_add_format(out, "%" PRId64, (int64_t)value->number);
+			text_add_signed(out, (int64_t)value->number);
 		else
 			text_add_decimal(out, value->number);
 		break;
@@ -100,7 +113,7 @@ static void add_value(struct text *out, const struct message_parameter *paramete
 			text_add_string(out, "null");
 		break;
 	case MESSAGE_TEXT:
-		add_text(out, value->bytes, value->size_bytes);
+		add_text(out, &log->escaped, value->bytes, value->size_bytes);
 		break;
 	case MESSAGE_BYTES:
 		add_bytes(out, value);
@@ -108,6 +121,20 @@ static void add_value(struct text *out, const struct message_parameter *paramete
 	default:
 		text_add_string(out, "null");
 	}
+}
+
+/* One trace follows another seldom. */
+static void add_host(struct log *log, uint32_t trace)
+{
+	struct text *host = &log->host;
+
+	if (trace != log->host_trace) {
+		host->length = 0;
+		log->host_trace = trace;
+		if (trace < log->list->trace_count && log->list->traces[trace].host)
+			add_member(host, &log->escaped, "host", log->list->traces[trace].host);
+	}
+	text_add(&log->lines, host->bytes, host->length);
 }
 
 void log_json_message(struct log *log, const struct log_class *known, const struct event *event)
@@ -118,8 +145,7 @@ void log_json_message(struct log *log, const struct log_class *known, const stru
 	text_add_string(out, "{\"type\":\"message\"");
 	add_number(out, "number", (int64_t)log->message_count);
 	add_number(out, "time_ns", event->time_ns);
-	if (event->trace < log->list->trace_count && log->list->traces[event->trace].host)
-		add_member(out, "host", log->list->traces[event->trace].host);
+	add_host(log, event->trace);
 	add_number(out, "pid", event->pid);
 	add_number(out, "tid", event->tid);
 	if (event->message.cpu >= 0)
@@ -129,7 +155,7 @@ void log_json_message(struct log *log, const struct log_class *known, const stru
 
 		add_number(out, "level", event->message.level);
 		if (name)
-			add_member(out, "level_name", name);
+			add_member(out, &log->escaped, "level_name", name);
 	}
 	text_add(out, known->head.bytes, known->head.length);
 	text_add_string(out, ",\"text\":\"");
@@ -137,7 +163,7 @@ void log_json_message(struct log *log, const struct log_class *known, const stru
 	text_add_string(out, "\",\"arguments\":[");
 	for (size_t i = 0; i < class->parameter_count; i++) {
 		text_add(out, known->heads[i].bytes, known->heads[i].length);
-		add_value(out, &class->parameters[i], &event->message.arguments[i]);
+		add_value(log, &class->parameters[i], &event->message.arguments[i]);
 		text_add(out, "}", 1);
 	}
 	text_add_string(out, "]}\n");

@@ -17,15 +17,9 @@ void renderer_finish(struct renderer *renderer)
 	format_finish(&renderer->prefix);
 }
 
-/* A number where the prefix asks for a string is decimal. */
 static void write_number(struct text *text, const struct piece *piece, uint64_t number)
 {
-	struct specifier specifier = piece->value.specifier;
-
-	if (!strchr("diuoxX", specifier.conversion))
-		specifier.conversion = 'd';
-	specifier.size_bytes = 8;
-	specifier_write_integer(text, &specifier, number);
+	specifier_write_integer(text, &piece->value.specifier, number);
 }
 
 static void write_string(struct text *text, const struct piece *piece, const char *string)
@@ -58,7 +52,9 @@ static void write_level(struct text *text, const struct piece *piece, const stru
 	const struct message_class *class = event->message.class;
 	const char *name = message_level_name(event->message.level);
 
-	if (class->level != MESSAGE_LEVEL_OF_EVENT && class->level_name[0]) {
+	/* Some functions for messages have no level at all. */
+	if ((class->level != MESSAGE_LEVEL_OF_EVENT && class->level_name[0]) ||
+		event->message.level == MESSAGE_LEVEL_OF_EVENT) {
 		write_string(text, piece, class->level_name);
 	} else if (name) {
 		text_add_string(text, "TRACE_LEVEL_");

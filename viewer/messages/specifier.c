@@ -139,6 +139,11 @@ size_t specifier_parse(struct specifier *out, const char *text)
 	return (size_t)(at - text) + 1;
 }
 
+bool specifier_is_integer(const struct specifier *specifier)
+{
+	return specifier->conversion && strchr("duoxXp", specifier->conversion);
+}
+
 static uint64_t narrow(uint64_t number, uint8_t size_bytes)
 {
 	return size_bytes && size_bytes < 8 ? number & ((UINT64_C(1) << 8 * size_bytes) - 1)
@@ -161,10 +166,10 @@ static size_t write_digits(char *digits, size_t end, uint64_t number, char conve
 			    : conversion == 'o'                    ? 8
 								   : 16;
 
-	while (number) {
+	for (; number && base == 16; number >>= 4)
+		digits[--end] = letters[number & 15];
+	for (; number; number /= base)
 		digits[--end] = letters[number % base];
-		number /= base;
-	}
 	return end;
 }
 
@@ -215,6 +220,33 @@ static void write_pointer(struct text *text, const struct specifier *specifier, 
 	write_padded(text, &whole, "", digits, size);
 }
 
+/* Nothing is to be written but the number. */
+static bool is_bare(const struct specifier *specifier)
+{
+	return !specifier->width && specifier->precision == SPECIFIER_NO_PRECISION &&
+	       !specifier->has_plus && !specifier->has_space && !specifier->is_alternate;
+}
+
+/* The usual ones, without detours. */
+static bool write_bare(struct text *text, const struct specifier *specifier, uint64_t number)
+{
+	if (!is_bare(specifier))
+		return false;
+	switch (specifier->conversion) {
+	case 'd':
+		text_add_signed(text, (int64_t)sign_extend(number, specifier->size_bytes));
+		return true;
+	case 'u':
+		text_add_decimal(text, narrow(number, specifier->size_bytes));
+		return true;
+	case 'x':
+		text_add_hexadecimal(text, narrow(number, specifier->size_bytes), 1);
+		return true;
+	default:
+		return false;
+	}
+}
+
 void specifier_write_integer(struct text *text, const struct specifier *specifier, uint64_t number)
 {
 	char digits[24];
@@ -222,6 +254,8 @@ void specifier_write_integer(struct text *text, const struct specifier *specifie
 	size_t begin;
 	bool is_negative = false;
 
+	if (write_bare(text, specifier, number))
+		return;
 	if (specifier->conversion == 'd') {
 		number = sign_extend(number, specifier->size_bytes);
 		is_negative = (int64_t)number < 0;

@@ -29,6 +29,9 @@ struct specifier {
 	size_t name_length;
 };
 
+/* Whether it is one of a number, and of which size it then is. */
+bool specifier_is_integer(const struct specifier *specifier);
+
 /* Reads what stands behind a percent sign. Gives its length, 0: it is no specifier. */
 size_t specifier_parse(struct specifier *out, const char *text);
 

@@ -22,7 +22,7 @@ void text_finish(struct text *text)
 	*text = (struct text){ 0 };
 }
 
-static bool reserve(struct text *text, size_t size)
+bool text_reserve(struct text *text, size_t size)
 {
 	size_t capacity = text->capacity ? text->capacity : FIRST_CAPACITY;
 	char *grown;
@@ -41,22 +41,9 @@ static bool reserve(struct text *text, size_t size)
 	return true;
 }
 
-void text_add(struct text *text, const char *bytes, size_t size)
-{
-	if (!size || !reserve(text, size))
-		return;
-	memcpy(text->bytes + text->length, bytes, size);
-	text->length += size;
-}
-
-void text_add_string(struct text *text, const char *string)
-{
-	text_add(text, string, strlen(string));
-}
-
 void text_add_fill(struct text *text, char fill, size_t count)
 {
-	if (!count || !reserve(text, count))
+	if (!count || !text_reserve(text, count))
 		return;
 	memset(text->bytes + text->length, fill, count);
 	text->length += count;
@@ -71,6 +58,27 @@ void text_add_decimal(struct text *text, uint64_t number)
 		digits[--at] = (char)('0' + number % 10);
 		number /= 10;
 	} while (number);
+	text_add(text, digits + at, sizeof(digits) - at);
+}
+
+void text_add_signed(struct text *text, int64_t number)
+{
+	if (number < 0)
+		text_add(text, "-", 1);
+	text_add_decimal(text, number < 0 ? -(uint64_t)number : (uint64_t)number);
+}
+
+void text_add_hexadecimal(struct text *text, uint64_t number, size_t width)
+{
+	char digits[16];
+	size_t at = sizeof(digits);
+
+	if (width > sizeof(digits))
+		width = sizeof(digits);
+	do {
+		digits[--at] = "0123456789abcdef"[number & 15];
+		number >>= 4;
+	} while (number || sizeof(digits) - at < width);
 	text_add(text, digits + at, sizeof(digits) - at);
 }
 

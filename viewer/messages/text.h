@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
 	char *bytes; /* owned; not ended by a zero */
@@ -18,10 +19,29 @@ struct text {
 void text_init(struct text *text);
 void text_finish(struct text *text);
 
-void text_add(struct text *text, const char *bytes, size_t size);
-void text_add_string(struct text *text, const char *string);
+/* Makes room for `size` bytes more; false when there is no memory. */
+bool text_reserve(struct text *text, size_t size);
+
+/* Inline, as it is most of what a log does. */
+static inline void text_add(struct text *text, const char *bytes, size_t size)
+{
+	if (text->capacity - text->length < size && !text_reserve(text, size))
+		return;
+	if (size)
+		memcpy(text->bytes + text->length, bytes, size);
+	text->length += size;
+}
+
+static inline void text_add_string(struct text *text, const char *string)
+{
+	text_add(text, string, strlen(string));
+}
+
 void text_add_fill(struct text *text, char fill, size_t count);
 void text_add_decimal(struct text *text, uint64_t number);
+void text_add_signed(struct text *text, int64_t number);
+/* In lower case, with zeros up to `width` digits. */
+void text_add_hexadecimal(struct text *text, uint64_t number, size_t width);
 void text_add_format(struct text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -197,10 +197,15 @@ static void write_sid(struct text *text, const struct value_plan *plan,
 
 static void write_code(struct text *text, const char *name, const char *kind, uint32_t code)
 {
-	if (!name)
+	if (!name) {
 		text_add_format(text, "%s=%8X", kind, code);
-	else
-		text_add_format(text, "0x%08x(%s)", code, name);
+		return;
+	}
+	text_add(text, "0x", 2);
+	text_add_hexadecimal(text, code, 8);
+	text_add(text, "(", 1);
+	text_add_string(text, name);
+	text_add(text, ")", 1);
 }
 
 static void write_ntstatus(struct text *text, const struct value_plan *plan,
@@ -237,10 +242,14 @@ static void write_win32(struct text *text, const struct value_plan *plan,
 
 	(void)plan;
 	(void)moments;
-	if (name)
-		text_add_format(text, "%" PRIu32 "(%s)", code, name);
-	else
+	if (!name) {
 		write_code(text, NULL, "WINERROR", code);
+		return;
+	}
+	text_add_decimal(text, code);
+	text_add(text, "(", 1);
+	text_add_string(text, name);
+	text_add(text, ")", 1);
 }
 
 /* Addresses are in memory as they go over the network. */

@@ -72,6 +72,8 @@ static void a_level_of_the_event_has_its_name(void **state)
 	assert_string_equal(message_text(&message), "TRACE_LEVEL_WARNING");
 	message.event.message.level = 77;
 	assert_string_equal(message_text(&message), "77");
+	message.event.message.level = MESSAGE_LEVEL_OF_EVENT;
+	assert_string_equal(message_text(&message), "a ? b : c");
 }
 
 static void hostile_text_stays_text(void **state)
