@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "viewer/reader/reader.h"
 #include "viewer/report/analysis.h"
 
 enum option_group {
@@ -33,6 +34,8 @@ struct options {
 	/* OPTIONS_LOG */
 	bool is_following;
 
+	/* OPTIONS_REPORT */
+	enum reader_choice reader;
 	struct report_options report;
 
 	char **arguments; /* what follows the options, in order; ends with NULL */

@@ -36,15 +36,16 @@ struct reporting {
 	bool is_following;
 };
 
-static int open_all(struct reporting *reporting, const char *report)
+static int open_all(struct reporting *reporting, enum reader_choice choice, const char *report)
 {
 	int result = symbols_create(&reporting->options.symbols);
 
 	if (result == 0 && reporting->is_following)
 		result = live_open(&reporting->live, reporting->paths[0], &reporting->list);
 	else if (result == 0)
-		result = reader_create(&reporting->reader, (const char *const *)reporting->paths,
-			reporting->path_count, &reporting->list);
+		result = reader_create_chosen(&reporting->reader, choice,
+			(const char *const *)reporting->paths, reporting->path_count,
+			&reporting->list);
 	if (result == 0)
 		result = analysis_create(
 			&reporting->analysis, report, &reporting->options, &reporting->list);
@@ -221,7 +222,7 @@ int reporting_run(const char *report, const struct options *options, char *const
 	reporting.options.is_live = options->is_following;
 	reporting.options.prefix = getenv("TRACE_FORMAT_PREFIX");
 	trace_list_init(&reporting.list);
-	result = open_all(&reporting, report);
+	result = open_all(&reporting, options->reader, report);
 	if (result == 0)
 		result = reporting.is_following ? follow(&reporting) : feed_all(&reporting);
 	if (result == 0)
