@@ -42,4 +42,20 @@ sed -i 's/^#include "outside_wdm.tmh"/&\n#include "second.tmh"/' "$scratch/sourc
 cmake --build "$scratch/build" >"$scratch/log" 2>&1 || fail "build with another .tmh"
 echo 'void message(void) { TraceEvents(1, DBG_INIT, "text"); }' >>"$scratch/source/outside_wdm.c"
 cmake --build "$scratch/build" >"$scratch/log" 2>&1 && fail "a trace message compiles"
+
+# A changed header declares the function: now the message is one. A wrong format ends the build.
+cat >>"$scratch/source/outside_trace.h" <<'END'
+#define WPP_LEVEL_FLAGS_ENABLED(level, flags) WPP_LEVEL_ENABLED(flags)
+// begin_wpp config
+// FUNC TraceEvents(LEVEL, FLAGS, MSG, ...);
+// end_wpp
+END
+cmake --build "$scratch/build" >"$scratch/log" 2>&1 || {
+	cat "$scratch/log" >&2
+	fail "build with a function that a header declares"
+}
+sed -i 's/"text"/"%d"/' "$scratch/source/outside_wdm.c"
+cmake --build "$scratch/build" >"$scratch/log" 2>&1 && fail "a format without its argument compiles"
+grep -q 'outside_wdm\.c:[0-9]*:[0-9]*: error: TraceEvents: the format takes 1 argument, 0 are given' \
+	"$scratch/log" || fail "the reason is not said"
 exit 0

@@ -27,7 +27,9 @@ struct message {
 	char *types;
 	int loglevel_value;
 	bool has_level; /* each call passes its own */
-	bool is_flat;   /* integers and doubles alone: nothing to measure */
+	/* Of each argument, when all are integers and doubles: nothing to measure; else NULL. */
+	unsigned char *sizes; /* owned */
+	size_t argument_count;
 };
 
 /*

@@ -244,6 +244,38 @@ static bool create_fields(struct message *message, const struct drvtrace_message
 	return !builder.has_failed;
 }
 
+/* Bytes of an argument in the trace; 0: they differ. */
+static unsigned char size_of(char letter)
+{
+	static const char letters[] = "bByhHlLeEqQd";
+	static const unsigned char sizes[] = { 1, 1, 1, 2, 2, 4, 4, 4, 4, 8, 8, 8 };
+	const char *found = strchr(letters, letter);
+
+	return found ? sizes[found - letters] : 0;
+}
+
+static bool create_sizes(struct message *message)
+{
+	bool is_flat = true;
+
+	message->sizes = calloc(strlen(message->types) + 1, 1);
+	if (!message->sizes)
+		return false;
+	for (const char *letter = message->types; *letter; letter++) {
+		if (*letter == 'x' || *letter == 'o')
+			continue;
+		message->sizes[message->argument_count] = size_of(*letter);
+		is_flat = is_flat && message->sizes[message->argument_count++];
+	}
+	if (message->argument_count > PROBE_ARGUMENTS_MAX)
+		return false;
+	if (!is_flat) {
+		free(message->sizes);
+		message->sizes = NULL;
+	}
+	return true;
+}
+
 struct message *message_create(const struct drvtrace_message *descriptor, const char *provider,
 	const char *name, const char *uri)
 {
@@ -257,11 +289,10 @@ struct message *message_create(const struct drvtrace_message *descriptor, const 
 	message->types = strdup(descriptor->types);
 	message->uri = strdup(uri);
 	message->has_level = descriptor->level == DRVTRACE_LEVEL_AT_RUN_TIME;
-	message->is_flat = descriptor->types[strspn(descriptor->types, "xobhlqBHLQdeEy")] == '\0';
 	message->loglevel_value = loglevel_of(descriptor->level);
 	message->loglevel = &message->loglevel_value;
 	if (!message->provider || !message->base_name || !message->types || !message->uri ||
-		!create_fields(message, descriptor))
+		!create_sizes(message) || !create_fields(message, descriptor))
 		return NULL;
 
 	message->point = (struct lttng_ust_tracepoint){

@@ -19,6 +19,14 @@ struct packing {
 	struct payload payload; /* without bytes: only its size counts */
 };
 
+#define IS_LITTLE_ENDIAN (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+
+/* The bytes of a widened integer that its type has. */
+static const unsigned char *integer_bytes(const union drvtrace_value *value, size_t size)
+{
+	return (const unsigned char *)value + (IS_LITTLE_ENDIAN ? 0 : sizeof(*value) - size);
+}
+
 static const void *or_null(const void *text)
 {
 	return text ? text : "NULL";
@@ -152,17 +160,17 @@ static void add_value(struct packing *packing, char letter)
 	case 'b':
 	case 'B':
 	case 'y':
-		add(packing, &value->integer, 1);
+		add(packing, integer_bytes(value, 1), 1);
 		break;
 	case 'h':
 	case 'H':
-		add(packing, &value->integer, 2);
+		add(packing, integer_bytes(value, 2), 2);
 		break;
 	case 'l':
 	case 'L':
 	case 'e':
 	case 'E':
-		add(packing, &value->integer, 4);
+		add(packing, integer_bytes(value, 4), 4);
 		break;
 	case 'q':
 	case 'Q':
@@ -228,6 +236,23 @@ __attribute__((noinline)) static void emit_short(const struct message *copy, int
 	emit_packed(copy, level, values, bytes, size, site);
 }
 
+/* The common case: 8 bytes are written each time, and as many kept as the argument has. */
+static void emit_flat(
+	const struct message *copy, int level, const union drvtrace_value *values, const void *site)
+{
+	unsigned char bytes[PAYLOAD_MESSAGE_PREFIX + 1 + 8 * PROBE_ARGUMENTS_MAX + 8];
+	struct payload payload = { bytes, PAYLOAD_MESSAGE_PREFIX, sizeof(bytes) };
+
+	if (copy->has_level)
+		payload_u8(&payload, (uint8_t)level);
+	for (size_t i = 0; i < copy->argument_count; i++) {
+		memcpy(bytes + payload.size, integer_bytes(&values[i], copy->sizes[i]),
+			IS_LITTLE_ENDIAN ? 8 : copy->sizes[i]);
+		payload.size += copy->sizes[i];
+	}
+	probe_emit_message(&copy->point, &copy->class, &payload, site);
+}
+
 void drvtrace_message_emit(
 	const struct drvtrace_message *message, int level, const union drvtrace_value *values)
 {
@@ -237,10 +262,8 @@ void drvtrace_message_emit(
 
 	if (!copy || (copy->has_level && level > message->limit))
 		return;
-	if (copy->is_flat) {
-		unsigned char bytes[PAYLOAD_MESSAGE_PREFIX + 1 + 8 * PROBE_ARGUMENTS_MAX];
-
-		emit_packed(copy, level, values, bytes, sizeof(bytes), site);
+	if (copy->sizes) {
+		emit_flat(copy, level, values, site);
 		return;
 	}
 	add_all(&measure, copy, level);

@@ -223,7 +223,9 @@ static void fire_all(struct emission *emission)
 	lttng_ust_tp_rcu_read_unlock();
 }
 
-static void emit(struct emission *emission, struct payload *payload, size_t prefix_size)
+/* Inline, so that the size of the prefix is known. */
+static inline __attribute__((always_inline)) void emit(
+	struct emission *emission, struct payload *payload, size_t prefix_size)
 {
 	struct thread *thread = emission->thread;
 	int saved_errno = errno;

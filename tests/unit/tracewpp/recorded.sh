@@ -21,12 +21,12 @@ record() { # record PROGRAM: the events of the driver `messages`, one a line; it
 	sed 's/ $//' "$work/said" >"$work/expected"
 }
 
-"$tracewpp" -odir:"$work" "$here/messages/messages.c"
+"$tracewpp" -odir:"$work" "$here/messages/messages.c" "$here/messages/second.c"
 for compiler in $(compilers); do
 	[ "$compiler" = cc ] || [ -z "${DRVTRACE_SANITIZE:-}" ] || continue
 	# shellcheck disable=SC2046
 	compile "$compiler" $(sanitize) -DDRVTRACE_DRIVER_NAME='"messages"' -I"$work" -I"$here/messages" \
-		"$here/messages/messages.c" $(link_flags) -o "$work/messages"
+		"$here/messages/messages.c" "$here/messages/second.c" $(link_flags) -o "$work/messages"
 	record "$work/messages"
 	[ -s "$work/expected" ] || fail "the program said nothing"
 	diff -u "$work/expected" "$work/recorded" | cut -c1-300 >&2 ||

@@ -2,10 +2,10 @@
 # Every message of messages.c, from its source to the line that drvtrace log prints of it.
 . "$(dirname "$0")/common.sh"
 
-"$tracewpp" -odir:"$work" "$here/messages/messages.c"
+"$tracewpp" -odir:"$work" "$here/messages/messages.c" "$here/messages/second.c"
 # shellcheck disable=SC2046
 compile cc $(sanitize) -DDRVTRACE_DRIVER_NAME='"messages"' -I"$work" -I"$here/messages" \
-	"$here/messages/messages.c" $(link_flags) -o "$work/messages"
+	"$here/messages/messages.c" "$here/messages/second.c" $(link_flags) -o "$work/messages"
 
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 timeout 100 "$build/viewer/cli/drvtrace" record -o "$work/trace" -- "$work/messages" \

@@ -18,6 +18,8 @@ struct counted {
 	const void *buffer;
 };
 
+void second(int value); /* another source of the same driver */
+
 static int evaluated;
 
 static int count_evaluation(void)
@@ -131,7 +133,7 @@ static void shapes(int level)
 	TraceNested(TRACE_LEVEL_INFORMATION, FLAG_ONE, ("%d", 4));
 	expect(HERE("FLAG_TWO", 1), "%s", "");
 	TraceEntry(FLAG_TWO);
-	expect(HERE("FLAG_ONE", -36 + 14), "a1 = \"value + 1\", a2 = -4");
+	expect(HERE("FLAG_ONE", -22), "a1 = \"value + 1\", a2 = -4");
 	if (returns_early(-5) != -4 || returns_early(1) != 100)
 		abort();
 	expect(HERE("FLAG_OTHER", 1), "a1 = 5");
@@ -174,6 +176,8 @@ int main(void)
 	texts();
 	types();
 	shapes(4);
+	expect("FLAG_TWO.second.c(12)", "a1 = 11");
+	second(11);
 	WPP_CLEANUP();
 	TraceEvents(TRACE_LEVEL_ERROR, FLAG_ONE, "after");
 	return 0;

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# A project file, an ini file, scanned headers and options say the same things in other words; the
+# generated files follow them, and name everything they were made from.
+. "$(dirname "$0")/common.sh"
+
+cat >"$work/x.c" <<'END'
+#include "X.tmh"
+void f(int i);
+void f(int i)
+{
+	FromProject(2, F, "%!kind! %d", i, i);
+	FromScan(F, "%d", i);
+	FromIni(F, ("%d", i));
+	FromOption("%d", i);
+}
+END
+cat >"$work/Scanned.h" <<'END'
+typedef enum kind { KIND_A = 4, KIND_B } kind_t;
+// begin_wpp config
+// FUNC FromScan{LEVEL=3}(FLAGS,
+//                        MSG, ...);   // over two lines
+// CUSTOM_TYPE(kind, ItemEnum(kind));
+// end_wpp
+END
+printf '// FUNC NotThis(MSG, ...);\nFUNC FromIni{LEVEL=2}(FLAGS, (MSG, ...));\n' >"$work/localwpp.ini"
+cat >"$work/x.vcxproj" <<'END'
+<Project><ItemGroup><ClCompile Include="x.c">
+  <WppEnabled>true</WppEnabled>
+  <WppTraceFunction>FromProject(LEVEL,FLAGS,MSG,...);%(WppTraceFunction)</WppTraceFunction>
+  <WppScanConfigurationData Condition="'$(Configuration)'=='Debug'">.\scanned.h</WppScanConfigurationData>
+  <WppAdditionalOptions>-km -func:FromOption{LEVEL=4,FLAGS=F}(MSG,...) %(WppAdditionalOptions)</WppAdditionalOptions>
+</ClCompile></ItemGroup></Project>
+END
+
+mkdir "$work/out"
+"$tracewpp" -odir:"$work/out" -depfile:"$work/out/d" -vcxproj:"$work/x.vcxproj" "$work/x.c" || fail "the project"
+[ -e "$work/out/X.tmh" ] || fail "the file is not named as it is included"
+for name in 'F.x.c(5)' 'F.x.c(6)' 'F.x.c(7)' 'F.x.c(8)'; do
+	grep -qF "\"$name\"" "$work/out/X.tmh" || fail "$name is missing"
+done
+grep -qF '{ "KIND_B", (long long)(5) }' "$work/out/X.tmh" || fail "the enum's values are not read"
+for input in x.c Scanned.h localwpp.ini x.vcxproj; do
+	grep -q "$input" "$work/out/d" || fail "$input is not in the depfile"
+done
+
+# The same again changes nothing, so nothing is compiled again.
+touch -d '2001-01-01' "$work/out/X.tmh"
+"$tracewpp" -odir:"$work/out" -vcxproj:"$work/x.vcxproj" "$work/x.c"
+[ -z "$(find "$work/out/X.tmh" -newermt 2002-01-01)" ] || fail "an unchanged file is written anew"
+
+# And by options alone.
+"$tracewpp" -odir:"$work/out" -km -func:'FromProject(LEVEL,FLAGS,MSG,...)' -scan:"$work/scanned.h" \
+	-ini:"$work/localwpp.ini" -func:'FUNC FromOption{LEVEL=4,FLAGS=F}(MSG,...)' "$work/x.c"
+[ -z "$(find "$work/out/X.tmh" -newermt 2002-01-01)" ] || fail "options say something else than the project"
