@@ -20,14 +20,11 @@ done
 
 # A daemon that does not answer.
 rm -f up
-# shellcheck disable=SC2016 # for the inner shell
-in_background "$drvtrace" record -o stuck -- sh -c '"$0" acquire 2 touch up wait &
-	until [ -e stopped ]; do sleep 0.1; done
-	kill -KILL $!' "$program"
+in_background "$drvtrace" record -o stuck -- "$program" acquire 2 touch up wait
 recorder=$!
 wait_for_file up
 kill -STOP "$(our_processes lttng-sessiond)"
-touch stopped
+kill -TERM "$recorder"
 for _ in $(seq 600); do
 	kill -0 "$recorder" 2>/dev/null || break
 	sleep 0.1
