@@ -266,7 +266,7 @@ static const struct option table[] = {
 		"how the report is printed" },
 	{ OPTIONS_REPORT | OPTIONS_LOG, "--color", NULL, "auto|always|never", set_color,
 		"colour text: on a terminal (default), always, never" },
-	{ OPTIONS_REPORT, "--reader", NULL, "auto|native|babeltrace", set_reader,
+	{ OPTIONS_REPORT | OPTIONS_LOG, "--reader", NULL, "auto|native|babeltrace", set_reader,
 		"what reads the traces: the fastest that can (default), or this one" },
 	{ OPTIONS_REPORT, "--driver", NULL, "NAME", set_driver, "only what driver NAME acquired" },
 	{ OPTIONS_REPORT, "--module", NULL, "FILE", set_module,

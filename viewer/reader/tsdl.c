@@ -249,8 +249,9 @@ static void parse_details(struct tsdl_scanner *scanner)
 
 		tsdl_expect(scanner, ".emf.uri =");
 		uri = tsdl_string(scanner);
+		/* The arguments of messages have types that only decode_message.c reads. */
 		if (uri.length >= 4 && strncmp(uri.text, "wpp:", 4) == 0)
-			tsdl_fail(scanner); /* drivers' messages are left to babeltrace2 */
+			tsdl_fail(scanner);
 		tsdl_expect(scanner, ";");
 	}
 }
