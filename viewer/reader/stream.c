@@ -323,3 +323,70 @@ size_t stream_heap_run(const struct stream_heap *heap)
 
 	return end - top->position;
 }
+
+/* The key of a stream, once it stands at this time. */
+static inline int64_t raise_key(int64_t key_ns, int64_t time_ns)
+{
+	return time_ns > key_ns ? time_ns : key_ns;
+}
+
+/*
+ * Two streams, which come first in turn in no order that a processor could predict: the choice is
+ * made without a branch.
+ */
+static size_t merge_two(struct stream_heap *heap, struct event *out, size_t capacity)
+{
+	bool is_swapped = heap->streams[1]->number < heap->streams[0]->number;
+	struct stream *streams[2] = { heap->streams[is_swapped], heap->streams[!is_swapped] };
+	const struct event *at[2] = { &streams[0]->events[streams[0]->position],
+		&streams[1]->events[streams[1]->position] };
+	const struct event *const end[2] = { streams[0]->events + streams[0]->event_count,
+		streams[1]->events + streams[1]->event_count };
+	int64_t keys[2] = { streams[0]->key_ns, streams[1]->key_ns };
+	size_t count = 0;
+	unsigned int which = 0;
+
+	while (count < capacity && at[0] < end[0] && at[1] < end[1]) {
+		which = keys[1] < keys[0];
+		out[count++] = *at[which]++;
+		/* Behind the last event is none; its key is set when the stream is refilled. */
+		if (at[which] < end[which])
+			keys[which] = raise_key(keys[which], at[which]->time_ns);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		streams[i]->position = (size_t)(at[i] - streams[i]->events);
+		streams[i]->key_ns = keys[i];
+	}
+	if (at[which] < end[which])
+		which = keys[1] < keys[0];
+	heap->streams[0] = streams[which];
+	heap->streams[1] = streams[!which];
+	return count;
+}
+
+static size_t merge_many(struct stream_heap *heap, struct event *out, size_t capacity)
+{
+	size_t count = 0;
+
+	while (count < capacity) {
+		struct stream *top = heap->streams[0];
+		size_t run = stream_heap_run(heap);
+
+		if (run > capacity - count)
+			run = capacity - count;
+		for (size_t i = 0; i < run; i++) {
+			stream_update_key(top);
+			out[count++] = top->events[top->position++];
+		}
+		if (top->position == top->event_count)
+			break;
+		stream_update_key(top);
+		stream_heap_sink_top(heap);
+	}
+	return count;
+}
+
+size_t stream_heap_merge(struct stream_heap *heap, struct event *out, size_t capacity)
+{
+	return heap->count == 2 ? merge_two(heap, out, capacity) : merge_many(heap, out, capacity);
+}

@@ -141,14 +141,9 @@ static void begin(struct analysis *analysis, int64_t begin_ns)
 
 int analysis_feed(struct analysis *analysis, const struct event *events, size_t count)
 {
-	int status = 0;
-
-	for (size_t i = 0; i < count && status == 0; i++) {
-		if (!analysis->has_begun)
-			begin(analysis, events[i].time_ns);
-		status = lifetime_feed(analysis->lifetime, &events[i]);
-	}
-	return status;
+	if (count > 0 && !analysis->has_begun)
+		begin(analysis, events[0].time_ns);
+	return lifetime_feed_all(analysis->lifetime, events, count);
 }
 
 int analysis_end(struct analysis *analysis, FILE *out, enum verdict_status *verdict)
