@@ -33,7 +33,7 @@ struct object {
 	uint32_t context;
 	uint32_t owner_path; /* strings */
 	uint32_t child_count;
-	uint32_t number; /* in the pool, from 1 */
+	uint32_t number; /* in the pool, not 0 */
 	uint32_t flags;
 };
 
@@ -190,8 +190,9 @@ static inline struct frame *span_find(const struct thread *thread, uint32_t driv
 int object_acquire(struct lifetime *lifetime, const struct occurrence *at);
 int object_release(struct lifetime *lifetime, const struct occurrence *at);
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
-/* Brings what the event will look at into the processor's cache, where it is needed soon. */
+/* Bring what the event will look at into the processor's cache: first the slot, then the object. */
 void object_prefetch(const struct lifetime *lifetime, const struct event *event);
+void object_prefetch_more(const struct lifetime *lifetime, const struct event *event);
 /* The live one that the event names by kind and handle. */
 struct object *object_find(
 	const struct lifetime *lifetime, const struct process *process, const struct event *event);

@@ -6,8 +6,7 @@
 
 static struct object *get(const struct object_pool *pool, uint32_t number)
 {
-	return &pool->chunks[(number - 1) >> OBJECT_CHUNK_BITS]
-			    [(number - 1) & (OBJECT_CHUNK_COUNT - 1)];
+	return &pool->chunks[number >> OBJECT_CHUNK_BITS][number & (OBJECT_CHUNK_COUNT - 1)];
 }
 
 static uint32_t hash_of(const struct object *object)
@@ -60,6 +59,21 @@ void object_prefetch(const struct lifetime *lifetime, const struct event *event)
 	if (lane->process)
 		__builtin_prefetch(object_table_slot(
 			&lifetime->objects, object_hash(lane->process->index, event->handle)));
+}
+
+void object_prefetch_more(const struct lifetime *lifetime, const struct event *event)
+{
+	const struct lane *lane = &lifetime->lanes[event->stream % LANE_COUNT];
+	const struct object_slot *slot;
+	const char *object;
+
+	if (!lane->process || !lifetime->pool.chunks)
+		return;
+	slot = object_table_slot(
+		&lifetime->objects, object_hash(lane->process->index, event->handle));
+	object = (const char *)get(&lifetime->pool, slot->number);
+	__builtin_prefetch(object);
+	__builtin_prefetch(object + sizeof(struct object) - 1);
 }
 
 static void link_object(struct driver *driver, struct object *object)

@@ -24,8 +24,9 @@ static int add_chunk(struct object_pool *pool)
 	chunk = malloc(OBJECT_CHUNK_COUNT * sizeof(*chunk));
 	if (!chunk)
 		return -ENOMEM;
-	for (size_t i = OBJECT_CHUNK_COUNT; i-- > 0;) {
-		chunk[i].number = (uint32_t)(pool->chunk_count << OBJECT_CHUNK_BITS | i) + 1;
+	/* Number 0 is nobody's: it may be looked at, but is never given out. */
+	for (size_t i = OBJECT_CHUNK_COUNT; i-- > (pool->chunk_count == 0);) {
+		chunk[i].number = (uint32_t)(pool->chunk_count << OBJECT_CHUNK_BITS | i);
 		chunk[i].next = pool->free;
 		pool->free = &chunk[i];
 	}
