@@ -190,9 +190,8 @@ static inline struct frame *span_find(const struct thread *thread, uint32_t driv
 int object_acquire(struct lifetime *lifetime, const struct occurrence *at);
 int object_release(struct lifetime *lifetime, const struct occurrence *at);
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
-/* Bring what the event will look at into the processor's cache: first the slot, then the object. */
+/* Brings the object that the event is about into the processor's cache, where it is needed soon. */
 void object_prefetch(const struct lifetime *lifetime, const struct event *event);
-void object_prefetch_more(const struct lifetime *lifetime, const struct event *event);
 /* The live one that the event names by kind and handle. */
 struct object *object_find(
 	const struct lifetime *lifetime, const struct process *process, const struct event *event);

@@ -271,7 +271,7 @@ int lifetime_feed(struct lifetime *lifetime, const struct event *event)
 }
 
 enum {
-	PREFETCH_DISTANCE = 16
+	PREFETCH_DISTANCE = 12
 };
 
 int lifetime_feed_all(struct lifetime *lifetime, const struct event *events, size_t count)
@@ -281,8 +281,6 @@ int lifetime_feed_all(struct lifetime *lifetime, const struct event *events, siz
 	for (size_t i = 0; i < count && status == 0; i++) {
 		if (i + PREFETCH_DISTANCE < count)
 			object_prefetch(lifetime, &events[i + PREFETCH_DISTANCE]);
-		if (i + PREFETCH_DISTANCE / 2 < count)
-			object_prefetch_more(lifetime, &events[i + PREFETCH_DISTANCE / 2]);
 		status = lifetime_feed(lifetime, &events[i]);
 	}
 	return status;

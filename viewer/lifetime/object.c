@@ -55,15 +55,6 @@ struct object *object_find_owner(const struct lifetime *lifetime, const struct o
 void object_prefetch(const struct lifetime *lifetime, const struct event *event)
 {
 	const struct lane *lane = &lifetime->lanes[event->stream % LANE_COUNT];
-
-	if (lane->process)
-		__builtin_prefetch(object_table_slot(
-			&lifetime->objects, object_hash(lane->process->index, event->handle)));
-}
-
-void object_prefetch_more(const struct lifetime *lifetime, const struct event *event)
-{
-	const struct lane *lane = &lifetime->lanes[event->stream % LANE_COUNT];
 	const struct object_slot *slot;
 	const char *object;
 
@@ -341,7 +332,7 @@ static void orphan_children(const struct lifetime *lifetime, struct object *pare
 
 /* Rules that a release itself can break. */
 static int check_release(struct lifetime *lifetime, const struct occurrence *at,
-	const struct object *object, const struct released *how)
+	const struct object *object, uint32_t site, uint32_t context)
 {
 	const struct driver *driver = object->driver;
 	struct lifetime_finding finding;
@@ -350,8 +341,8 @@ static int check_release(struct lifetime *lifetime, const struct occurrence *at,
 	if (!object->orphaned_ns && !(driver->wdfdriver_order && object->flags & OBJECT_IN_ENTRY))
 		return 0;
 	finding = finding_of(object, at->event->time_ns);
-	finding.other_site = how->site;
-	finding.context = how->context;
+	finding.other_site = site;
+	finding.context = context;
 	if (object->orphaned_ns)
 		status = finding_add(lifetime, "child-outlives-parent", &finding);
 	if (status == 0 && driver->wdfdriver_order && !object->owner &&
@@ -366,27 +357,33 @@ int object_release(struct lifetime *lifetime, const struct occurrence *at)
 	const struct event *event = at->event;
 	const struct frame *frame = span_innermost(at->thread);
 	struct object *object = object_find(lifetime, at->process, event);
-	struct released how = { at->process->index, event->kind, event->handle, 0,
-		frame ? frame->name : 0 };
+	uint32_t context = frame ? frame->name : 0;
+	struct released *released;
 	bool is_in_entry;
+	uint32_t site;
 	int status;
 
 	if (!object)
 		return release_unknown(lifetime, at);
 	is_in_entry = span_find(at->thread, object->driver->id, lifetime->names.driver_entry);
-	status = process_site(&lifetime->processes, &how.site, at->process, event->site);
+	status = process_site(&lifetime->processes, &site, at->process, event->site);
 	if (status == 0)
-		status = check_release(lifetime, at, object, &how);
+		status = check_release(lifetime, at, object, site, context);
 	if (status == 0)
-		status = history_add(lifetime, object, how.site, how.context, is_in_entry);
+		status = history_add(lifetime, object, site, context, is_in_entry);
 	if (status == 0)
 		status = verdict_tell(lifetime, object, LIFETIME_RELEASED, LIFETIME_CAUSE_NONE,
-			event->time_ns, how.site, how.context);
+			event->time_ns, site, context);
 	if (status == 0)
 		status = tell_held(lifetime, at, object, -1);
 	if (status < 0)
 		return status;
-	*released_slot(lifetime, at->process, event) = how;
+	released = released_slot(lifetime, at->process, event);
+	released->process = at->process->index;
+	released->kind = event->kind;
+	released->handle = event->handle;
+	released->site = site;
+	released->context = context;
 	orphan_children(lifetime, object, event->time_ns);
 	leave_owner(lifetime, object);
 	forget(lifetime, object);
