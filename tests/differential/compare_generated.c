@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -155,6 +156,18 @@ static int read_by_babeltrace(const char *folder)
 	return 0;
 }
 
+/*
+ * babeltrace2 reserves whatever a damaged length says. Sanitizers reserve more than any limit.
+ */
+static void limit_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	const struct rlimit limit = { (rlim_t)1 << 30, (rlim_t)1 << 30 };
+
+	(void)setrlimit(RLIMIT_AS, &limit);
+#endif
+}
+
 /* Runs one of the two above in a process of its own; gives its wait status. */
 static int run(const char *folder, bool is_damaged, bool is_comparison)
 {
@@ -167,6 +180,7 @@ static int run(const char *folder, bool is_damaged, bool is_comparison)
 		fail("fork");
 	if (child == 0) {
 		(void)alarm(SECONDS_MAX);
+		limit_memory();
 		exit(is_comparison ? compare(folder, is_damaged) : read_by_babeltrace(folder));
 	}
 	if (waitpid(child, &status, 0) != child)

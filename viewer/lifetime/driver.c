@@ -48,12 +48,6 @@ int driver_find(
 
 void driver_destroy(struct driver *driver)
 {
-	while (driver->first) {
-		struct object *object = driver->first;
-
-		driver->first = object->next;
-		free(object);
-	}
 	free(driver);
 }
 

@@ -3,6 +3,7 @@
 
 #include "viewer/lifetime/lifetime.h"
 #include "viewer/lifetime/loss.h"
+#include "viewer/lifetime/object_table.h"
 #include "viewer/model/kind.h"
 #include "viewer/model/table.h"
 
@@ -12,6 +13,7 @@ enum object_flags {
 	OBJECT_HAS_REFERENCES = 4,  /* has a reference list */
 	OBJECT_IS_DETACHED = 8,     /* its handle has been used again: no longer found by it */
 	OBJECT_IS_TRANSFERRED = 16, /* its owner may be younger */
+	OBJECT_IS_TOP = 32,         /* at the end: no other unreleased object holds it */
 };
 
 /* Many of these live at once: kept small. */
@@ -31,8 +33,23 @@ struct object {
 	uint32_t context;
 	uint32_t owner_path; /* strings */
 	uint32_t child_count;
-	uint32_t is_top; /* at the end: no other unreleased object holds it */
+	uint32_t number; /* in the pool, not 0 */
 	uint32_t flags;
+};
+
+/* Where the events of a stream come from, as a rule the same as the event before. */
+struct lane {
+	uint32_t trace;
+	int32_t pid;
+	int32_t tid;
+	uint32_t driver_id;
+	struct process *process; /* NULL: not known */
+	struct thread *thread;
+	struct driver *driver;
+};
+
+enum {
+	LANE_COUNT = 64
 };
 
 /* All loads of one driver name, in one process or, with process 0, in all of them. */
@@ -111,9 +128,11 @@ struct lifetime {
 	struct strings strings;
 	struct sites sites;
 	struct processes processes;
-	struct table drivers;               /* of struct driver, owned; by process and id */
-	struct table driver_names;          /* of struct driver_name, owned */
-	struct table objects;               /* of struct object; by process and handle */
+	struct table drivers;      /* of struct driver, owned; by process and id */
+	struct table driver_names; /* of struct driver_name, owned */
+	struct object_table objects;
+	struct object_pool pool;
+	struct lane lanes[LANE_COUNT];      /* by stream */
 	struct table references;            /* of struct reference_list, owned; by object */
 	struct table findings;              /* of struct lifetime_finding, owned */
 	struct table entries;               /* of struct lifetime_entry, owned by the results */
@@ -153,14 +172,26 @@ int span_begin(struct lifetime *lifetime, const struct occurrence *at);
 int span_end(struct lifetime *lifetime, const struct occurrence *at);
 int span_stage(struct lifetime *lifetime, const struct occurrence *at);
 int span_finish(struct lifetime *lifetime);
-struct frame *span_innermost(const struct thread *thread);
+static inline struct frame *span_innermost(const struct thread *thread)
+{
+	return thread->frame_count ? &thread->frames[thread->frame_count - 1] : NULL;
+}
 /* The innermost frame of that name and driver, NULL when the thread is not in one. */
-struct frame *span_find(const struct thread *thread, uint32_t driver, uint32_t name);
+static inline struct frame *span_find(const struct thread *thread, uint32_t driver, uint32_t name)
+{
+	for (size_t i = thread->frame_count; i-- > 0;)
+		if (thread->frames[i].driver == driver && thread->frames[i].name == name)
+			return &thread->frames[i];
+
+	return NULL;
+}
 
 /* object.c */
 int object_acquire(struct lifetime *lifetime, const struct occurrence *at);
 int object_release(struct lifetime *lifetime, const struct occurrence *at);
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
+/* Brings the object that the event is about into the processor's cache, where it is needed soon. */
+void object_prefetch(const struct lifetime *lifetime, const struct event *event);
 /* The live one that the event names by kind and handle. */
 struct object *object_find(
 	const struct lifetime *lifetime, const struct process *process, const struct event *event);

@@ -34,7 +34,7 @@ static int climb(
 		struct lifetime_entry *entry;
 		int status;
 
-		if (!object->is_top || judgement.verdict < LIFETIME_UNCERTAIN ||
+		if (!(object->flags & OBJECT_IS_TOP) || judgement.verdict < LIFETIME_UNCERTAIN ||
 			object->acquired_ns > driver->failed_ns)
 			continue;
 		status = entry_add(lifetime, &entry, object, &judgement);

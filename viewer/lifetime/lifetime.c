@@ -38,7 +38,9 @@ int lifetime_create(struct lifetime **out, const struct trace_list *list)
 	lifetime->results.sites = &lifetime->sites;
 	lifetime->results.processes = &lifetime->processes;
 	lifetime->released = calloc(RELEASED_COUNT, sizeof(*lifetime->released));
-	status = lifetime->released ? know_names(lifetime) : -ENOMEM;
+	status = lifetime->released ? object_table_init(&lifetime->objects) : -ENOMEM;
+	if (status == 0)
+		status = know_names(lifetime);
 	if (status < 0) {
 		lifetime_destroy(lifetime);
 		return status;
@@ -72,7 +74,8 @@ static void finish_drivers(struct lifetime *lifetime)
 		driver_destroy(driver);
 	table_finish(&lifetime->references);
 	table_finish(&lifetime->drivers);
-	table_finish(&lifetime->objects);
+	object_table_finish(&lifetime->objects);
+	object_pool_finish(&lifetime->pool);
 	free_items(&lifetime->driver_names);
 }
 
@@ -181,10 +184,67 @@ static handler *const handlers[EVENT_TYPE_COUNT] = {
 	[EVENT_VIOLATION] = driver_violation,
 };
 
+/*
+ * What processes_follow() and driver_find() would find for the next event of a thread, without
+ * looking for it. Nothing of a process but its last times changes with such an event.
+ */
+static bool follow_lane(struct lifetime *lifetime, struct occurrence *at)
+{
+	const struct event *event = at->event;
+	const struct lane *lane = &lifetime->lanes[event->stream % LANE_COUNT];
+
+	if (!lane->process || lane->pid != event->pid || lane->tid != event->tid ||
+		lane->driver_id != event->driver || lane->trace != event->trace || !event->seq ||
+		event->seq != lane->thread->last_seq + 1)
+		return false;
+	lane->thread->last_seq = event->seq;
+	lane->thread->last_ns = event->time_ns;
+	lane->process->end_ns = event->time_ns;
+	at->process = lane->process;
+	at->thread = lane->thread;
+	at->driver = lane->driver;
+	return true;
+}
+
+static void remember_lane(struct lifetime *lifetime, const struct occurrence *at)
+{
+	const struct event *event = at->event;
+
+	lifetime->lanes[event->stream % LANE_COUNT] = (struct lane){ event->trace, event->pid,
+		event->tid, event->driver, at->process, at->thread, at->driver };
+}
+
+/* Processes and drivers may come and go with other events than these. */
+static bool keeps_lanes(enum event_type type)
+{
+	return type == EVENT_ACQUIRE || type == EVENT_RELEASE || type == EVENT_REFERENCE ||
+	       type == EVENT_DEREFERENCE || type == EVENT_STAGE || type == EVENT_SPAN_BEGIN ||
+	       type == EVENT_SPAN_END;
+}
+
+static void forget_lanes(struct lifetime *lifetime)
+{
+	for (size_t i = 0; i < LANE_COUNT; i++)
+		lifetime->lanes[i].process = NULL;
+}
+
+static int follow(struct lifetime *lifetime, struct occurrence *at)
+{
+	const struct event *event = at->event;
+	size_t process_count = lifetime->processes.count;
+	struct gap gap;
+	int status = processes_follow(&lifetime->processes, &at->process, &at->thread, &gap, event);
+
+	if (status != 0)
+		return status;
+	if (!keeps_lanes(event->type) || process_count != lifetime->processes.count)
+		forget_lanes(lifetime);
+	return note_gap(lifetime, at->process, &gap);
+}
+
 int lifetime_feed(struct lifetime *lifetime, const struct event *event)
 {
 	struct occurrence at = { .event = event };
-	struct gap gap;
 	int status;
 
 	if (event->type == EVENT_OTHER || event->type == EVENT_MESSAGE ||
@@ -192,15 +252,39 @@ int lifetime_feed(struct lifetime *lifetime, const struct event *event)
 		return 0;
 	if (event->type == EVENT_LOST)
 		return note_reported_loss(lifetime, event);
-	status = processes_follow(&lifetime->processes, &at.process, &at.thread, &gap, event);
-	if (status == PROCESS_DUPLICATE)
-		return 0;
-	if (status == 0)
-		status = note_gap(lifetime, at.process, &gap);
-	if (status < 0 || !handlers[event->type])
-		return status;
-	status = driver_find(lifetime, &at.driver, at.process, event->driver);
-	return status < 0 ? status : handlers[event->type](lifetime, &at);
+	if (!keeps_lanes(event->type) || !follow_lane(lifetime, &at)) {
+		status = follow(lifetime, &at);
+		if (status == PROCESS_DUPLICATE)
+			return 0;
+		if (status < 0 || !handlers[event->type])
+			return status;
+		status = driver_find(lifetime, &at.driver, at.process, event->driver);
+		if (status < 0)
+			return status;
+		if (keeps_lanes(event->type))
+			remember_lane(lifetime, &at);
+	}
+	if (event->type == EVENT_ACQUIRE)
+		return object_acquire(lifetime, &at);
+	if (event->type == EVENT_RELEASE)
+		return object_release(lifetime, &at);
+	return handlers[event->type](lifetime, &at);
+}
+
+enum {
+	PREFETCH_DISTANCE = 12
+};
+
+int lifetime_feed_all(struct lifetime *lifetime, const struct event *events, size_t count)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < count && status == 0; i++) {
+		if (i + PREFETCH_DISTANCE < count)
+			object_prefetch(lifetime, &events[i + PREFETCH_DISTANCE]);
+		status = lifetime_feed(lifetime, &events[i]);
+	}
+	return status;
 }
 
 static int sort_losses(struct lifetime *lifetime)

@@ -192,6 +192,8 @@ void lifetime_destroy(struct lifetime *lifetime);
 void lifetime_observe(struct lifetime *lifetime, const struct lifetime_observer *observer);
 
 int lifetime_feed(struct lifetime *lifetime, const struct event *event);
+/* The same, for several: faster than one by one. */
+int lifetime_feed_all(struct lifetime *lifetime, const struct event *events, size_t count);
 int lifetime_end(struct lifetime *lifetime);
 
 const struct lifetime_results *lifetime_results(const struct lifetime *lifetime);

@@ -4,54 +4,67 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct object_key {
-	const struct process *process;
-	uint64_t handle;
-	uint32_t kind;
-};
-
-static bool has_key(const void *item, const void *key)
+static struct object *get(const struct object_pool *pool, uint32_t number)
 {
-	const struct object *object = item;
-	const struct object_key *wanted = key;
-
-	return object->handle == wanted->handle && object->kind == wanted->kind &&
-	       object->driver->process == wanted->process;
+	return &pool->chunks[number >> OBJECT_CHUNK_BITS][number & (OBJECT_CHUNK_COUNT - 1)];
 }
 
-/* Owners are named by handle alone. */
-static bool has_handle(const void *item, const void *key)
+static uint32_t hash_of(const struct object *object)
 {
-	const struct object *object = item;
-	const struct object_key *wanted = key;
-
-	return object->handle == wanted->handle && object->driver->process == wanted->process;
+	return object_hash(object->driver->process->index, object->handle);
 }
 
-static uint64_t hash_object(const struct process *process, uint64_t handle)
+/* The first object of the process that has the handle, and the kind if that matters. */
+static inline struct object *find(const struct lifetime *lifetime, const struct process *process,
+	uint64_t handle, bool has_kind, uint32_t kind)
 {
-	return hash_number(process->index, handle);
+	const struct object_table *table = &lifetime->objects;
+	uint32_t hash = object_hash(process->index, handle);
+
+	for (struct object_slot *slot = object_table_slot(table, hash); slot->number;
+		slot = object_table_after(table, slot)) {
+		struct object *object;
+
+		if (slot->hash != hash)
+			continue;
+		object = get(&lifetime->pool, slot->number);
+		if (object->handle == handle && (!has_kind || object->kind == kind) &&
+			object->driver->process == process)
+			return object;
+	}
+	return NULL;
 }
 
 struct object *object_find(
 	const struct lifetime *lifetime, const struct process *process, const struct event *event)
 {
-	const struct object_key key = { process, event->handle, event->kind };
-
-	return table_find(&lifetime->objects, hash_object(process, event->handle), has_key, &key);
+	return find(lifetime, process, event->handle, true, event->kind);
 }
 
+/* Owners are named by handle alone. */
 struct object *object_find_owner(const struct lifetime *lifetime, const struct object *object)
 {
-	const struct process *process = object->driver->process;
-	const struct object_key key = { process, object->owner, 0 };
 	struct object *owner;
 
 	if (!object->owner || object->owner == object->handle)
 		return NULL;
-	owner = table_find(
-		&lifetime->objects, hash_object(process, object->owner), has_handle, &key);
+	owner = find(lifetime, object->driver->process, object->owner, false, 0);
 	return owner == object ? NULL : owner;
+}
+
+void object_prefetch(const struct lifetime *lifetime, const struct event *event)
+{
+	const struct lane *lane = &lifetime->lanes[event->stream % LANE_COUNT];
+	const struct object_slot *slot;
+	const char *object;
+
+	if (!lane->process || !lifetime->pool.chunks)
+		return;
+	slot = object_table_slot(
+		&lifetime->objects, object_hash(lane->process->index, event->handle));
+	object = (const char *)get(&lifetime->pool, slot->number);
+	__builtin_prefetch(object);
+	__builtin_prefetch(object + sizeof(struct object) - 1);
 }
 
 static void link_object(struct driver *driver, struct object *object)
@@ -134,25 +147,24 @@ static int tell_held(struct lifetime *lifetime, const struct occurrence *at,
 	const struct object *object, int objects)
 {
 	const struct lifetime_observer *observer = lifetime->observer;
-	struct lifetime_step step = { at->process, at->thread, object->driver->name,
-		span_innermost(at->thread), at->event->time_ns, 0 };
+	struct lifetime_step step;
 
 	if (!observer->held)
 		return 0;
+	step = (struct lifetime_step){ at->process, at->thread, object->driver->name,
+		span_innermost(at->thread), at->event->time_ns, 0 };
 	return observer->held(
 		observer->data, &step, objects, objects * (int64_t)object->size_bytes);
 }
 
 static void forget(struct lifetime *lifetime, struct object *object)
 {
-	const struct driver *driver = object->driver;
-
-	reference_forget(lifetime, object);
+	if (object->flags & OBJECT_HAS_REFERENCES)
+		reference_forget(lifetime, object);
 	if (!(object->flags & OBJECT_IS_DETACHED))
-		table_remove(
-			&lifetime->objects, hash_object(driver->process, object->handle), object);
+		object_table_remove(&lifetime->objects, hash_of(object), object->number);
 	unlink_object(object);
-	free(object);
+	object_pool_give(&lifetime->pool, object);
 }
 
 /*
@@ -168,8 +180,7 @@ static int end_earlier(
 
 	leave_owner(lifetime, earlier);
 	if (driver->has_ended || driver->has_entry_failed || earlier->orphaned_ns) {
-		table_remove(
-			&lifetime->objects, hash_object(driver->process, earlier->handle), earlier);
+		object_table_remove(&lifetime->objects, hash_of(earlier), earlier->number);
 		earlier->flags |= OBJECT_IS_DETACHED;
 		return 0;
 	}
@@ -189,34 +200,45 @@ static int end_earlier(
 	return status;
 }
 
-static int create_object(
-	struct lifetime *lifetime, struct object **out, const struct occurrence *at)
+/* Member by member: this happens millions of times, and clearing them all first costs as much. */
+static void set_object(struct object *object, const struct occurrence *at)
 {
 	const struct event *event = at->event;
 	const struct frame *frame = span_innermost(at->thread);
-	struct object *object = calloc(1, sizeof(*object));
-	int status;
 
-	if (!object)
-		return -ENOMEM;
 	object->driver = at->driver;
 	object->handle = event->handle;
 	object->owner = event->acquire.owner;
 	object->size_bytes = event->acquire.size_bytes;
 	object->acquired_ns = event->time_ns;
+	object->orphaned_ns = 0;
 	object->kind = event->kind;
 	object->tag = event->acquire.tag;
 	object->context = frame ? frame->name : 0;
+	object->child_count = 0;
+	object->flags = 0;
+}
+
+static int create_object(
+	struct lifetime *lifetime, struct object **out, const struct occurrence *at)
+{
+	const struct event *event = at->event;
+	struct object *object = object_pool_take(&lifetime->pool);
+	int status;
+
+	if (!object)
+		return -ENOMEM;
+	set_object(object, at);
 	if (span_find(at->thread, event->driver, lifetime->names.driver_entry))
 		object->flags |= OBJECT_IN_ENTRY;
 	status = process_site(&lifetime->processes, &object->site, at->process, event->site);
 	if (status == 0)
 		status = path_to(lifetime, object);
 	if (status == 0)
-		status = table_add(
-			&lifetime->objects, hash_object(at->process, object->handle), object);
+		status = object_table_add(&lifetime->objects,
+			object_hash(at->process->index, object->handle), object->number);
 	if (status < 0) {
-		free(object);
+		object_pool_give(&lifetime->pool, object);
 		return status;
 	}
 	object->order = ++lifetime->next_order;
@@ -252,7 +274,7 @@ int object_acquire(struct lifetime *lifetime, const struct occurrence *at)
 static struct released *released_slot(
 	const struct lifetime *lifetime, const struct process *process, const struct event *event)
 {
-	uint64_t hash = hash_number(hash_object(process, event->handle), event->kind);
+	uint32_t hash = object_hash(process->index, event->handle) + event->kind;
 
 	return &lifetime->released[hash % RELEASED_COUNT];
 }
@@ -310,14 +332,17 @@ static void orphan_children(const struct lifetime *lifetime, struct object *pare
 
 /* Rules that a release itself can break. */
 static int check_release(struct lifetime *lifetime, const struct occurrence *at,
-	const struct object *object, const struct released *how)
+	const struct object *object, uint32_t site, uint32_t context)
 {
 	const struct driver *driver = object->driver;
-	struct lifetime_finding finding = finding_of(object, at->event->time_ns);
+	struct lifetime_finding finding;
 	int status = 0;
 
-	finding.other_site = how->site;
-	finding.context = how->context;
+	if (!object->orphaned_ns && !(driver->wdfdriver_order && object->flags & OBJECT_IN_ENTRY))
+		return 0;
+	finding = finding_of(object, at->event->time_ns);
+	finding.other_site = site;
+	finding.context = context;
 	if (object->orphaned_ns)
 		status = finding_add(lifetime, "child-outlives-parent", &finding);
 	if (status == 0 && driver->wdfdriver_order && !object->owner &&
@@ -332,27 +357,33 @@ int object_release(struct lifetime *lifetime, const struct occurrence *at)
 	const struct event *event = at->event;
 	const struct frame *frame = span_innermost(at->thread);
 	struct object *object = object_find(lifetime, at->process, event);
-	struct released how = { at->process->index, event->kind, event->handle, 0,
-		frame ? frame->name : 0 };
+	uint32_t context = frame ? frame->name : 0;
+	struct released *released;
 	bool is_in_entry;
+	uint32_t site;
 	int status;
 
 	if (!object)
 		return release_unknown(lifetime, at);
 	is_in_entry = span_find(at->thread, object->driver->id, lifetime->names.driver_entry);
-	status = process_site(&lifetime->processes, &how.site, at->process, event->site);
+	status = process_site(&lifetime->processes, &site, at->process, event->site);
 	if (status == 0)
-		status = check_release(lifetime, at, object, &how);
+		status = check_release(lifetime, at, object, site, context);
 	if (status == 0)
-		status = history_add(lifetime, object, how.site, how.context, is_in_entry);
+		status = history_add(lifetime, object, site, context, is_in_entry);
 	if (status == 0)
 		status = verdict_tell(lifetime, object, LIFETIME_RELEASED, LIFETIME_CAUSE_NONE,
-			event->time_ns, how.site, how.context);
+			event->time_ns, site, context);
 	if (status == 0)
 		status = tell_held(lifetime, at, object, -1);
 	if (status < 0)
 		return status;
-	*released_slot(lifetime, at->process, event) = how;
+	released = released_slot(lifetime, at->process, event);
+	released->process = at->process->index;
+	released->kind = event->kind;
+	released->handle = event->handle;
+	released->site = site;
+	released->context = context;
 	orphan_children(lifetime, object, event->time_ns);
 	leave_owner(lifetime, object);
 	forget(lifetime, object);

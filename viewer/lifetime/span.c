@@ -1,19 +1,5 @@
 #include "viewer/lifetime/internal.h"
 
-struct frame *span_innermost(const struct thread *thread)
-{
-	return thread->frame_count ? &thread->frames[thread->frame_count - 1] : NULL;
-}
-
-struct frame *span_find(const struct thread *thread, uint32_t driver, uint32_t name)
-{
-	for (size_t i = thread->frame_count; i-- > 0;)
-		if (thread->frames[i].driver == driver && thread->frames[i].name == name)
-			return &thread->frames[i];
-
-	return NULL;
-}
-
 static struct lifetime_step step_of(const struct occurrence *at)
 {
 	return (struct lifetime_step){

@@ -76,7 +76,12 @@ int verdict_tell(struct lifetime *lifetime, const struct object *object,
 	uint32_t release_site, uint32_t release_context)
 {
 	const struct lifetime_observer *observer = lifetime->observer;
-	struct lifetime_object told = {
+	struct lifetime_object told;
+	int status;
+
+	if (!observer->object)
+		return 0;
+	told = (struct lifetime_object){
 		.verdict = verdict,
 		.cause = cause,
 		.process = object->driver->process->index,
@@ -94,10 +99,6 @@ int verdict_tell(struct lifetime *lifetime, const struct object *object,
 		.acquired_ns = object->acquired_ns,
 		.ended_ns = ended_ns,
 	};
-	int status;
-
-	if (!observer->object)
-		return 0;
 	status = process_kind(
 		&lifetime->processes, &told.kind, object->driver->process, object->kind);
 	return status < 0 ? status : observer->object(observer->data, &told);
@@ -248,7 +249,7 @@ static int judge(struct lifetime *lifetime, struct object *object)
 	if (status < 0)
 		return status;
 	if (top == object) {
-		object->is_top = true;
+		object->flags |= OBJECT_IS_TOP;
 		entry_count(entry, object);
 		status = tell_leak(lifetime, object, &judgement);
 	} else {

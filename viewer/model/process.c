@@ -279,6 +279,8 @@ static int add_module(
 	if (status < 0)
 		return status;
 
+	for (size_t i = 0; i < SITE_CACHE_COUNT; i++)
+		processes->cache[i].process = NULL;
 	/* What it overlaps is gone. */
 	for (size_t i = 0; i < process->module_count; i++) {
 		const struct module *old = &process->modules[i];
@@ -364,15 +366,11 @@ int processes_follow(struct processes *processes, struct process **process, stru
 	}
 }
 
-int process_site(
+static int resolve_site(
 	struct processes *processes, uint32_t *out, const struct process *process, uint64_t address)
 {
 	struct site site = { .process = process->index, .offset = address };
 
-	if (!address) {
-		*out = 0;
-		return 0;
-	}
 	for (size_t i = process->module_count; i-- > 0;) {
 		const struct module *module = &process->modules[i];
 
@@ -385,6 +383,26 @@ int process_site(
 		}
 	}
 	return sites_add(processes->sites, out, &site);
+}
+
+int process_site(
+	struct processes *processes, uint32_t *out, const struct process *process, uint64_t address)
+{
+	struct cached_site *cached = &processes->cache[(address ^ address >> 8) % SITE_CACHE_COUNT];
+	int status;
+
+	if (!address) {
+		*out = 0;
+		return 0;
+	}
+	if (cached->process == process && cached->address == address) {
+		*out = cached->id;
+		return 0;
+	}
+	status = resolve_site(processes, out, process, address);
+	if (status == 0)
+		*cached = (struct cached_site){ process, address, *out };
+	return status;
 }
 
 int process_kind(

@@ -76,6 +76,17 @@ struct gap {
 	int64_t end_ns;
 };
 
+enum {
+	SITE_CACHE_COUNT = 256
+};
+
+/* An address that was resolved lately. */
+struct cached_site {
+	const struct process *process; /* NULL: none */
+	uint64_t address;
+	uint32_t id;
+};
+
 struct processes {
 	const struct trace_list *list; /* borrowed */
 	struct strings *strings;       /* borrowed */
@@ -86,6 +97,7 @@ struct processes {
 	struct table current; /* by recording and pid */
 	uint32_t *recordings; /* owned; by trace, 0: not yet known */
 	size_t recording_count;
+	struct cached_site cache[SITE_CACHE_COUNT]; /* by address; emptied when modules change */
 };
 
 /* Conditions of processes_follow(). */

@@ -119,13 +119,3 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t size)
 		hash = (hash ^ byte[i]) * 0x100000001b3;
 	return hash ^ hash >> 32;
 }
-
-/* The finisher of splitmix64. */
-uint64_t hash_number(uint64_t seed, uint64_t number)
-{
-	uint64_t hash = seed * 0x9e3779b97f4a7c15 + number + 0x9e3779b97f4a7c15;
-
-	hash = (hash ^ hash >> 30) * 0xbf58476d1ce4e5b9;
-	hash = (hash ^ hash >> 27) * 0x94d049bb133111eb;
-	return hash ^ hash >> 31;
-}

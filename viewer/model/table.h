@@ -34,4 +34,13 @@ void table_remove(struct table *table, uint64_t hash, const void *item);
 void *table_next(const struct table *table, size_t *position);
 
 uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t size);
-uint64_t hash_number(uint64_t seed, uint64_t number);
+
+/* The finisher of splitmix64. */
+static inline uint64_t hash_number(uint64_t seed, uint64_t number)
+{
+	uint64_t hash = seed * 0x9e3779b97f4a7c15 + number + 0x9e3779b97f4a7c15;
+
+	hash = (hash ^ hash >> 30) * 0xbf58476d1ce4e5b9;
+	hash = (hash ^ hash >> 27) * 0x94d049bb133111eb;
+	return hash ^ hash >> 31;
+}

@@ -313,11 +313,18 @@ static void find_shape(struct layout *layout)
 	layout->fixed_bytes = layout->step_count ? (uint32_t)layout->steps[0].bytes : 0;
 	layout->base = layout->load_count ? layout->loads[0].source : 0;
 	if (layout->initial.type == EVENT_ACQUIRE &&
-		has_loads(layout, acquire_loads, ACQUIRE_COUNT))
-		layout->shape = LAYOUT_ACQUIRE;
+		has_loads(layout, acquire_loads, ACQUIRE_COUNT)) {
+		layout->shape = LAYOUT_OBJECT;
+		layout->owner = 28;
+		layout->size = 36;
+		layout->tag = 44;
+		layout->site = 48;
+	}
 	if (layout->initial.type == EVENT_RELEASE &&
-		has_loads(layout, release_loads, RELEASE_COUNT))
-		layout->shape = LAYOUT_RELEASE;
+		has_loads(layout, release_loads, RELEASE_COUNT)) {
+		layout->shape = LAYOUT_OBJECT;
+		layout->site = 28;
+	}
 }
 
 int layout_init(

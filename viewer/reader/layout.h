@@ -43,14 +43,17 @@ struct layout_step {
 enum layout_shape {
 	LAYOUT_GENERAL,
 	LAYOUT_RUN_ONLY, /* a single run */
-	LAYOUT_ACQUIRE,
-	LAYOUT_RELEASE,
+	LAYOUT_OBJECT,   /* a single run, an acquire or a release as tracelib writes it */
 };
 
 struct layout {
 	enum layout_shape shape;
 	uint32_t fixed_bytes; /* where the shape is not LAYOUT_GENERAL */
-	uint32_t base; /* where LAYOUT_ACQUIRE and LAYOUT_RELEASE begin, behind the context */
+	uint32_t base;        /* where the payload of a LAYOUT_OBJECT begins, behind the context */
+	uint8_t owner;        /* offsets in it, of what acquire and release do not have in common */
+	uint8_t size;
+	uint8_t tag;
+	uint8_t site;
 	struct event initial;
 	bool is_own;
 	bool is_registered; /* `other` is known */

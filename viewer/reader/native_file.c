@@ -23,6 +23,12 @@ enum {
 	ENTRY_BYTES_MIN = 56,
 	ENTRY_BYTES_MAX = 4096,
 };
+
+enum {
+	/* The kernel maps more than the headers that are looked at; it is given back now and then. */
+	LOOKED_AT_BYTES = 16 << 20,
+};
+
 static const uint32_t index_magic = 0xc1f1dcc1;
 
 /* Times beyond this could overflow once they are nanoseconds since the epoch. */
@@ -102,12 +108,19 @@ static bool fits_index(const struct native_file *file, const char *path)
 
 static int look_through(struct native_file *file)
 {
+	uint64_t forgotten_at = 0;
+
 	file->stream_id = native_get_32(file->bytes + NATIVE_STREAM_ID);
 	file->instance_id = native_get_64(file->bytes + NATIVE_INSTANCE_ID);
 	file->is_ordered = true;
 	for (uint64_t at = 0; at < file->size;) {
 		const unsigned char *packet = file->bytes + at;
 		uint64_t begin;
+
+		if (at - forgotten_at > LOOKED_AT_BYTES) {
+			native_file_forget(file, forgotten_at, at);
+			forgotten_at = at;
+		}
 
 		if (!is_understood(file, packet, file->size - at))
 			return NATIVE_NOT_UNDERSTOOD;
@@ -119,6 +132,7 @@ static int look_through(struct native_file *file)
 		file->end = native_get_64(packet + NATIVE_TIME_END);
 		at += native_get_64(packet + NATIVE_PACKET_BITS) / 8;
 	}
+	native_file_forget(file, forgotten_at, file->size);
 	return 0;
 }
 

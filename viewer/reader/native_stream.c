@@ -234,21 +234,19 @@ static inline void decode_common(struct event *out, const unsigned char *bytes)
 	out->handle = get_64(bytes + 20);
 }
 
-static inline void decode_acquire(struct event *out, const unsigned char *bytes)
+/*
+ * Acquire and release by the same instructions: which of them comes next cannot be predicted. What a
+ * release does not have is read from where it has something else, and is nobody's to look at.
+ */
+static inline void decode_object(
+	struct event *out, const struct layout *layout, const unsigned char *bytes)
 {
-	out->type = EVENT_ACQUIRE;
+	out->type = layout->initial.type;
 	decode_common(out, bytes);
-	out->acquire.owner = get_64(bytes + 28);
-	out->acquire.size_bytes = get_64(bytes + 36);
-	out->acquire.tag = get_32(bytes + 44);
-	out->site = get_64(bytes + 48);
-}
-
-static inline void decode_release(struct event *out, const unsigned char *bytes)
-{
-	out->type = EVENT_RELEASE;
-	decode_common(out, bytes);
-	out->site = get_64(bytes + 28);
+	out->acquire.owner = get_64(bytes + layout->owner);
+	out->acquire.size_bytes = get_64(bytes + layout->size);
+	out->acquire.tag = get_32(bytes + layout->tag);
+	out->site = get_64(bytes + layout->site);
 }
 
 /* Moves the cursor behind the event, whose header was read. */
@@ -262,10 +260,8 @@ static inline bool decode_body(
 	if (layout->fixed_bytes > cursor->end - cursor->at)
 		return false;
 	cursor->at += layout->fixed_bytes;
-	if (layout->shape == LAYOUT_ACQUIRE)
-		decode_acquire(out, bytes + layout->base);
-	else if (layout->shape == LAYOUT_RELEASE)
-		decode_release(out, bytes + layout->base);
+	if (layout->shape == LAYOUT_OBJECT)
+		decode_object(out, layout, bytes + layout->base);
 	else
 		layout_decode_run(layout, bytes, out);
 	return true;

@@ -13,9 +13,11 @@
 #include "viewer/reader/source.h"
 #include "viewer/reader/stream.h"
 
-/* Files that the process has open beside those of streams, generously. */
 enum {
-	OTHER_FILE_COUNT = 256
+	/* Files that the process has open beside those of streams, generously. */
+	OTHER_FILE_COUNT = 256,
+	/* Events that are given out at once, while they are in the processor's nearest cache. */
+	MERGED_COUNT = 256,
 };
 
 struct reader {
@@ -29,7 +31,7 @@ struct reader {
 	struct stream *streams; /* owned */
 	size_t stream_count;
 	struct stream_heap heap;
-	size_t given_count; /* events of the top stream given out by the last call */
+	struct event merged[MERGED_COUNT];
 };
 
 static int add_trace(struct trace_list *list, const char *path)
@@ -214,48 +216,48 @@ void reader_destroy(struct reader *reader)
 	free(reader);
 }
 
-/* Takes what was given out off the top stream. */
-static int advance(struct reader *reader)
+/* The top stream has given out all of its events. */
+static int refill_top(struct reader *reader)
 {
 	struct stream *top = reader->heap.streams[0];
-	int ret;
+	int ret = stream_refill(top);
 
-	/* The key is the highest time given out, not the last one. */
-	for (size_t i = 0; i < reader->given_count; i++) {
-		stream_update_key(top);
-		top->position++;
-	}
-	reader->given_count = 0;
-	if (top->position == top->event_count) {
-		ret = stream_refill(top);
-		if (ret < 0)
-			return ret;
-		if (ret == STREAM_END) {
-			stream_heap_remove_top(&reader->heap);
-			return 0;
-		}
+	if (ret < 0)
+		return ret;
+	if (ret == STREAM_END) {
+		stream_heap_remove_top(&reader->heap);
+		return 0;
 	}
 	stream_update_key(top);
 	stream_heap_sink_top(&reader->heap);
 	return 0;
 }
 
+/*
+ * Events are copied into one sequence, up to the end of what some stream has at hand: their strings
+ * are valid as long as no stream is refilled. A single stream needs no copies.
+ */
 int reader_next(struct reader *reader, const struct event **events, size_t *count)
 {
 	struct stream *top;
-	int ret;
 
-	if (reader->given_count > 0) {
-		ret = advance(reader);
+	while (reader->heap.count > 0 &&
+		reader->heap.streams[0]->position == reader->heap.streams[0]->event_count) {
+		int ret = refill_top(reader);
+
 		if (ret < 0)
 			return ret;
 	}
 	if (reader->heap.count == 0)
 		return READER_END;
-
+	if (reader->heap.count > 1) {
+		*events = reader->merged;
+		*count = stream_heap_merge(&reader->heap, reader->merged, MERGED_COUNT);
+		return 0;
+	}
 	top = reader->heap.streams[0];
-	reader->given_count = stream_heap_run(&reader->heap);
 	*events = &top->events[top->position];
-	*count = reader->given_count;
+	*count = top->event_count - top->position;
+	top->position = top->event_count;
 	return 0;
 }

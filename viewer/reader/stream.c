@@ -326,3 +326,115 @@ size_t stream_heap_run(const struct stream_heap *heap)
 
 	return end - top->position;
 }
+
+/* The key of a stream, once it stands at this time. */
+static inline int64_t raise_key(int64_t key_ns, int64_t time_ns)
+{
+	return time_ns > key_ns ? time_ns : key_ns;
+}
+
+/* One of two streams while they are merged. */
+struct lane {
+	const struct event *at;
+	int64_t key_ns;
+};
+
+static inline size_t left_in(const struct stream *stream, const struct lane *lane)
+{
+	return (size_t)(stream->events + stream->event_count - lane->at);
+}
+
+/*
+ * Copies `count` events, and neither lane runs out of them. Which one is next is in no order that a
+ * processor could predict: so it is chosen without a branch.
+ */
+static inline void merge_unchecked(
+	struct lane *first, struct lane *second, struct event *out, size_t count)
+{
+	struct lane a = *first;
+	struct lane b = *second;
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t is_second = -(uint64_t)(b.key_ns < a.key_ns);
+		uintptr_t from =
+			(uintptr_t)a.at ^ (((uintptr_t)a.at ^ (uintptr_t)b.at) & is_second);
+		const struct event *event = (const struct event *)from;
+		uint64_t key = (uint64_t)a.key_ns ^
+			       (((uint64_t)a.key_ns ^ (uint64_t)b.key_ns) & is_second);
+		int64_t next_ns = raise_key((int64_t)key, event[1].time_ns);
+
+		out[i] = *event;
+		a.at += 1 + (ptrdiff_t)is_second;
+		b.at -= (ptrdiff_t)is_second;
+		a.key_ns = is_second ? a.key_ns : next_ns;
+		b.key_ns = is_second ? next_ns : b.key_ns;
+	}
+	*first = a;
+	*second = b;
+}
+
+static size_t merge_two(struct stream_heap *heap, struct event *out, size_t capacity)
+{
+	bool is_swapped = heap->streams[1]->number < heap->streams[0]->number;
+	struct stream *streams[2] = { heap->streams[is_swapped], heap->streams[!is_swapped] };
+	struct lane lanes[2];
+	size_t count = 0;
+	size_t which = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		lanes[i] = (struct lane){ streams[i]->events + streams[i]->position,
+			streams[i]->key_ns };
+	while (count < capacity && left_in(streams[which], &lanes[which]) > 0) {
+		size_t sure = capacity - count;
+
+		for (size_t i = 0; i < 2; i++)
+			if (left_in(streams[i], &lanes[i]) - 1 < sure)
+				sure = left_in(streams[i], &lanes[i]) - 1;
+		merge_unchecked(&lanes[0], &lanes[1], out + count, sure);
+		count += sure;
+		which = lanes[1].key_ns < lanes[0].key_ns;
+		if (sure > 0)
+			continue;
+		out[count++] = *lanes[which].at++;
+		/* Behind the last event is none; its key is set when the stream is refilled. */
+		if (left_in(streams[which], &lanes[which]) > 0)
+			lanes[which].key_ns =
+				raise_key(lanes[which].key_ns, lanes[which].at->time_ns);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		streams[i]->position = (size_t)(lanes[i].at - streams[i]->events);
+		streams[i]->key_ns = lanes[i].key_ns;
+	}
+	if (left_in(streams[which], &lanes[which]) > 0)
+		which = lanes[1].key_ns < lanes[0].key_ns;
+	heap->streams[0] = streams[which];
+	heap->streams[1] = streams[!which];
+	return count;
+}
+
+static size_t merge_many(struct stream_heap *heap, struct event *out, size_t capacity)
+{
+	size_t count = 0;
+
+	while (count < capacity) {
+		struct stream *top = heap->streams[0];
+		size_t run = stream_heap_run(heap);
+
+		if (run > capacity - count)
+			run = capacity - count;
+		for (size_t i = 0; i < run; i++) {
+			stream_update_key(top);
+			out[count++] = top->events[top->position++];
+		}
+		if (top->position == top->event_count)
+			break;
+		stream_update_key(top);
+		stream_heap_sink_top(heap);
+	}
+	return count;
+}
+
+size_t stream_heap_merge(struct stream_heap *heap, struct event *out, size_t capacity)
+{
+	return heap->count == 2 ? merge_two(heap, out, capacity) : merge_many(heap, out, capacity);
+}

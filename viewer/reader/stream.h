@@ -77,3 +77,9 @@ void stream_heap_sink_top(struct stream_heap *heap);
 
 /* How many events of the top come before those of every other stream; at least one. */
 size_t stream_heap_run(const struct stream_heap *heap);
+
+/*
+ * Copies the next events of all streams, in their order, until there are `capacity` or one of the
+ * streams has no more at hand: that one is then the top. Gives how many, at least one.
+ */
+size_t stream_heap_merge(struct stream_heap *heap, struct event *out, size_t capacity);

@@ -179,12 +179,12 @@ int analysis_feed(struct analysis *analysis, const struct event *events, size_t 
 {
 	int status = 0;
 
-	for (size_t i = 0; i < count && status == 0; i++) {
-		if (!analysis->has_begun)
-			begin(analysis, events[i].time_ns);
-		status = analysis->log ? log_feed(analysis->log, &events[i])
-				       : lifetime_feed(analysis->lifetime, &events[i]);
-	}
+	if (count > 0 && !analysis->has_begun)
+		begin(analysis, events[0].time_ns);
+	if (!analysis->log)
+		return lifetime_feed_all(analysis->lifetime, events, count);
+	for (size_t i = 0; i < count && status == 0; i++)
+		status = log_feed(analysis->log, &events[i]);
 	return status;
 }
 
