@@ -9,6 +9,9 @@
 #include <ntstatus.h>
 #include <string.h>
 
+/* One family of routines each. */
+#include <wdm/object.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif

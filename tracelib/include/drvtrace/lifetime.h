@@ -31,6 +31,11 @@ enum drvtrace_kind {
 	DRVTRACE_KIND_SYMBOLIC_LINK = 18,     /* symbolic-link */
 	DRVTRACE_KIND_PORT_REGISTRATION = 19, /* port-registration: a miniport at its port driver */
 	DRVTRACE_KIND_DRIVER_EXTENSION = 20, /* driver-extension: IoAllocateDriverObjectExtension */
+	DRVTRACE_KIND_KEY = 32,              /* key: a handle of a registry key */
+	DRVTRACE_KIND_NONCACHED_MEMORY = 33, /* noncached-memory: size in bytes */
+	DRVTRACE_KIND_CONTIGUOUS_MEMORY = 34, /* contiguous-memory: size in bytes */
+	DRVTRACE_KIND_LOOKASIDE_LIST = 35,    /* lookaside-list: size of an entry, pool tag */
+	DRVTRACE_KIND_REINITIALISATION = 36,  /* reinitialisation: a routine that is queued */
 	/* KMDF, named as its handles are */
 	DRVTRACE_KIND_WDFDRIVER = 64,
 	DRVTRACE_KIND_WDFDEVICE = 65,
