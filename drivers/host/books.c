@@ -13,6 +13,7 @@
 static FILE *stream; /* owned: the records so far, in `text` */
 static char *text;   /* owned */
 static size_t length;
+static bool is_kept;
 static bool is_lost;
 static bool has_record;
 
@@ -70,10 +71,17 @@ static void write_resource(const struct io_resource *resource, void *argument)
 		fputs("null}", stream);
 }
 
+void books_begin(void)
+{
+	is_kept = true;
+}
+
 void books_close_driver(const struct io_driver *driver, enum books_outcome outcome, NTSTATUS status)
 {
 	bool is_first = true;
 
+	if (!is_kept)
+		return;
 	if (!stream)
 		stream = open_memstream(&text, &length);
 	if (!stream) {

@@ -16,6 +16,9 @@ enum books_outcome {
 	BOOKS_STOPPED,      /* a bug check */
 };
 
+/* From now on books are kept. */
+void books_begin(void);
+
 /* Takes down what `driver` holds. Without memory the record is lost, and books_write() says so. */
 void books_close_driver(
 	const struct io_driver *driver, enum books_outcome outcome, NTSTATUS status);

@@ -85,6 +85,8 @@ int main(int argc, char **argv)
 	}
 
 	books_path = options.books;
+	if (books_path)
+		books_begin();
 	if (options.list_points)
 		io_fault_list(list_point);
 	if (options.fail_nth != 0)

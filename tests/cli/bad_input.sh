@@ -68,6 +68,6 @@ run 2 "$drvtrace" leaks --format=json good headless
 
 # Names that a terminal would obey.
 run 2 "$drvtrace" leaks $'no\e[31mwhere'
-expect_error "drvtrace: no?[31mwhere: no such folder"
+expect_error 'drvtrace: no\x1b[31mwhere: no such folder'
 
 finish

@@ -45,6 +45,11 @@ echo text >script
 run 2 "$drvtrace" record -o none -- ./script
 expect_error "drvtrace: ./script: cannot be run: Permission denied"
 
+# Any argument can be noted: quotes, line feeds, UTF-8, and bytes that are none.
+run 0 "$drvtrace" record -o arguments -- "$program" acquire 1 $'"a\nb\\' ü $'\xff'
+python3 -c 'import json, sys; json.load(open(sys.argv[1], encoding="utf-8"))["command"][4] == "ü" or sys.exit(1)' \
+	arguments/drvtrace-recording.json || fail "the note is not valid: $(note arguments)"
+
 # Folders.
 run 2 "$drvtrace" record -o good -- "$program"
 expect_error "drvtrace: good: is not empty; a recording needs a folder of its own"

@@ -15,7 +15,7 @@ Try '$command --help'."
 wrong "drvtrace" "a command is missing"
 wrong "drvtrace" "unknown command 'leak'" leak
 wrong "drvtrace" "unknown option '--frobnicate'" --frobnicate
-wrong "drvtrace" "unknown command 'a?b'" $'a\nb'
+wrong "drvtrace" "unknown command 'a\\x0ab'" $'a\nb'
 wrong "drvtrace leaks" "a trace is missing" leaks
 wrong "drvtrace objects" "a trace is missing" objects --tree
 wrong "drvtrace init" "a trace is missing" init

@@ -2,27 +2,24 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
+
+#include "viewer/report/escape.h"
 
 enum {
 	LINE_MAX_BYTES = 4096
 };
 
-/* Names given by the user can hold line feeds and escape sequences: a message stays one line. */
-void message_clean(char *text)
-{
-	for (char *c = text; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 127)
-			*c = '?';
-}
-
 static void print_line(const char *prefix, const char *format, va_list arguments)
 {
 	char line[LINE_MAX_BYTES];
+	char *clean;
 
 	vsnprintf(line, sizeof(line), format, arguments);
-	message_clean(line);
-	fprintf(stderr, "%s: %s\n", prefix, line);
+	/* Names can hold line feeds and what a terminal obeys: a message stays one line. */
+	clean = escape_text(line);
+	fprintf(stderr, "%s: %s\n", prefix, clean ? clean : "out of memory");
+	free(clean);
 }
 
 void message_error(const char *format, ...)

@@ -11,6 +11,3 @@ void message_note(const char *format, ...) MESSAGE_FORMAT(1, 2);
 
 /* A wrong call: "drvtrace COMMAND: text", and where the help is. `command` may be NULL. */
 void message_usage(const char *command, const char *format, ...) MESSAGE_FORMAT(2, 3);
-
-/* Nothing of what was said before is left in `text` but one printable line. */
-void message_clean(char *text);

@@ -3,23 +3,24 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 
-/* Bytes that are not ASCII are taken as Latin-1: any argument gives valid JSON. */
+#include "viewer/report/escape.h"
+
+/* Any argument gives valid JSON; bytes that are not UTF-8 become readable text. */
 static void write_string(FILE *file, const char *text)
 {
-	fputc('"', file);
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	char *clean = escape_text(text);
 
-		if (c == '"' || c == '\\')
-			fprintf(file, "\\%c", c);
-		else if (c < ' ' || c > '~')
-			fprintf(file, "\\u%04x", c);
-		else
-			fputc(c, file);
+	fputc('"', file);
+	for (const char *c = clean ? clean : ""; *c; c++) {
+		if (*c == '"' || *c == '\\')
+			fputc('\\', file);
+		fputc(*c, file);
 	}
 	fputc('"', file);
+	free(clean);
 }
 
 static void write_note(FILE *file, const struct recording_note *note)

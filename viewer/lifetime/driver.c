@@ -207,7 +207,8 @@ static int tell_missing_init(struct lifetime *lifetime, const struct occurrence 
 	};
 	int status;
 
-	if (!at->process->is_whole || !at->driver->id || at->driver->had_tracing)
+	if (!at->process->is_whole || at->process->is_fork || !at->driver->id ||
+		at->driver->had_tracing)
 		return 0;
 	status = process_site(&lifetime->processes, &finding.site, at->process, at->event->site);
 	if (status < 0)

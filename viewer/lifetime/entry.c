@@ -35,16 +35,24 @@ static int describe(struct lifetime *lifetime, struct lifetime_entry *entry,
 		.due_ns = judgement->due_ns,
 		.cycles = driver->known_as ? driver->known_as->cycles : 0,
 	};
-	if (judgement->verdict == LIFETIME_UNCERTAIN) {
-		entry->lost_count = judgement->loss.count;
-		entry->lost_begin_ns = judgement->loss.begin_ns;
-		entry->lost_end_ns = judgement->loss.end_ns;
-	}
 	status = process_kind(&lifetime->processes, &entry->kind, driver->process, object->kind);
 	if (status == 0 && owner)
 		status = process_kind(
 			&lifetime->processes, &entry->owner_kind, driver->process, owner->kind);
 	return status;
+}
+
+static void describe_loss(const struct lifetime *lifetime, struct lifetime_entry *entry)
+{
+	const struct process *process = lifetime->processes.items[entry->process - 1];
+	struct loss loss = { .begin_ns = 1 };
+
+	if (entry->verdict != LIFETIME_UNCERTAIN)
+		return;
+	lifetime_has_loss(lifetime, process, entry->acquired_ns, entry->due_ns, &loss);
+	entry->lost_count = loss.count;
+	entry->lost_begin_ns = loss.begin_ns;
+	entry->lost_end_ns = loss.end_ns;
 }
 
 int entry_add(struct lifetime *lifetime, struct lifetime_entry **out, const struct object *object,
@@ -64,6 +72,7 @@ int entry_add(struct lifetime *lifetime, struct lifetime_entry **out, const stru
 		if (!entry)
 			return -ENOMEM;
 		*entry = described;
+		describe_loss(lifetime, entry);
 		status = table_add(&lifetime->entries, hash, entry);
 		if (status < 0) {
 			free(entry);

@@ -191,7 +191,6 @@ struct judgement {
 	enum lifetime_verdict verdict;
 	enum lifetime_cause cause;
 	int64_t due_ns; /* 0: its owner has not ended */
-	struct loss loss;
 };
 
 /* verdict.c, entry.c, ladder.c */

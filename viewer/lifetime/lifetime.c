@@ -202,6 +202,17 @@ int lifetime_feed(struct lifetime *lifetime, const struct event *event)
 	return status < 0 ? status : handlers[event->type](lifetime, &at);
 }
 
+static int sort_losses(struct lifetime *lifetime)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < lifetime->trace_loss_count && status == 0; i++)
+		status = loss_log_sort(&lifetime->trace_losses[i]);
+	for (size_t i = 0; i < lifetime->process_loss_count && status == 0; i++)
+		status = loss_log_sort(&lifetime->process_losses[i]);
+	return status;
+}
+
 int lifetime_end(struct lifetime *lifetime)
 {
 	const struct trace_list *list = lifetime->list;
@@ -221,6 +232,8 @@ int lifetime_end(struct lifetime *lifetime)
 				results->sees_all_gaps = false;
 	}
 	status = span_finish(lifetime);
+	if (status == 0)
+		status = sort_losses(lifetime);
 	return status < 0 ? status : verdict_give(lifetime);
 }
 

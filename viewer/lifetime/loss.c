@@ -10,6 +10,7 @@ enum {
 void loss_log_finish(struct loss_log *log)
 {
 	free(log->items);
+	free(log->reaches);
 	*log = (struct loss_log){ 0 };
 }
 
@@ -68,18 +69,56 @@ int loss_log_add(struct loss_log *log, const struct loss *loss)
 	return 0;
 }
 
+static int compare(const void *a, const void *b)
+{
+	const struct loss *x = a;
+	const struct loss *y = b;
+
+	return (x->begin_ns > y->begin_ns) - (x->begin_ns < y->begin_ns);
+}
+
+int loss_log_sort(struct loss_log *log)
+{
+	if (!log->count)
+		return 0;
+	log->reaches = calloc(log->count, sizeof(*log->reaches));
+	if (!log->reaches)
+		return -ENOMEM;
+	qsort(log->items, log->count, sizeof(*log->items), compare);
+	for (size_t i = 0; i < log->count; i++) {
+		log->reaches[i] = log->items[i].end_ns;
+		if (i && log->reaches[i - 1] > log->reaches[i])
+			log->reaches[i] = log->reaches[i - 1];
+	}
+	return 0;
+}
+
+/* How many of the losses begin before `time_ns`. */
+static size_t count_before(const struct loss_log *log, int64_t time_ns)
+{
+	size_t low = 0;
+	size_t high = log->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (log->items[middle].begin_ns < time_ns)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool loss_log_overlaps(
 	const struct loss_log *log, int64_t begin_ns, int64_t end_ns, struct loss *sum)
 {
-	bool overlaps = false;
+	size_t count = count_before(log, end_ns);
 
-	for (size_t i = 0; i < log->count; i++) {
-		if (log->items[i].end_ns <= begin_ns || log->items[i].begin_ns >= end_ns)
-			continue;
-		overlaps = true;
-		if (!sum)
-			break;
-		widen(sum, &log->items[i]);
-	}
-	return overlaps;
+	if (!count || log->reaches[count - 1] <= begin_ns)
+		return false;
+	for (size_t i = 0; i < count && sum; i++)
+		if (log->items[i].end_ns > begin_ns)
+			widen(sum, &log->items[i]);
+	return true;
 }

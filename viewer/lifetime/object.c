@@ -275,7 +275,8 @@ static int release_unknown(struct lifetime *lifetime, const struct occurrence *a
 	};
 	int status;
 
-	if (!is_double && (!at->process->is_whole || event->trace >= list->trace_count ||
+	if (!is_double && (!at->process->is_whole || at->process->is_fork ||
+				  event->trace >= list->trace_count ||
 				  !list->traces[event->trace].has_all_events))
 		return 0;
 	if (is_double) {

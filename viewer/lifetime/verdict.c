@@ -36,7 +36,7 @@ bool lifetime_has_loss(const struct lifetime *lifetime, const struct process *pr
 static struct judgement due(const struct object *object)
 {
 	const struct driver *driver = object->driver;
-	struct judgement judgement = { LIFETIME_LEAKED, LIFETIME_CAUSE_NONE, 0, { .begin_ns = 1 } };
+	struct judgement judgement = { LIFETIME_LEAKED, LIFETIME_CAUSE_NONE, 0 };
 
 	if (object->orphaned_ns) {
 		judgement.cause = LIFETIME_CAUSE_PARENT;
@@ -64,8 +64,7 @@ struct judgement verdict_of(const struct lifetime *lifetime, const struct object
 					    : LIFETIME_ALIVE;
 		return judgement;
 	}
-	if (lifetime_has_loss(
-		    lifetime, process, object->acquired_ns, judgement.due_ns, &judgement.loss))
+	if (lifetime_has_loss(lifetime, process, object->acquired_ns, judgement.due_ns, NULL))
 		judgement.verdict = LIFETIME_UNCERTAIN;
 	else if (reference_last(lifetime, object))
 		judgement.cause = LIFETIME_CAUSE_REFERENCE;

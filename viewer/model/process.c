@@ -108,6 +108,20 @@ static int reserve(struct processes *processes)
 	return 0;
 }
 
+/* A process whose parent is traced too is a fork of it, or at least may be. */
+static bool is_fork(
+	const struct processes *processes, uint32_t recording, const struct event *event)
+{
+	struct process_key parent = { recording, 0 };
+
+	if (event->type != EVENT_PROCESS_START)
+		return false;
+	parent.pid = event->process_start.ppid;
+	return parent.pid != event->pid &&
+	       table_find(&processes->current, hash_number(recording, (uint32_t)parent.pid),
+		       has_key, &parent);
+}
+
 static int add_process(struct processes *processes, struct process **out,
 	const struct process_key *key, uint64_t hash, const struct event *event)
 {
@@ -124,6 +138,7 @@ static int add_process(struct processes *processes, struct process **out,
 	process->recording = key->recording;
 	process->pid = key->pid;
 	process->begin_ns = event->time_ns;
+	process->is_fork = is_fork(processes, key->recording, event);
 	process->is_whole = event->type == EVENT_PROCESS_START && event->seq <= 1;
 	if (event->trace < list->trace_count)
 		status = strings_add(

@@ -35,6 +35,7 @@ struct process {
 	int64_t begin_ns;
 	int64_t end_ns;         /* of its last event so far */
 	bool is_whole;          /* recorded from its first event on */
+	bool is_fork;           /* its parent is known: it may release what the parent acquired */
 	bool has_ended;         /* said goodbye */
 	bool is_crashed;        /* stopped by a crash of one of its drivers */
 	bool is_reused;         /* its pid belongs to a later process */

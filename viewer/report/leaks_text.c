@@ -74,6 +74,15 @@ static const char *loss_words(struct page *page)
 					 : "events were lost";
 }
 
+static const char *left_over(struct page *page, const struct leaks *leaks,
+	enum lifetime_verdict verdict, const char *words)
+{
+	if (!leaks->objects[verdict])
+		return "";
+	return page_format(
+		page, "; %s %s", page_count(page, leaks->objects[verdict], "object"), words);
+}
+
 static void print_verdict(struct page *page, const struct leaks *leaks)
 {
 	const char *text;
@@ -97,7 +106,10 @@ static void print_verdict(struct page *page, const struct leaks *leaks)
 		text = page_format(page, "UNSURE: nothing was found, but %s", loss_words(page));
 	} else {
 		paint = PAINT_GOOD;
-		text = "CLEAN: nothing leaked, no rule was broken";
+		text = page_format(page, "CLEAN: nothing leaked, no rule was broken%s%s",
+			left_over(page, leaks, LIFETIME_ALIVE, "still alive"),
+			left_over(page, leaks, LIFETIME_ABANDONED,
+				"abandoned by a process that died"));
 	}
 	fprintf(page->out, "verdict   %s\n", page_paint(page, paint, text));
 }

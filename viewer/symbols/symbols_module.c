@@ -5,6 +5,7 @@
 #include <elfutils/libdwfl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,31 +137,55 @@ void symbols_module_close(struct symbols_module *module)
 	free(module);
 }
 
+static const char *name_of(Dwarf_Die *die)
+{
+	Dwarf_Attribute attribute;
+
+	return dwarf_formstring(dwarf_attr_integrate(die, DW_AT_name, &attribute));
+}
+
+/* At its first instruction a function is meant as such, not what the compiler moved there. */
+static bool is_entry(Dwarf_Die *function, Dwarf_Addr address)
+{
+	Dwarf_Addr low;
+
+	return dwarf_tag(function) == DW_TAG_subprogram && dwarf_lowpc(function, &low) == 0 &&
+	       low == address;
+}
+
+static void take_definition(struct location *out, Dwarf_Die *function)
+{
+	int number = 0;
+
+	out->function = name_of(function);
+	out->file = dwarf_decl_file(function);
+	out->line = out->file && dwarf_decl_line(function, &number) == 0 ? (uint32_t)number : 0;
+}
+
 /*
- * The innermost function, an inlined one too: the line is in that one. NULL when the debug
+ * The innermost function, an inlined one too: the line is in that one. Nothing when the debug
  * information has none there.
  */
-static const char *find_function(Dwfl_Module *module, Dwarf_Addr address)
+static void find_function(struct location *out, Dwfl_Module *module, Dwarf_Addr address)
 {
-	const char *name = NULL;
 	Dwarf_Die *scopes = NULL;
 	Dwarf_Addr bias;
 	Dwarf_Die *unit = dwfl_module_addrdie(module, address, &bias);
 	int count;
 
 	if (!unit)
-		return NULL;
+		return;
 	count = dwarf_getscopes(unit, address - bias, &scopes);
-	for (int i = 0; i < count && !name; i++) {
-		Dwarf_Attribute attribute;
+	for (int i = 0; i < count; i++) {
 		int tag = dwarf_tag(&scopes[i]);
 
-		if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
-			name = dwarf_formstring(
-				dwarf_attr_integrate(&scopes[i], DW_AT_name, &attribute));
+		if (is_entry(&scopes[i], address - bias))
+			take_definition(out, &scopes[i]);
+		else if (!out->function &&
+			 (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine))
+			out->function = name_of(&scopes[i]);
 	}
 	free(scopes);
-	return name;
 }
 
 static const char *find_symbol(Dwfl_Module *module, Dwarf_Addr address)
@@ -183,10 +208,10 @@ void symbols_module_find(struct symbols_module *module, uint64_t address, struct
 	if (!module->module)
 		return;
 
-	out->function = find_function(module->module, at);
+	find_function(out, module->module, at);
 	if (!out->function)
 		out->function = find_symbol(module->module, at);
-	line = dwfl_module_getsrc(module->module, at);
+	line = out->file ? NULL : dwfl_module_getsrc(module->module, at);
 	if (line) {
 		int number = 0;
 

@@ -32,7 +32,7 @@ typedef const struct _WDF_OBJECT_CONTEXT_TYPE_INFO *PCWDF_OBJECT_CONTEXT_TYPE_IN
 
 typedef struct _WDF_OBJECT_CONTEXT_TYPE_INFO {
 	ULONG Size;
-	PCHAR ContextName;
+	PCSTR ContextName;
 	size_t ContextSize;
 	PCWDF_OBJECT_CONTEXT_TYPE_INFO UniqueType; /* its address is what tells types apart */
 } WDF_OBJECT_CONTEXT_TYPE_INFO, *PWDF_OBJECT_CONTEXT_TYPE_INFO;
@@ -74,8 +74,8 @@ FORCEINLINE VOID WDF_OBJECT_ATTRIBUTES_INIT(PWDF_OBJECT_ATTRIBUTES Attributes)
 	typedef type *WDF_TYPE_NAME_POINTER_TYPE(type);                                            \
 	extern const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type);                \
 	const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type) __attribute__((        \
-		weak, visibility("hidden"))) = { sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO),             \
-		(PCHAR) #type, sizeof(type), &WDF_TYPE_NAME_TO_TYPE_INFO(type) };                  \
+		weak, visibility("hidden"))) = { sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), #type,      \
+		sizeof(type), &WDF_TYPE_NAME_TO_TYPE_INFO(type) };                                 \
 	__attribute__((unused)) static inline type *function(WDFOBJECT Handle)                     \
 	{                                                                                          \
 		return (type *)WdfObjectGetTypedContextWorker(                                     \

@@ -24,7 +24,7 @@ Environment:
 #include <wdf.h>
 
 #define NAME_TAG 'emaN'
-#define COUNTERS_TAG 'tnuC'
+#define COUNTERS_TAG 'rtnC'
 
 typedef struct _COUNTERS {
     ULONG DevicesAdded;

@@ -6,6 +6,8 @@
 
 DRIVER_INITIALIZE DriverEntry;
 EVT_WDF_DRIVER_DEVICE_ADD EvtDriverDeviceAdd;
+EVT_WDF_OBJECT_CONTEXT_CLEANUP EvtCleanup;
+EVT_WDF_OBJECT_CONTEXT_DESTROY EvtDestroy;
 EVT_WDF_DRIVER_UNLOAD EvtDriverUnload;
 
 WDFMEMORY g_Memory;
@@ -33,6 +35,24 @@ EvtDriverUnload(
     UNREFERENCED_PARAMETER(Driver);
 
     WdfObjectDereference(g_Memory);
+}
+
+_Use_decl_annotations_
+VOID
+EvtCleanup(
+    WDFOBJECT Object
+    )
+{
+    UNREFERENCED_PARAMETER(Object);
+}
+
+_Use_decl_annotations_
+VOID
+EvtDestroy(
+    WDFOBJECT Object
+    )
+{
+    UNREFERENCED_PARAMETER(Object);
 }
 
 _Use_decl_annotations_
@@ -67,6 +87,8 @@ DriverEntry(
 
     WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
     attributes.ParentObject = parent;
+    attributes.EvtCleanupCallback = EvtCleanup;
+    attributes.EvtDestroyCallback = EvtDestroy;
 
     status = WdfMemoryCreate(&attributes, NonPagedPoolNx, 'dlhC', 32, &g_Memory, &buffer);
     if (!NT_SUCCESS(status)) {

@@ -1,5 +1,6 @@
 /*
- * Makes the tree D(A(a), B), D being the driver object, with callbacks on each object.
+ * Makes the tree D(A(a), B), D being the driver object, with callbacks on each object; and, last of all,
+ * some memory without any.
  */
 #include <ntddk.h>
 #include <wdf.h>
@@ -54,6 +55,8 @@ DriverEntry(
     WDFOBJECT first;
     WDFOBJECT second;
     WDFOBJECT child;
+    WDFMEMORY memory;
+    PVOID buffer;
 
     WDF_DRIVER_CONFIG_INIT(&config, EvtDriverDeviceAdd);
 
@@ -77,8 +80,13 @@ DriverEntry(
     }
 
     //
-    // Made last, so that the order of creation alone does not give the right order.
+    // Made after B, so that the order of creation alone does not give the right order.
     //
     attributes.ParentObject = first;
-    return WdfObjectCreate(&attributes, &child);
+    status = WdfObjectCreate(&attributes, &child);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+
+    return WdfMemoryCreate(WDF_NO_OBJECT_ATTRIBUTES, PagedPool, 'tsaL', 16, &memory, &buffer);
 }

@@ -6,6 +6,8 @@
 
 DRIVER_INITIALIZE DriverEntry;
 EVT_WDF_DRIVER_DEVICE_ADD EvtDriverDeviceAdd;
+EVT_WDF_OBJECT_CONTEXT_CLEANUP EvtCleanup;
+EVT_WDF_OBJECT_CONTEXT_DESTROY EvtDestroy;
 
 _Use_decl_annotations_
 NTSTATUS
@@ -22,6 +24,24 @@ EvtDriverDeviceAdd(
 }
 
 _Use_decl_annotations_
+VOID
+EvtCleanup(
+    WDFOBJECT Object
+    )
+{
+    UNREFERENCED_PARAMETER(Object);
+}
+
+_Use_decl_annotations_
+VOID
+EvtDestroy(
+    WDFOBJECT Object
+    )
+{
+    UNREFERENCED_PARAMETER(Object);
+}
+
+_Use_decl_annotations_
 NTSTATUS
 DriverEntry(
     PDRIVER_OBJECT DriverObject,
@@ -30,6 +50,7 @@ DriverEntry(
 {
     NTSTATUS status;
     WDF_DRIVER_CONFIG config;
+    WDF_OBJECT_ATTRIBUTES attributes;
     WDFOBJECT object;
 
     WDF_DRIVER_CONFIG_INIT(&config, EvtDriverDeviceAdd);
@@ -43,7 +64,11 @@ DriverEntry(
         return status;
     }
 
-    status = WdfObjectCreate(WDF_NO_OBJECT_ATTRIBUTES, &object);
+    WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
+    attributes.EvtCleanupCallback = EvtCleanup;
+    attributes.EvtDestroyCallback = EvtDestroy;
+
+    status = WdfObjectCreate(&attributes, &object);
     if (!NT_SUCCESS(status)) {
         return status;
     }

@@ -189,6 +189,36 @@ static void a_leak_names_where_a_good_run_releases_the_same(void **state)
 	lifetime_destroy(lifetime);
 }
 
+static void the_cleanup_of_good_runs_is_named_before_ways_out_of_entry(void **state)
+{
+	struct lifetime *lifetime;
+	const struct lifetime_release *release;
+
+	(void)state;
+	script_begin(&script);
+	for (uint32_t cycle = 1; cycle <= 3; cycle++) {
+		script_load(&script, cycle);
+		script_acquire(&script, KIND_POOL, 0xa0, 64, 0, 0x10);
+		script_release(&script, KIND_POOL, 0xa0, 0x30);
+		script_fail_entry(&script, -1);
+		script_unload(&script);
+	}
+	for (uint32_t cycle = 4; cycle <= 5; cycle++) {
+		script_load(&script, cycle);
+		script_acquire(&script, KIND_POOL, 0xa0, 64, 0, 0x10);
+		script_start(&script);
+		script_release(&script, KIND_POOL, 0xa0, 0x40);
+		script_unload(&script);
+	}
+	write_failing_cycle(6);
+	lifetime = script_analyse(&script, NULL);
+	release = lifetime_results(lifetime)->entries[1]->released_at;
+	assert_non_null(release);
+	assert_int_equal(offset_of(lifetime, release->site), 0x40);
+	assert_int_equal(release->good_count, 2);
+	lifetime_destroy(lifetime);
+}
+
 static void a_leak_of_every_cycle_has_its_slope(void **state)
 {
 	struct lifetime *lifetime;
@@ -286,6 +316,7 @@ int main(void)
 		cmocka_unit_test(the_ladder_undoes_in_reverse_order),
 		cmocka_unit_test(a_failed_entry_that_left_nothing_has_no_ladder),
 		cmocka_unit_test(a_leak_names_where_a_good_run_releases_the_same),
+		cmocka_unit_test(the_cleanup_of_good_runs_is_named_before_ways_out_of_entry),
 		cmocka_unit_test(a_leak_of_every_cycle_has_its_slope),
 		cmocka_unit_test(the_worst_entry_is_the_last),
 		cmocka_unit_test(observers_are_told_every_lifetime_once),

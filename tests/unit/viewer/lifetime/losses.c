@@ -200,6 +200,25 @@ static void an_unknown_release_is_no_finding_after_a_loss(void **state)
 	lifetime_destroy(lifetime);
 }
 
+static void an_address_that_comes_twice_is_no_finding_after_a_loss(void **state)
+{
+	struct lifetime *lifetime;
+
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0xa0, 64, 0, 0x10);
+	script_skip(&script, 1);
+	script_acquire(&script, KIND_POOL, 0xa0, 64, 0, 0x10);
+	script_release(&script, KIND_POOL, 0xa0, 0x20);
+	script_start(&script);
+	script_unload(&script);
+	lifetime = script_analyse(&script, NULL);
+	assert_int_equal(lifetime_results(lifetime)->entry_count, 0);
+	assert_int_equal(lifetime_results(lifetime)->finding_count, 0);
+	lifetime_destroy(lifetime);
+}
+
 static void a_log_that_overflows_still_covers_every_loss(void **state)
 {
 	struct loss_log log = { 0 };
@@ -211,12 +230,30 @@ static void a_log_that_overflows_still_covers_every_loss(void **state)
 		assert_int_equal(loss_log_add(&log, &loss), 0);
 	}
 	assert_true(log.count <= 4096);
+	assert_int_equal(loss_log_sort(&log), 0);
 	for (int64_t i = 0; i < 100000; i += 997) {
 		struct loss sum = { .begin_ns = 1 };
 
 		assert_true(loss_log_overlaps(&log, i * 10 - 1, i * 10 + 2, &sum));
 		assert_true(sum.begin_ns <= i * 10 && sum.end_ns >= i * 10 + 1);
 	}
+	loss_log_finish(&log);
+}
+
+static void a_long_loss_hides_behind_no_later_short_one(void **state)
+{
+	const struct loss losses[] = { { 10, 1000, 1 }, { 20, 30, 1 }, { 2000, 2010, 1 } };
+	struct loss_log log = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(loss_log_add(&log, &losses[i]), 0);
+	assert_int_equal(loss_log_sort(&log), 0);
+	assert_true(loss_log_overlaps(&log, 500, 600, NULL));
+	assert_false(loss_log_overlaps(&log, 1000, 2000, NULL));
+	assert_false(loss_log_overlaps(&log, 0, 10, NULL));
+	assert_true(loss_log_overlaps(&log, 1999, 2001, NULL));
+	assert_false(loss_log_overlaps(&log, 2010, 9999, NULL));
 	loss_log_finish(&log);
 }
 
@@ -235,7 +272,9 @@ int main(void)
 		cmocka_unit_test(lost_packets_hold_an_unknown_number_of_events),
 		cmocka_unit_test(a_recording_that_began_late_has_lost_nothing),
 		cmocka_unit_test(an_unknown_release_is_no_finding_after_a_loss),
+		cmocka_unit_test(an_address_that_comes_twice_is_no_finding_after_a_loss),
 		cmocka_unit_test(a_log_that_overflows_still_covers_every_loss),
+		cmocka_unit_test(a_long_loss_hides_behind_no_later_short_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -328,6 +328,18 @@ static void an_unknown_release_is_no_finding_when_acquires_were_not_recorded(voi
 	expect_findings(0);
 }
 
+static void a_forked_child_may_release_what_its_parent_acquired(void **state)
+{
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_MEMORY, 0xa0, 64, 0, 0x18);
+	script_process(&script, 200);
+	script.events[script.count - 2].process_start.ppid = 100;
+	script_release(&script, KIND_MEMORY, 0xa0, 0x40);
+	expect_findings(0);
+}
+
 static void child_outlives_parent(void **state)
 {
 	(void)state;
@@ -456,6 +468,7 @@ int main(void)
 		cmocka_unit_test(double_release),
 		cmocka_unit_test(release_of_unknown),
 		cmocka_unit_test(an_unknown_release_is_no_finding_when_acquires_were_not_recorded),
+		cmocka_unit_test(a_forked_child_may_release_what_its_parent_acquired),
 		cmocka_unit_test(child_outlives_parent),
 		cmocka_unit_test(a_child_with_a_new_parent_may_stay),
 		cmocka_unit_test(reference_leaked),

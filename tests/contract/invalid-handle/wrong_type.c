@@ -1,0 +1,49 @@
+/*
+ * Passes the handle of its driver object where that of a memory object belongs.
+ */
+#include <ntddk.h>
+#include <wdf.h>
+
+DRIVER_INITIALIZE DriverEntry;
+EVT_WDF_DRIVER_DEVICE_ADD EvtDriverDeviceAdd;
+
+_Use_decl_annotations_
+NTSTATUS
+EvtDriverDeviceAdd(
+    WDFDRIVER Driver,
+    PWDFDEVICE_INIT DeviceInit
+    )
+{
+    WDFDEVICE device;
+
+    UNREFERENCED_PARAMETER(Driver);
+
+    return WdfDeviceCreate(&DeviceInit, WDF_NO_OBJECT_ATTRIBUTES, &device);
+}
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+{
+    NTSTATUS status;
+    WDF_DRIVER_CONFIG config;
+    WDFDRIVER driver;
+
+    WDF_DRIVER_CONFIG_INIT(&config, EvtDriverDeviceAdd);
+
+    status = WdfDriverCreate(DriverObject,
+                             RegistryPath,
+                             WDF_NO_OBJECT_ATTRIBUTES,
+                             &config,
+                             &driver);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+
+    WdfMemoryGetBuffer((WDFMEMORY)driver, NULL);
+
+    return STATUS_SUCCESS;
+}
