@@ -7,7 +7,8 @@
 #include <string.h>
 
 enum option_id {
-	OPTION_FAIL = 256,
+	OPTION_SCENARIO = 256,
+	OPTION_FAIL,
 	OPTION_FAIL_AT,
 	OPTION_REPEAT,
 	OPTION_BOOKS,
@@ -18,6 +19,7 @@ enum option_id {
 };
 
 static const struct option long_options[] = {
+	{ "scenario", required_argument, NULL, OPTION_SCENARIO },
 	{ "fail", required_argument, NULL, OPTION_FAIL },
 	{ "fail-at", required_argument, NULL, OPTION_FAIL_AT },
 	{ "repeat", required_argument, NULL, OPTION_REPEAT },
@@ -88,6 +90,9 @@ static int read_option(const struct parser *parser, int id, char **argv)
 	struct options *out = parser->out;
 
 	switch (id) {
+	case OPTION_SCENARIO:
+		out->scenario = optarg;
+		return 0;
 	case OPTION_FAIL:
 	case OPTION_FAIL_AT:
 		return read_fail(parser, id, optarg);
@@ -137,6 +142,10 @@ int options_parse(struct options *out, int argc, char **argv, char *error, size_
 	out->driver_count = (size_t)(argc - optind);
 	if (out->driver_count == 0 && !out->wants_help && !out->wants_version) {
 		snprintf(error, error_size, "no driver is given");
+		return -EINVAL;
+	}
+	if (out->scenario && out->no_start) {
+		snprintf(error, error_size, "--no-start: the scenario says what is started");
 		return -EINVAL;
 	}
 	return 0;

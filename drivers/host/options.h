@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct options {
+	const char *scenario;   /* NULL: load, start and unload all */
 	const char *fail_point; /* NULL: any point */
 	uint32_t fail_nth;      /* 0: nothing fails on purpose */
 	uint32_t repeat;        /* cycles, from 1 */

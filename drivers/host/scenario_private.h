@@ -1,0 +1,56 @@
+/* What the reader, the words and the run of a scenario share, and nobody else. */
+#pragma once
+
+#include <ntdef.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "drivers/host/scenario.h"
+
+enum {
+	SCENARIO_ARGUMENTS_MAX = 15,
+};
+
+struct scenario_step {
+	unsigned int line;
+	const struct scenario_word *word;
+	size_t count;
+	char *text; /* owned: the line that the arguments are cut out of */
+	const char *arguments[SCENARIO_ARGUMENTS_MAX];
+};
+
+struct scenario {
+	const struct options *options;
+	struct scenario_step *steps; /* owned */
+	size_t count;
+};
+
+/* The moment in a run: what the last step came to. */
+struct scenario_moment {
+	const struct scenario *scenario;
+	const struct scenario_step *step;
+	NTSTATUS status;
+	bool is_unexpected; /* an `expect` was disappointed */
+};
+
+struct scenario_word {
+	const char *name;
+	const char *usage;
+	size_t least; /* arguments */
+	size_t most;
+	/* NULL, or what is wrong with the argument at `place`. */
+	const char *(*check)(
+		const struct scenario *scenario, const struct scenario_step *step, size_t place);
+	/* Does the step. 0, or what ends the run: an enum cycle_condition, -ENOMEM. */
+	int (*run)(struct scenario_moment *moment);
+};
+
+/* NULL when there is no such word. */
+const struct scenario_word *scenario_word_find(const char *name);
+
+/* The path of a driver of the command line; NULL when it has none of that name. */
+const char *scenario_driver_path(const struct scenario *scenario, const char *name);
+
+/* Says something about the line on standard error. */
+void scenario_say(const struct scenario *scenario, unsigned int line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));

@@ -1,0 +1,123 @@
+/* The words of scenarios that are about drivers, and the table of all words. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/status.h"
+#include "drivers/host/cycle.h"
+#include "drivers/host/scenario_private.h"
+
+static const char *check_driver(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	if (place == 0 && !scenario_driver_path(scenario, step->arguments[0]))
+		return "no driver of that name is on the command line";
+	return NULL;
+}
+
+static int run_load(struct scenario_moment *moment)
+{
+	const char *name = moment->step->arguments[0];
+
+	if (cycle_find(name)) {
+		scenario_say(moment->scenario, moment->step->line, "%s is loaded already", name);
+		return CYCLE_NOT_LOADED;
+	}
+	return cycle_load(&moment->status, scenario_driver_path(moment->scenario, name));
+}
+
+/* A driver that a step is about, but that is not loaded, maybe because its entry failed. */
+static struct io_driver *loaded_driver(struct scenario_moment *moment)
+{
+	struct io_driver *driver = cycle_find(moment->step->arguments[0]);
+
+	if (!driver) {
+		scenario_say(moment->scenario, moment->step->line, "%s is not loaded",
+			moment->step->arguments[0]);
+		moment->status = STATUS_NO_SUCH_DEVICE;
+	}
+	return driver;
+}
+
+static int run_start(struct scenario_moment *moment)
+{
+	struct io_driver *driver = loaded_driver(moment);
+
+	return driver ? cycle_start(&moment->status, driver) : 0;
+}
+
+/* A driver without an unload routine stays, which is no reason to end the scenario. */
+static int run_unload(struct scenario_moment *moment)
+{
+	struct io_driver *driver = loaded_driver(moment);
+
+	if (driver)
+		moment->status =
+			cycle_unload(driver) == 0 ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_REQUEST;
+	return 0;
+}
+
+static int run_kill(struct scenario_moment *moment)
+{
+	(void)moment;
+	return raise(SIGKILL);
+}
+
+/* By name, or as a number of 32 bits. */
+static bool read_status(NTSTATUS *out, const char *text)
+{
+	unsigned long number;
+	char *end;
+
+	if (strncmp(text, "0x", 2) != 0)
+		return io_status_find(out, text);
+	errno = 0;
+	number = strtoul(text, &end, 16);
+	*out = (NTSTATUS)number;
+	return errno == 0 && *end == '\0' && end > text + 2 && number <= UINT32_MAX;
+}
+
+static const char *check_status(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	NTSTATUS status;
+
+	(void)place;
+	if (scenario->count == 0)
+		return "there is no step before it";
+	return read_status(&status, step->arguments[0]) ? NULL : "no status has that name";
+}
+
+static int run_expect(struct scenario_moment *moment)
+{
+	const char *wanted = moment->step->arguments[0];
+	const char *found = io_status_name(moment->status);
+	NTSTATUS status;
+
+	if (!read_status(&status, wanted) || status == moment->status)
+		return 0;
+	scenario_say(moment->scenario, moment->step->line, "expected %s, but it is %s (0x%08x)",
+		wanted, found ? found : "another", (unsigned int)moment->status);
+	moment->is_unexpected = true;
+	return 0;
+}
+
+static const struct scenario_word words[] = {
+	{ "load", "load DRIVER", 1, 1, check_driver, run_load },
+	{ "start", "start DRIVER", 1, 1, check_driver, run_start },
+	{ "unload", "unload DRIVER", 1, 1, check_driver, run_unload },
+	{ "kill", "kill", 0, 0, NULL, run_kill },
+	{ "expect", "expect STATUS", 1, 1, check_status, run_expect },
+};
+
+const struct scenario_word *scenario_word_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(words[i].name, name) == 0)
+			return &words[i];
+	}
+	return NULL;
+}
