@@ -28,6 +28,15 @@ static const struct rule rules[] = {
 		"a reference was taken and never given back, so the object is never destroyed" },
 	{ "acquired-twice", RULE_NOTE,
 		"acquired again at the same address; the release in between was not recorded" },
+	{ "irql-not-restored", RULE_ERROR,
+		"a routine of the driver returned at another IRQL than it was called at" },
+	{ "wrong-irql", RULE_ERROR, "called at an IRQL at which it may not be" },
+	{ "paged-code-at-raised-irql", RULE_ERROR,
+		"pageable code runs at DISPATCH_LEVEL or above" },
+	{ "paged-pool-at-raised-irql", RULE_ERROR,
+		"paged pool is allocated or freed at DISPATCH_LEVEL or above" },
+	{ "spin-lock-misused", RULE_ERROR,
+		"a spin lock is acquired by who holds it, or released by who does not" },
 	{ NULL, RULE_NOTE, NULL },
 };
 

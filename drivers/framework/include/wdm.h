@@ -10,18 +10,14 @@
 #include <string.h>
 
 /* One family of routines each. */
+#include <wdm/interlocked.h>
+#include <wdm/irql.h>
 #include <wdm/object.h>
+#include <wdm/spin_lock.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Everything runs at PASSIVE_LEVEL, so pageable code is always at the right level. */
-typedef UCHAR KIRQL, *PKIRQL;
-#define PASSIVE_LEVEL  0
-#define APC_LEVEL      1
-#define DISPATCH_LEVEL 2
-#define PAGED_CODE()   ((void)0)
 
 /* Objects of the I/O manager */
 

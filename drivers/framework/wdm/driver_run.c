@@ -4,6 +4,7 @@
 
 #include <drvtrace/drvtrace.h>
 
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/thread.h"
 
 struct run {
@@ -40,6 +41,7 @@ static void enter(void *argument)
 	run->status =
 		driver->object.DriverInit(&driver->object, io_registry_path_string(&driver->path));
 	drvtrace_span_end(&driver->trace, "DriverEntry", run->status, site);
+	ke_irql_check_return(driver, "DriverEntry", PASSIVE_LEVEL);
 	io_registry_path_end(&driver->path);
 
 	if (NT_SUCCESS(run->status)) {
@@ -128,6 +130,7 @@ static void unload(void *argument)
 		drvtrace_span_begin(&driver->trace, "DriverUnload", SITE_IN(routine));
 		routine(&driver->object);
 		drvtrace_span_end(&driver->trace, "DriverUnload", STATUS_SUCCESS, SITE_IN(routine));
+		ke_irql_check_return(driver, "DriverUnload", PASSIVE_LEVEL);
 		delete_object(driver);
 		run->condition = 0;
 	}

@@ -3,6 +3,7 @@
 
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/handle.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
 #define SITE __builtin_return_address(0)
@@ -13,6 +14,7 @@ NTSTATUS ZwClose(HANDLE Handle)
 	struct io_breach breach = { io_driver_calling(site), "release-of-unknown", "ZwClose",
 		Handle, site };
 
+	ke_irql_check("ZwClose", PASSIVE_LEVEL, site);
 	if (NT_SUCCESS(ob_handle_close(Handle, site)))
 		return STATUS_SUCCESS;
 	if (ob_handle_was_closed(Handle)) {

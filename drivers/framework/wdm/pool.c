@@ -16,6 +16,7 @@ enum {
 struct ex_block {
 	struct io_resource resource;
 	void *memory; /* owned */
+	bool is_paged;
 };
 
 static void reclaim(struct io_resource *resource);
@@ -68,6 +69,7 @@ void *ex_block_create(struct io_driver *driver, const struct ex_request *request
 		return NULL;
 	}
 
+	block->is_paged = request->is_paged;
 	io_resource_acquire(&block->resource, driver,
 		&(struct io_claim){ .kind = &pool_kind,
 			.handle = block->memory,
@@ -87,6 +89,11 @@ struct ex_block *ex_block_find(const void *memory)
 ULONG ex_block_tag(const struct ex_block *block)
 {
 	return block->resource.tag;
+}
+
+bool ex_block_is_paged(const struct ex_block *block)
+{
+	return block->is_paged;
 }
 
 void ex_block_destroy(struct ex_block *block, const void *site)

@@ -12,6 +12,7 @@ struct ex_request {
 	ULONG tag;
 	bool is_zeroed;
 	bool is_cache_aligned;
+	bool is_paged;
 };
 
 /* NULL when there is no memory. */
@@ -23,4 +24,5 @@ void *ex_memory_create(const struct ex_request *request);
 /* NULL when no block begins at `memory`. */
 struct ex_block *ex_block_find(const void *memory);
 ULONG ex_block_tag(const struct ex_block *block);
+bool ex_block_is_paged(const struct ex_block *block);
 void ex_block_destroy(struct ex_block *block, const void *site);

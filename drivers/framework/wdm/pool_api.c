@@ -3,6 +3,7 @@
 
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/pool.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -18,6 +19,9 @@ static PVOID allocate(const char *function, const struct ex_request *request, co
 {
 	struct io_driver *driver = io_driver_calling(site);
 
+	if (request->is_paged)
+		ke_irql_check_paged_pool(function, NULL, site);
+	ke_irql_check(function, DISPATCH_LEVEL, site);
 	if (io_fault(driver, function, site))
 		return NULL;
 	return ex_block_create(driver, request, site);
@@ -29,30 +33,39 @@ static bool is_cache_aligned(POOL_TYPE type)
 	       type == NonPagedPoolNxCacheAligned;
 }
 
+static bool is_paged(POOL_TYPE type)
+{
+	return (type & PagedPool) != 0;
+}
+
 PVOID ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes)
 {
-	struct ex_request request = { NumberOfBytes, NO_TAG, false, is_cache_aligned(PoolType) };
+	struct ex_request request = { NumberOfBytes, NO_TAG, false, is_cache_aligned(PoolType),
+		is_paged(PoolType) };
 
 	return allocate("ExAllocatePool", &request, SITE);
 }
 
 PVOID ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
 {
-	struct ex_request request = { NumberOfBytes, Tag, false, is_cache_aligned(PoolType) };
+	struct ex_request request = { NumberOfBytes, Tag, false, is_cache_aligned(PoolType),
+		is_paged(PoolType) };
 
 	return allocate("ExAllocatePoolWithTag", &request, SITE);
 }
 
 PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
 {
-	struct ex_request request = { NumberOfBytes, Tag, true, is_cache_aligned(PoolType) };
+	struct ex_request request = { NumberOfBytes, Tag, true, is_cache_aligned(PoolType),
+		is_paged(PoolType) };
 
 	return allocate("ExAllocatePoolZero", &request, SITE);
 }
 
 PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
 {
-	struct ex_request request = { NumberOfBytes, Tag, false, is_cache_aligned(PoolType) };
+	struct ex_request request = { NumberOfBytes, Tag, false, is_cache_aligned(PoolType),
+		is_paged(PoolType) };
 
 	return allocate("ExAllocatePoolUninitialized", &request, SITE);
 }
@@ -62,7 +75,7 @@ PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag)
 {
 	POOL_FLAGS kind = Flags & POOL_KINDS;
 	struct ex_request request = { NumberOfBytes, Tag, !(Flags & POOL_FLAG_UNINITIALIZED),
-		(Flags & POOL_FLAG_CACHE_ALIGNED) != 0 };
+		(Flags & POOL_FLAG_CACHE_ALIGNED) != 0, kind == POOL_FLAG_PAGED };
 
 	if (kind == 0 || (kind & (kind - 1)) != 0 || (Flags & ~POOL_SUPPORTED) != 0 || Tag == 0)
 		return NULL;
@@ -76,8 +89,12 @@ static struct ex_block *block_to_free(const char *function, const void *memory, 
 	struct io_breach breach = { io_driver_calling(site), "release-of-unknown", function, memory,
 		site };
 
-	if (block)
+	if (block) {
+		if (ex_block_is_paged(block))
+			ke_irql_check_paged_pool(function, memory, site);
+		ke_irql_check(function, DISPATCH_LEVEL, site);
 		return block;
+	}
 	if (io_resource_was_released(memory)) {
 		breach.rule = "double-release";
 		io_stop(&breach, "the pool block at %p is free already", memory);
