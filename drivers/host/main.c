@@ -7,6 +7,7 @@
 
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/guard.h"
 #include "drivers/framework/wdm/resource.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/host/books.h"
@@ -23,9 +24,10 @@ enum exit_status {
 	EXIT_STOPPED = 3,
 };
 
-static const char usage[] = "usage: drvhost [--scenario FILE | --no-start] [--fail N | --fail-at "
-			    "CALL[:N]] [--repeat N]\n"
-			    "               [--books FILE] [--list-points] DRIVER.so...\n";
+static const char usage[] =
+	"usage: drvhost [--scenario FILE | --no-start] [--fail N | --fail-at "
+	"CALL[:N]] [--repeat N]\n"
+	"               [--books FILE] [--list-points] [--special-pool] DRIVER.so...\n";
 
 static const char *books_path;
 
@@ -71,6 +73,7 @@ static int run_cycles(const struct options *options, const struct scenario *scen
 	write_books();
 	cycle_finish();
 	io_resource_reclaim_all();
+	ex_guard_finish();
 	books_finish();
 	return exit_status_of(result);
 }
@@ -108,6 +111,8 @@ int main(int argc, char **argv)
 	books_path = options.books;
 	if (books_path)
 		books_begin();
+	if (options.special_pool)
+		ex_guard_enable();
 	if (options.list_points)
 		io_fault_list(list_point);
 	if (options.fail_nth != 0)

@@ -13,6 +13,7 @@ enum option_id {
 	OPTION_REPEAT,
 	OPTION_BOOKS,
 	OPTION_NO_START,
+	OPTION_SPECIAL_POOL,
 	OPTION_LIST_POINTS,
 	OPTION_HELP,
 	OPTION_VERSION,
@@ -25,6 +26,7 @@ static const struct option long_options[] = {
 	{ "repeat", required_argument, NULL, OPTION_REPEAT },
 	{ "books", required_argument, NULL, OPTION_BOOKS },
 	{ "no-start", no_argument, NULL, OPTION_NO_START },
+	{ "special-pool", no_argument, NULL, OPTION_SPECIAL_POOL },
 	{ "list-points", no_argument, NULL, OPTION_LIST_POINTS },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ "version", no_argument, NULL, OPTION_VERSION },
@@ -103,6 +105,9 @@ static int read_option(const struct parser *parser, int id, char **argv)
 		return 0;
 	case OPTION_NO_START:
 		out->no_start = true;
+		return 0;
+	case OPTION_SPECIAL_POOL:
+		out->special_pool = true;
 		return 0;
 	case OPTION_LIST_POINTS:
 		out->list_points = true;

@@ -13,6 +13,7 @@ struct options {
 	const char *books;      /* NULL: not written */
 	bool no_start;
 	bool list_points;
+	bool special_pool;
 	bool wants_help;
 	bool wants_version;
 	char **drivers; /* borrowed from argv */

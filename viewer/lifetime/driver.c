@@ -268,6 +268,7 @@ int driver_violation(struct lifetime *lifetime, const struct occurrence *at)
 	};
 	int status = strings_add(&lifetime->strings, &finding.text, at->event->violation.text);
 
+	object_describe(lifetime, &finding, at);
 	if (status == 0)
 		status = process_site(
 			&lifetime->processes, &finding.site, at->process, at->event->site);

@@ -161,6 +161,9 @@ struct frame *span_find(const struct thread *thread, uint32_t driver, uint32_t n
 int object_acquire(struct lifetime *lifetime, const struct occurrence *at);
 int object_release(struct lifetime *lifetime, const struct occurrence *at);
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
+/* Says which resource a violation is about, if it is about one, and where that came from. */
+void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
+	const struct occurrence *at);
 /* The live one that the event names by kind and handle. */
 struct object *object_find(
 	const struct lifetime *lifetime, const struct process *process, const struct event *event);

@@ -257,6 +257,44 @@ static struct released *released_slot(
 	return &lifetime->released[hash % RELEASED_COUNT];
 }
 
+/* A violation names a handle, not its kind: of what is gone, the built-in kinds are tried. */
+static void describe_released(const struct lifetime *lifetime, struct lifetime_finding *finding,
+	const struct occurrence *at)
+{
+	struct event event = *at->event;
+
+	for (event.kind = KIND_NONE + 1; event.kind < KIND_WDFDRIVER; event.kind++) {
+		const struct released *before = released_slot(lifetime, at->process, &event);
+
+		if (before->process == at->process->index && before->kind == event.kind &&
+			before->handle == event.handle) {
+			finding->kind = event.kind;
+			finding->other_site = before->site;
+			return;
+		}
+	}
+}
+
+void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
+	const struct occurrence *at)
+{
+	const struct object_key key = { at->process, at->event->handle, 0 };
+	const struct object *object;
+
+	if (!key.handle)
+		return;
+	object = table_find(
+		&lifetime->objects, hash_object(at->process, key.handle), has_handle, &key);
+	if (!object) {
+		describe_released(lifetime, finding, at);
+		return;
+	}
+	finding->kind = object->kind;
+	finding->tag = object->tag;
+	finding->size_bytes = object->size_bytes;
+	finding->other_site = object->site;
+}
+
 /* A release that no acquire matches: a mistake, unless the acquire may not have been recorded. */
 static int release_unknown(struct lifetime *lifetime, const struct occurrence *at)
 {

@@ -103,6 +103,7 @@ typedef union _LARGE_INTEGER {
 	} u;
 	LONGLONG QuadPart;
 } LARGE_INTEGER, *PLARGE_INTEGER;
+typedef LARGE_INTEGER PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
 
 /* Counted, in bytes, and not necessarily ended by a NUL. */
 typedef struct _UNICODE_STRING {

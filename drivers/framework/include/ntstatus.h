@@ -23,6 +23,7 @@
 	X(STATUS_INVALID_HANDLE, 0xC0000008)                                                       \
 	X(STATUS_INVALID_PARAMETER, 0xC000000D)                                                    \
 	X(STATUS_NO_SUCH_DEVICE, 0xC000000E)                                                       \
+	X(STATUS_INVALID_PARAMETER_5, 0xC00000F3)                                                  \
 	X(STATUS_INVALID_DEVICE_REQUEST, 0xC0000010)                                               \
 	X(STATUS_MORE_PROCESSING_REQUIRED, 0xC0000016)                                             \
 	X(STATUS_NO_MEMORY, 0xC0000017)                                                            \
@@ -94,6 +95,7 @@
 #define STATUS_NOT_SUPPORTED              ((NTSTATUS)0xC00000BB)
 #define STATUS_DEVICE_DOES_NOT_EXIST      ((NTSTATUS)0xC00000C0)
 #define STATUS_INTERNAL_ERROR             ((NTSTATUS)0xC00000E5)
+#define STATUS_INVALID_PARAMETER_5        ((NTSTATUS)0xC00000F3)
 #define STATUS_CANCELLED                  ((NTSTATUS)0xC0000120)
 #define STATUS_INVALID_DEVICE_STATE       ((NTSTATUS)0xC0000184)
 #define STATUS_DEVICE_CONFIGURATION_ERROR ((NTSTATUS)0xC0000182)

@@ -12,7 +12,9 @@
 /* One family of routines each. */
 #include <wdm/interlocked.h>
 #include <wdm/irql.h>
+#include <wdm/lookaside.h>
 #include <wdm/object.h>
+#include <wdm/pool.h>
 #include <wdm/spin_lock.h>
 
 #ifdef __cplusplus
@@ -129,33 +131,6 @@ NTKERNELAPI VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
 NTKERNELAPI NTSTATUS IoCreateSymbolicLink(
 	PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
 NTKERNELAPI NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
-
-/* Pool */
-
-typedef enum _POOL_TYPE {
-	NonPagedPool = 0,
-	NonPagedPoolExecute = NonPagedPool,
-	PagedPool = 1,
-	NonPagedPoolCacheAligned = 4,
-	PagedPoolCacheAligned = 5,
-	NonPagedPoolNx = 512,
-	NonPagedPoolNxCacheAligned = 516,
-} POOL_TYPE;
-
-typedef ULONG64 POOL_FLAGS;
-#define POOL_FLAG_UNINITIALIZED     0x0000000000000002ULL
-#define POOL_FLAG_CACHE_ALIGNED     0x0000000000000008ULL
-#define POOL_FLAG_NON_PAGED         0x0000000000000040ULL
-#define POOL_FLAG_NON_PAGED_EXECUTE 0x0000000000000080ULL
-#define POOL_FLAG_PAGED             0x0000000000000100ULL
-
-NTKERNELAPI PVOID ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes);
-NTKERNELAPI PVOID ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI VOID ExFreePool(PVOID P);
-NTKERNELAPI VOID ExFreePoolWithTag(PVOID P, ULONG Tag);
 
 /* Memory and strings */
 
