@@ -30,7 +30,8 @@ struct scenario_moment {
 	const struct scenario *scenario;
 	const struct scenario_step *step;
 	NTSTATUS status;
-	bool is_unexpected; /* an `expect` was disappointed */
+	const struct io_file *file; /* that was read from last; NULL when it is closed */
+	bool is_unexpected;         /* an `expect` was disappointed */
 };
 
 struct scenario_word {
@@ -54,3 +55,28 @@ const char *scenario_driver_path(const struct scenario *scenario, const char *na
 /* Says something about the line on standard error. */
 void scenario_say(const struct scenario *scenario, unsigned int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The words that are about handles, in scenario_handles.c. */
+const char *scenario_check_open(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_handle(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_read(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_write(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_ioctl(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_data(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_open(struct scenario_moment *moment);
+int scenario_run_read(struct scenario_moment *moment);
+int scenario_run_write(struct scenario_moment *moment);
+int scenario_run_ioctl(struct scenario_moment *moment);
+int scenario_run_wait(struct scenario_moment *moment);
+int scenario_run_cancel(struct scenario_moment *moment);
+int scenario_run_close(struct scenario_moment *moment);
+int scenario_run_expect_data(struct scenario_moment *moment);
+
+/* Cancels and closes whatever is open, as the end of a program does. */
+void scenario_close_handles(void);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/file.h"
 #include "drivers/framework/wdm/status.h"
 #include "drivers/host/cycle.h"
 #include "drivers/host/scenario_private.h"
@@ -109,8 +110,23 @@ static const struct scenario_word words[] = {
 	{ "load", "load DRIVER", 1, 1, check_driver, run_load },
 	{ "start", "start DRIVER", 1, 1, check_driver, run_start },
 	{ "unload", "unload DRIVER", 1, 1, check_driver, run_unload },
+	{ "open", "open HANDLE PATH", 2, 2, scenario_check_open, scenario_run_open },
+	{ "read", "read HANDLE LENGTH [OFFSET]", 2, 3, scenario_check_read, scenario_run_read },
+	{ "write", "write HANDLE DATA [OFFSET]", 2, 3, scenario_check_write, scenario_run_write },
+	{ "ioctl", "ioctl HANDLE CODE [DATA [LENGTH]]", 2, 4, scenario_check_ioctl,
+		scenario_run_ioctl },
+	{ "async-read", "async-read HANDLE LENGTH [OFFSET]", 2, 3, scenario_check_read,
+		scenario_run_read },
+	{ "async-write", "async-write HANDLE DATA [OFFSET]", 2, 3, scenario_check_write,
+		scenario_run_write },
+	{ "async-ioctl", "async-ioctl HANDLE CODE [DATA [LENGTH]]", 2, 4, scenario_check_ioctl,
+		scenario_run_ioctl },
+	{ "wait", "wait HANDLE", 1, 1, scenario_check_handle, scenario_run_wait },
+	{ "cancel", "cancel HANDLE", 1, 1, scenario_check_handle, scenario_run_cancel },
+	{ "close", "close HANDLE", 1, 1, scenario_check_handle, scenario_run_close },
 	{ "kill", "kill", 0, 0, NULL, run_kill },
 	{ "expect", "expect STATUS", 1, 1, check_status, run_expect },
+	{ "expect-data", "expect-data DATA", 1, 1, scenario_check_data, scenario_run_expect_data },
 };
 
 const struct scenario_word *scenario_word_find(const char *name)

@@ -11,6 +11,9 @@ static const struct rule rules[] = {
 	{ "reinitialise-never-runs", RULE_ERROR,
 		"handed to a reinitialisation routine, which is never called when the driver's "
 		"entry has failed, and nothing else released this" },
+	{ "device-left-behind", RULE_ERROR,
+		"the driver was unloaded, and its device is still there: the next request to it "
+		"runs code that is gone" },
 	{ "cleanup-only-in-unload", RULE_WARNING,
 		"released only in EvtDriverUnload, which is not called when DriverEntry fails: "
 		"release it in the EvtCleanupCallback of the WDFDRIVER" },
@@ -37,6 +40,11 @@ static const struct rule rules[] = {
 	{ "child-outlives-parent", RULE_ERROR, "still there when its parent was released" },
 	{ "reference-leaked", RULE_ERROR,
 		"a reference was taken and never given back, so the object is never destroyed" },
+	{ "request-never-completed", RULE_ERROR,
+		"a driver has not completed a request that it was given" },
+	{ "irp-completed-twice", RULE_ERROR, "a request was completed a second time" },
+	{ "no-more-irp-stack-locations", RULE_ERROR,
+		"a request was sent to more drivers than it has stack locations" },
 	{ "acquired-twice", RULE_NOTE,
 		"acquired again at the same address; the release in between was not recorded" },
 	{ "irql-not-restored", RULE_ERROR,

@@ -68,6 +68,14 @@ typedef const unsigned short *PCWSTR, *PCWCH, *LPCWSTR;
 
 typedef LONG NTSTATUS, *PNTSTATUS;
 
+/* On whose behalf something is done. */
+typedef CCHAR KPROCESSOR_MODE;
+typedef enum _MODE {
+	KernelMode,
+	UserMode,
+	MaximumMode,
+} MODE;
+
 #define TRUE  1
 #define FALSE 0
 

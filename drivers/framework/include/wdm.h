@@ -12,8 +12,10 @@
 /* One family of routines each. */
 #include <wdm/driver_object.h>
 #include <wdm/interlocked.h>
+#include <wdm/irp.h>
 #include <wdm/irql.h>
 #include <wdm/lookaside.h>
+#include <wdm/mdl.h>
 #include <wdm/object.h>
 #include <wdm/pool.h>
 #include <wdm/spin_lock.h>
@@ -117,7 +119,9 @@ typedef struct _DEVICE_OBJECT {
 	USHORT Size;
 	LONG ReferenceCount; /* open handles */
 	PDRIVER_OBJECT DriverObject;
-	PDEVICE_OBJECT NextDevice; /* the driver's next older one */
+	PDEVICE_OBJECT NextDevice;     /* the driver's next older one */
+	PDEVICE_OBJECT AttachedDevice; /* the next higher one of its stack */
+	PIRP CurrentIrp;
 	ULONG Flags;
 	ULONG Characteristics;
 	PVOID DeviceExtension; /* zeroed, as large as was asked for; NULL when that was 0 */

@@ -64,14 +64,13 @@ NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING 
 {
 	const void *site = SITE;
 	struct io_driver *driver = io_driver_calling(site);
+	struct io_symbolic_link_request request = { SymbolicLinkName, DeviceName, NULL };
 	struct io_symbolic_link *link;
 
 	ke_irql_check("IoCreateSymbolicLink", PASSIVE_LEVEL, site);
 	if (io_fault(driver, "IoCreateSymbolicLink", site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	/* The target is looked up when the link is followed, not before. */
-	UNREFERENCED_PARAMETER(DeviceName);
-	return io_symbolic_link_create(&link, driver, SymbolicLinkName, NULL, site);
+	return io_symbolic_link_create(&link, driver, &request, site);
 }
 
 NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName)

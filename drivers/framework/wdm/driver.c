@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/driver_private.h"
+#include "drivers/framework/wdm/file.h"
 #include "drivers/framework/wdm/module.h"
 #include "drivers/framework/wdm/resource.h"
 
@@ -20,11 +21,12 @@ static struct io_driver *driver_of_link(LIST_ENTRY *link)
 	return CONTAINING_RECORD(link, struct io_driver, link);
 }
 
-/* What a dispatch routine that the driver has not set does; IRPs do not exist yet. */
+/* What a dispatch routine that the driver has not set does. */
 static NTSTATUS invalid_request(PDEVICE_OBJECT device, PIRP irp)
 {
 	UNREFERENCED_PARAMETER(device);
-	UNREFERENCED_PARAMETER(irp);
+	irp->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
 	return STATUS_INVALID_DEVICE_REQUEST;
 }
 
@@ -124,6 +126,7 @@ void io_driver_destroy(struct io_driver *driver, bool closed)
 	if (!driver)
 		return;
 
+	io_file_driver_gone(driver);
 	io_resource_orphan(driver);
 	io_module_remove(driver);
 	pthread_mutex_lock(&lock);

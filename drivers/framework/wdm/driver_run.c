@@ -34,6 +34,15 @@ static void delete_object(struct io_driver *driver)
 	drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_UNLOADED, STATUS_SUCCESS);
 }
 
+/* Those that DriverEntry has made can be opened from now on. */
+static void ready_devices(struct io_driver *driver)
+{
+	PDEVICE_OBJECT device = driver->object.DeviceObject;
+
+	for (; device; device = device->NextDevice)
+		device->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;
+}
+
 static void enter(void *argument)
 {
 	struct run *run = argument;
@@ -50,6 +59,7 @@ static void enter(void *argument)
 
 	if (NT_SUCCESS(run->status)) {
 		driver->state = IO_DRIVER_ENTERED;
+		ready_devices(driver);
 	} else {
 		drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_ENTRY_FAILED, run->status);
 		delete_object(driver);
