@@ -107,8 +107,11 @@ static int load(struct module *out, const char *path)
 
 static void close_module(struct module *module)
 {
-	dlclose(module->handle);
-	io_driver_destroy(module->driver, true);
+	bool is_closed = !io_driver_keeps_module(module->driver);
+
+	if (is_closed)
+		dlclose(module->handle);
+	io_driver_destroy(module->driver, is_closed);
 }
 
 int cycle_load(NTSTATUS *status, const char *path)
@@ -239,8 +242,13 @@ void cycle_close_books(void)
 void cycle_finish(void)
 {
 	for (size_t i = 0; i < count; i++) {
+		bool is_closed;
+
+		io_driver_end_code(modules[i].driver, false);
+		is_closed = !io_driver_keeps_module(modules[i].driver);
 		io_driver_destroy(modules[i].driver, false);
-		dlclose(modules[i].handle);
+		if (is_closed)
+			dlclose(modules[i].handle);
 	}
 	free(modules);
 	modules = NULL;

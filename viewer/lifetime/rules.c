@@ -56,6 +56,17 @@ static const struct rule rules[] = {
 		"paged pool is allocated or freed at DISPATCH_LEVEL or above" },
 	{ "spin-lock-misused", RULE_ERROR,
 		"a spin lock is acquired by who holds it, or released by who does not" },
+	{ "wait-at-raised-irql", RULE_ERROR, "a wait that can block at DISPATCH_LEVEL or above" },
+	{ "mutex-misused", RULE_ERROR,
+		"a mutex is released by who does not hold it, or a fast one acquired again" },
+	{ "semaphore-over-limit", RULE_ERROR, "a semaphore is released beyond its limit" },
+	{ "too-many-wait-objects", RULE_ERROR, "a wait for more objects than there may be" },
+	{ "timer-or-dpc-freed", RULE_ERROR,
+		"memory is freed that holds a timer which is set or a DPC which is queued" },
+	{ "timer-outlives-driver", RULE_ERROR,
+		"a timer is set, or a DPC is queued, when the driver is gone" },
+	{ "thread-outlives-driver", RULE_ERROR,
+		"a system thread still runs when the driver is gone" },
 	{ NULL, RULE_NOTE, NULL },
 };
 

@@ -219,7 +219,7 @@ static int tell_leak(
 	struct lifetime_finding finding = finding_of(object, object->acquired_ns);
 	int status;
 
-	if (judgement->verdict != LIFETIME_LEAKED)
+	if (judgement->verdict != LIFETIME_LEAKED || (object->flags & OBJECT_IS_TOLD))
 		return 0;
 	if (judgement->cause == LIFETIME_CAUSE_REFERENCE)
 		return tell_reference(lifetime, object, finding);

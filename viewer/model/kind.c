@@ -31,6 +31,8 @@ static const struct {
 	{ KIND_IO_MAPPING, "io-mapping" },
 	{ KIND_INTERRUPT, "interrupt" },
 	{ KIND_HARDWARE_RESOURCES, "hardware-resources" },
+	{ KIND_HANDLE, "handle" },
+	{ KIND_WORK_ITEM, "work-item" },
 	{ KIND_WDFDRIVER, "WDFDRIVER" },
 	{ KIND_WDFDEVICE, "WDFDEVICE" },
 	{ KIND_WDFOBJECT, "WDFOBJECT" },

@@ -9,6 +9,7 @@
  */
 #define NTSTATUS_CODES(X)                                                                          \
 	X(STATUS_SUCCESS, 0x00000000)                                                              \
+	X(STATUS_ABANDONED, 0x00000080)                                                            \
 	X(STATUS_TIMEOUT, 0x00000102)                                                              \
 	X(STATUS_PENDING, 0x00000103)                                                              \
 	X(STATUS_OBJECT_NAME_EXISTS, 0x40000000)                                                   \
@@ -57,6 +58,13 @@
 	X(STATUS_DEVICE_REMOVED, 0xC00002B6)
 
 #define STATUS_SUCCESS                    ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_0                     ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_1                     ((NTSTATUS)0x00000001)
+#define STATUS_WAIT_2                     ((NTSTATUS)0x00000002)
+#define STATUS_WAIT_3                     ((NTSTATUS)0x00000003)
+#define STATUS_WAIT_63                    ((NTSTATUS)0x0000003F)
+#define STATUS_ABANDONED                  ((NTSTATUS)0x00000080)
+#define STATUS_ABANDONED_WAIT_0           ((NTSTATUS)0x00000080)
 #define STATUS_TIMEOUT                    ((NTSTATUS)0x00000102)
 #define STATUS_PENDING                    ((NTSTATUS)0x00000103)
 #define STATUS_OBJECT_NAME_EXISTS         ((NTSTATUS)0x40000000)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 /* One family of routines each. */
+#include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
 #include <wdm/interlocked.h>
 #include <wdm/irp.h>
@@ -19,6 +20,8 @@
 #include <wdm/object.h>
 #include <wdm/pool.h>
 #include <wdm/spin_lock.h>
+#include <wdm/thread.h>
+#include <wdm/timer.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -17,6 +17,7 @@ struct device {
 	bool is_published;
 	bool is_destroyed; /* but for the handles that are open */
 	void *extension;   /* owned */
+	ULONG extension_size;
 };
 
 /* Of the drivers' device lists, and of the references. */
@@ -72,6 +73,7 @@ NTSTATUS io_device_create(
 	device->driver = driver;
 	if (request->extension_size > 0) {
 		device->extension = calloc(1, request->extension_size);
+		device->extension_size = request->extension_size;
 		if (!device->extension)
 			status = STATUS_INSUFFICIENT_RESOURCES;
 	}
@@ -183,6 +185,11 @@ void io_device_name(PUNICODE_STRING out, PDEVICE_OBJECT object)
 	out->Buffer = device->name.text;
 	out->Length = (USHORT)(device->name.length * sizeof(WCHAR));
 	out->MaximumLength = out->Length;
+}
+
+ULONG io_device_extension_size(PDEVICE_OBJECT object)
+{
+	return device_of(object)->extension_size;
 }
 
 struct io_resource *io_device_find(const DEVICE_OBJECT *device)

@@ -37,6 +37,8 @@ PDEVICE_OBJECT io_device_find_name(PCUNICODE_STRING name);
 /* Its name, empty when it has none; borrowed until it is unpublished. */
 void io_device_name(PUNICODE_STRING out, PDEVICE_OBJECT device);
 
+ULONG io_device_extension_size(PDEVICE_OBJECT device);
+
 /* NULL when it is no published device. */
 struct io_resource *io_device_find(const DEVICE_OBJECT *device);
 

@@ -2,6 +2,7 @@
 #include <wdm.h>
 
 #include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
@@ -57,6 +58,8 @@ VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
 		io_stop(&breach, "the device at %p belongs to a framework object, which deletes it",
 			(void *)DeviceObject);
 	}
+	ke_dpc_check_memory("IoDeleteDevice", DeviceObject->DeviceExtension,
+		io_device_extension_size(DeviceObject), site);
 	io_device_destroy(DeviceObject, site);
 }
 

@@ -143,6 +143,11 @@ void io_driver_destroy(struct io_driver *driver, bool closed)
 	free(driver);
 }
 
+bool io_driver_keeps_module(const struct io_driver *driver)
+{
+	return driver->keeps_module;
+}
+
 const char *io_driver_name(const struct io_driver *driver)
 {
 	return driver->name;

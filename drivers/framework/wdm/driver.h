@@ -62,6 +62,15 @@ IO_API int io_driver_start(struct io_driver *driver, NTSTATUS *status);
 /* Removes its devices, then runs DriverUnload. 0, or IO_DRIVER_CANNOT_UNLOAD. */
 IO_API int io_driver_unload(struct io_driver *driver);
 
+/*
+ * None of its code runs after this: what it left running is stopped. `is_told`: that is a broken
+ * rule. A driver that is unloaded or has failed to load has been through it.
+ */
+IO_API void io_driver_end_code(struct io_driver *driver, bool is_told);
+
+/* True when a thread of it had to be halted in the middle of its code: the module must stay. */
+IO_API bool io_driver_keeps_module(const struct io_driver *driver);
+
 IO_API const char *io_driver_name(const struct io_driver *driver);
 IO_API enum io_driver_state io_driver_state(const struct io_driver *driver);
 IO_API PDRIVER_OBJECT io_driver_object(struct io_driver *driver);

@@ -4,9 +4,11 @@
 
 #include <drvtrace/drvtrace.h>
 
+#include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver_extension.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/reinitialise.h"
+#include "drivers/framework/wdm/system_thread.h"
 #include "drivers/framework/wdm/thread.h"
 
 struct run {
@@ -18,9 +20,18 @@ struct run {
 /* A span's call site, from the routine that it is about: a return address just inside of it. */
 #define SITE_IN(routine) ((const void *)((uintptr_t)(routine) + 1))
 
+/* Threads first: they may set timers. */
+void io_driver_end_code(struct io_driver *driver, bool is_told)
+{
+	if (!ps_thread_end_driver(driver, is_told))
+		driver->keeps_module = true;
+	ke_dpc_end_driver(driver, is_told);
+}
+
 /* The driver object goes: whoever has joined leaves, newest first. */
 static void delete_object(struct io_driver *driver)
 {
+	io_driver_end_code(driver, true);
 	while (driver->layer_count > 0) {
 		size_t last = driver->layer_count - 1;
 
