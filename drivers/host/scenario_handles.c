@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/file.h"
+#include "drivers/framework/wdm/pnp.h"
 #include "drivers/host/scenario_private.h"
 
 struct handle {
@@ -28,7 +29,7 @@ static struct handle **find(const char *name)
 	return link;
 }
 
-static bool read_number(uint64_t *out, const char *text)
+bool scenario_number(uint64_t *out, const char *text)
 {
 	bool is_hex = strncmp(text, "0x", 2) == 0;
 	char *end = NULL;
@@ -81,7 +82,7 @@ static const char *check_number(const char *text, uint64_t most)
 {
 	uint64_t number;
 
-	if (!read_number(&number, text))
+	if (!scenario_number(&number, text))
 		return "it is not a number";
 	return number > most ? "the number is too large" : NULL;
 }
@@ -208,7 +209,7 @@ static uint64_t number_at(const struct scenario_step *step, size_t place)
 	uint64_t number = 0;
 
 	if (place < step->count)
-		read_number(&number, step->arguments[place]);
+		scenario_number(&number, step->arguments[place]);
 	return number;
 }
 
@@ -266,6 +267,7 @@ int scenario_run_close(struct scenario_moment *moment)
 	moment->file = NULL;
 	*link = handle->next;
 	io_file_close(handle->file);
+	io_pnp_host_handle_closed();
 	free(handle);
 	moment->status = STATUS_SUCCESS;
 	return 0;
@@ -298,6 +300,7 @@ void scenario_close_handles(void)
 		handles = handle->next;
 		io_file_cancel(handle->file);
 		io_file_close(handle->file);
+		io_pnp_host_handle_closed();
 		free(handle);
 	}
 }

@@ -4,8 +4,12 @@
 #include <ntdef.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "drivers/host/scenario.h"
+
+struct io_driver;
+struct io_file;
 
 enum {
 	SCENARIO_ARGUMENTS_MAX = 15,
@@ -55,6 +59,27 @@ const char *scenario_driver_path(const struct scenario *scenario, const char *na
 /* Says something about the line on standard error. */
 void scenario_say(const struct scenario *scenario, unsigned int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The driver that a step is about; NULL when it is not loaded, which has been said. */
+struct io_driver *scenario_loaded_driver(struct scenario_moment *moment);
+
+/* Reads a number, decimal or after 0x; false when it is none. */
+bool scenario_number(uint64_t *out, const char *text);
+
+/* The words that are about devices, in scenario_devices.c. */
+const char *scenario_check_plug(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_rebalance(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_device(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_vector(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_plug(struct scenario_moment *moment);
+int scenario_run_rebalance(struct scenario_moment *moment);
+int scenario_run_unplug(struct scenario_moment *moment);
+int scenario_run_surprise_remove(struct scenario_moment *moment);
+int scenario_run_interrupt(struct scenario_moment *moment);
 
 /* The words that are about handles, in scenario_handles.c. */
 const char *scenario_check_open(

@@ -10,9 +10,12 @@
 #include <string.h>
 
 /* One family of routines each. */
+#include <wdm/cm.h>
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
 #include <wdm/interlocked.h>
+#include <wdm/interrupt.h>
+#include <wdm/io_space.h>
 #include <wdm/irp.h>
 #include <wdm/irql.h>
 #include <wdm/lookaside.h>

@@ -36,7 +36,6 @@ enum io_driver_state {
 /* Conditions for the caller of these; their own text on standard error has said why. */
 enum io_driver_condition {
 	IO_DRIVER_CANNOT_UNLOAD = 1, /* it has no unload routine */
-	IO_DRIVER_NO_START,          /* it wants devices that this host cannot give it */
 };
 
 /*
@@ -56,8 +55,14 @@ IO_API void io_driver_destroy(struct io_driver *driver, bool closed);
  */
 IO_API NTSTATUS io_driver_enter(struct io_driver *driver);
 
-/* Adds and starts its devices. 0, or IO_DRIVER_NO_START; *status is the devices'. */
-IO_API int io_driver_start(struct io_driver *driver, NTSTATUS *status);
+/* Adds and starts its devices: those that its layers serve, or else one. The status is theirs. */
+IO_API NTSTATUS io_driver_start(struct io_driver *driver);
+
+/* A device of its was started: so is the driver. */
+void io_driver_started(struct io_driver *driver);
+
+/* Whether a layer adds its devices, as a class driver does. */
+IO_API bool io_driver_has_class(const struct io_driver *driver);
 
 /* Removes its devices, then runs DriverUnload. 0, or IO_DRIVER_CANNOT_UNLOAD. */
 IO_API int io_driver_unload(struct io_driver *driver);

@@ -1,12 +1,11 @@
 #include "drivers/framework/wdm/driver_private.h"
 
-#include <stdio.h>
-
 #include <drvtrace/drvtrace.h>
 
 #include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver_extension.h"
 #include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/pnp.h"
 #include "drivers/framework/wdm/reinitialise.h"
 #include "drivers/framework/wdm/system_thread.h"
 #include "drivers/framework/wdm/thread.h"
@@ -102,6 +101,24 @@ static bool start_devices(struct io_driver *driver, NTSTATUS *status)
 	return is_started;
 }
 
+void io_driver_started(struct io_driver *driver)
+{
+	if (driver->state == IO_DRIVER_STARTED)
+		return;
+	driver->state = IO_DRIVER_STARTED;
+	drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_STARTED, STATUS_SUCCESS);
+}
+
+bool io_driver_has_class(const struct io_driver *driver)
+{
+	for (size_t i = 0; i < driver->layer_count; i++) {
+		if (driver->layers[i].layer->start_devices)
+			return true;
+	}
+	return false;
+}
+
+/* One device without resources, for a driver that no layer gives any. */
 static void start(void *argument)
 {
 	struct run *run = argument;
@@ -109,30 +126,24 @@ static void start(void *argument)
 	struct io_driver *previous = io_driver_begin_call(driver);
 
 	run->status = STATUS_SUCCESS;
-	if (!start_devices(driver, &run->status) && driver->extension.AddDevice) {
-		fprintf(stderr,
-			"drvhost: %s has an AddDevice routine of its own: this host cannot start "
-			"devices of a driver without a framework, and adds none\n",
-			driver->name);
-		run->condition = IO_DRIVER_NO_START;
-	} else if (NT_SUCCESS(run->status)) {
-		driver->state = IO_DRIVER_STARTED;
-		drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_STARTED, run->status);
-	}
+	if (!start_devices(driver, &run->status) && driver->extension.AddDevice)
+		run->status = io_pnp_plug(driver, driver->name, NULL, 0);
+	if (NT_SUCCESS(run->status))
+		io_driver_started(driver);
 	io_driver_end_call(previous);
 }
 
-int io_driver_start(struct io_driver *driver, NTSTATUS *status)
+NTSTATUS io_driver_start(struct io_driver *driver)
 {
 	struct run run = { driver, STATUS_INSUFFICIENT_RESOURCES, 0 };
 
 	io_thread_run(start, &run);
-	*status = run.status;
-	return run.condition;
+	return run.status;
 }
 
 static void remove_devices(struct io_driver *driver)
 {
+	io_pnp_remove_all(driver);
 	for (size_t i = driver->layer_count; i > 0; i--) {
 		if (driver->layers[i - 1].layer->remove_devices)
 			driver->layers[i - 1].layer->remove_devices(

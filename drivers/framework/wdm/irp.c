@@ -29,6 +29,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static LIST_ENTRY irps = { &irps, &irps };
 static LIST_ENTRY gone = { &gone, &gone }; /* the oldest first */
 static size_t gone_count;
+static __thread PDEVICE_OBJECT pnp_device; /* the innermost dispatch routine's */
 
 static void reclaim(struct io_resource *resource);
 
@@ -179,6 +180,7 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp)
 	struct io_irp *self = irp_of(irp);
 	struct io_driver *driver = io_driver_of(device->DriverObject);
 	KIRQL irql = ke_irql();
+	PDEVICE_OBJECT outer = pnp_device;
 	struct io_driver *previous;
 	PIO_STACK_LOCATION stack;
 	NTSTATUS status;
@@ -194,7 +196,9 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp)
 	pthread_mutex_unlock(&lock);
 
 	previous = io_driver_begin_call(driver);
+	pnp_device = stack->MajorFunction == IRP_MJ_PNP ? device : NULL;
 	status = device->DriverObject->MajorFunction[stack->MajorFunction](device, irp);
+	pnp_device = outer;
 	io_driver_end_call(previous);
 	ke_irql_check_return(driver, "a dispatch routine", irql);
 	return status;
@@ -266,4 +270,42 @@ const void *io_irp_holder_site(const IRP *irp)
 		site = (const void *)((uintptr_t)self->dispatch + 1);
 	pthread_mutex_unlock(&lock);
 	return site;
+}
+
+const void *io_irp_starting_device(const struct io_driver *driver)
+{
+	return pnp_device && io_driver_of(pnp_device->DriverObject) == driver ? pnp_device : NULL;
+}
+
+/* Wakes who waits for a request to come back; that driver keeps it. */
+struct forwarded {
+	pthread_mutex_t lock;
+	pthread_cond_t back;
+	bool is_back;
+};
+
+static NTSTATUS come_back(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+	struct forwarded *forwarded = context;
+
+	UNREFERENCED_PARAMETER(device);
+	UNREFERENCED_PARAMETER(irp);
+	pthread_mutex_lock(&forwarded->lock);
+	forwarded->is_back = true;
+	pthread_cond_signal(&forwarded->back);
+	pthread_mutex_unlock(&forwarded->lock);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+void io_irp_forward(PDEVICE_OBJECT device, PIRP irp)
+{
+	struct forwarded forwarded = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false };
+
+	IoCopyCurrentIrpStackLocationToNext(irp);
+	IoSetCompletionRoutine(irp, come_back, &forwarded, TRUE, TRUE, TRUE);
+	io_irp_call(device, irp);
+	pthread_mutex_lock(&forwarded.lock);
+	while (!forwarded.is_back)
+		pthread_cond_wait(&forwarded.back, &forwarded.lock);
+	pthread_mutex_unlock(&forwarded.lock);
 }

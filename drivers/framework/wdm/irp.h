@@ -54,9 +54,15 @@ void io_irp_reuse(PIRP irp);
  */
 NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp);
 
+/* Sends a copy of the current stack location to `device`, and waits for the request to come back. */
+void io_irp_forward(PDEVICE_OBJECT device, PIRP irp);
+
 /* Runs the completion routines of the drivers above; the caller has checked that it may. */
 void io_irp_complete(PIRP irp);
 
 /* Where a driver said that it would complete the request later; or the dispatch routine it is in. */
 void io_irp_mark_pending(PIRP irp, const void *site);
 const void *io_irp_holder_site(const IRP *irp);
+
+/* The driver's device that this thread is sending a PnP request to: what is acquired meanwhile is its. */
+const void *io_irp_starting_device(const struct io_driver *driver);

@@ -83,6 +83,18 @@ NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 	return io_irp_call(DeviceObject, Irp);
 }
 
+BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+	const void *site = SITE;
+
+	ke_irql_check("IoForwardIrpSynchronously", PASSIVE_LEVEL, site);
+	check_irp("IoForwardIrpSynchronously", Irp, site);
+	if (Irp->CurrentLocation <= 1)
+		return FALSE;
+	io_irp_forward(DeviceObject, Irp);
+	return TRUE;
+}
+
 VOID IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
 {
 	const void *site = SITE;

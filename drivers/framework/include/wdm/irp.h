@@ -166,6 +166,8 @@ NTKERNELAPI VOID IoMarkIrpPending(PIRP Irp);
 NTKERNELAPI BOOLEAN IoCancelIrp(PIRP Irp);
 NTKERNELAPI VOID IoAcquireCancelSpinLock(PKIRQL Irql);
 NTKERNELAPI VOID IoReleaseCancelSpinLock(KIRQL Irql);
+/* Sends it down, and waits for its completion; FALSE when it has no stack location left. */
+NTKERNELAPI BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 NTKERNELAPI PDEVICE_OBJECT IoAttachDeviceToDeviceStack(
 	PDEVICE_OBJECT SourceDevice, PDEVICE_OBJECT TargetDevice);
 NTKERNELAPI VOID IoDetachDevice(PDEVICE_OBJECT TargetDevice);
