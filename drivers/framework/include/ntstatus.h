@@ -9,6 +9,7 @@
  */
 #define NTSTATUS_CODES(X)                                                                          \
 	X(STATUS_SUCCESS, 0x00000000)                                                              \
+	X(STATUS_ABANDONED, 0x00000080)                                                            \
 	X(STATUS_TIMEOUT, 0x00000102)                                                              \
 	X(STATUS_PENDING, 0x00000103)                                                              \
 	X(STATUS_OBJECT_NAME_EXISTS, 0x40000000)                                                   \
@@ -23,6 +24,7 @@
 	X(STATUS_INVALID_HANDLE, 0xC0000008)                                                       \
 	X(STATUS_INVALID_PARAMETER, 0xC000000D)                                                    \
 	X(STATUS_NO_SUCH_DEVICE, 0xC000000E)                                                       \
+	X(STATUS_INVALID_PARAMETER_5, 0xC00000F3)                                                  \
 	X(STATUS_INVALID_DEVICE_REQUEST, 0xC0000010)                                               \
 	X(STATUS_MORE_PROCESSING_REQUIRED, 0xC0000016)                                             \
 	X(STATUS_NO_MEMORY, 0xC0000017)                                                            \
@@ -56,6 +58,13 @@
 	X(STATUS_DEVICE_REMOVED, 0xC00002B6)
 
 #define STATUS_SUCCESS                    ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_0                     ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_1                     ((NTSTATUS)0x00000001)
+#define STATUS_WAIT_2                     ((NTSTATUS)0x00000002)
+#define STATUS_WAIT_3                     ((NTSTATUS)0x00000003)
+#define STATUS_WAIT_63                    ((NTSTATUS)0x0000003F)
+#define STATUS_ABANDONED                  ((NTSTATUS)0x00000080)
+#define STATUS_ABANDONED_WAIT_0           ((NTSTATUS)0x00000080)
 #define STATUS_TIMEOUT                    ((NTSTATUS)0x00000102)
 #define STATUS_PENDING                    ((NTSTATUS)0x00000103)
 #define STATUS_OBJECT_NAME_EXISTS         ((NTSTATUS)0x40000000)
@@ -94,6 +103,7 @@
 #define STATUS_NOT_SUPPORTED              ((NTSTATUS)0xC00000BB)
 #define STATUS_DEVICE_DOES_NOT_EXIST      ((NTSTATUS)0xC00000C0)
 #define STATUS_INTERNAL_ERROR             ((NTSTATUS)0xC00000E5)
+#define STATUS_INVALID_PARAMETER_5        ((NTSTATUS)0xC00000F3)
 #define STATUS_CANCELLED                  ((NTSTATUS)0xC0000120)
 #define STATUS_INVALID_DEVICE_STATE       ((NTSTATUS)0xC0000184)
 #define STATUS_DEVICE_CONFIGURATION_ERROR ((NTSTATUS)0xC0000182)
