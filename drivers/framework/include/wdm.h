@@ -22,6 +22,7 @@
 #include <wdm/mdl.h>
 #include <wdm/object.h>
 #include <wdm/pool.h>
+#include <wdm/registry.h>
 #include <wdm/spin_lock.h>
 #include <wdm/thread.h>
 #include <wdm/timer.h>
