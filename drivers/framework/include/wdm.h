@@ -26,6 +26,7 @@
 #include <wdm/spin_lock.h>
 #include <wdm/thread.h>
 #include <wdm/timer.h>
+#include <wdm/work_item.h>
 
 #ifdef __cplusplus
 extern "C" {
