@@ -75,6 +75,10 @@ static const struct rule rules[] = {
 		"a timer is set, or a DPC is queued, when the driver is gone" },
 	{ "thread-outlives-driver", RULE_ERROR,
 		"a system thread still runs when the driver is gone" },
+	{ "work-item-outlives-driver", RULE_ERROR,
+		"a work item is queued or runs when the driver is gone" },
+	{ "work-item-queued-twice", RULE_ERROR, "a work item is queued while it is queued" },
+	{ "work-item-freed", RULE_ERROR, "a work item is freed while it is queued" },
 	{ NULL, RULE_NOTE, NULL },
 };
 

@@ -50,6 +50,8 @@
 	X(STATUS_DEVICE_DOES_NOT_EXIST, 0xC00000C0)                                                \
 	X(STATUS_INTERNAL_ERROR, 0xC00000E5)                                                       \
 	X(STATUS_CANCELLED, 0xC0000120)                                                            \
+	X(STATUS_CANNOT_DELETE, 0xC0000121)                                                        \
+	X(STATUS_KEY_DELETED, 0xC000017C)                                                          \
 	X(STATUS_INVALID_DEVICE_STATE, 0xC0000184)                                                 \
 	X(STATUS_DEVICE_CONFIGURATION_ERROR, 0xC0000182)                                           \
 	X(STATUS_DRIVER_INTERNAL_ERROR, 0xC0000183)                                                \
@@ -105,6 +107,8 @@
 #define STATUS_INTERNAL_ERROR             ((NTSTATUS)0xC00000E5)
 #define STATUS_INVALID_PARAMETER_5        ((NTSTATUS)0xC00000F3)
 #define STATUS_CANCELLED                  ((NTSTATUS)0xC0000120)
+#define STATUS_CANNOT_DELETE              ((NTSTATUS)0xC0000121)
+#define STATUS_KEY_DELETED                ((NTSTATUS)0xC000017C)
 #define STATUS_INVALID_DEVICE_STATE       ((NTSTATUS)0xC0000184)
 #define STATUS_DEVICE_CONFIGURATION_ERROR ((NTSTATUS)0xC0000182)
 #define STATUS_DRIVER_INTERNAL_ERROR      ((NTSTATUS)0xC0000183)

@@ -22,9 +22,11 @@
 #include <wdm/mdl.h>
 #include <wdm/object.h>
 #include <wdm/pool.h>
+#include <wdm/registry.h>
 #include <wdm/spin_lock.h>
 #include <wdm/thread.h>
 #include <wdm/timer.h>
+#include <wdm/work_item.h>
 
 #ifdef __cplusplus
 extern "C" {

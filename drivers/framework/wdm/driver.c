@@ -8,6 +8,7 @@
 #include "drivers/framework/wdm/driver_private.h"
 #include "drivers/framework/wdm/file.h"
 #include "drivers/framework/wdm/module.h"
+#include "drivers/framework/wdm/registry.h"
 #include "drivers/framework/wdm/resource.h"
 
 #define DRIVER_DIRECTORY L"\\Driver\\"
@@ -103,6 +104,8 @@ int io_driver_create(
 	result = name_driver(driver, name);
 	if (result == 0)
 		result = io_registry_path_init(&driver->path, name);
+	if (result == 0)
+		result = reg_add_service(name);
 	if (result == 0)
 		result = list_driver(driver);
 	if (result == 0 && module)

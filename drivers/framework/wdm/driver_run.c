@@ -9,6 +9,7 @@
 #include "drivers/framework/wdm/reinitialise.h"
 #include "drivers/framework/wdm/system_thread.h"
 #include "drivers/framework/wdm/thread.h"
+#include "drivers/framework/wdm/work_queue.h"
 
 struct run {
 	struct io_driver *driver;
@@ -19,9 +20,10 @@ struct run {
 /* A span's call site, from the routine that it is about: a return address just inside of it. */
 #define SITE_IN(routine) ((const void *)((uintptr_t)(routine) + 1))
 
-/* Threads first: they may set timers. */
+/* Work first, which may start threads; then those, as they may set timers. */
 void io_driver_end_code(struct io_driver *driver, bool is_told)
 {
+	ex_work_end_driver(driver, is_told);
 	if (!ps_thread_end_driver(driver, is_told))
 		driver->keeps_module = true;
 	ke_dpc_end_driver(driver, is_told);

@@ -5,6 +5,7 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/status.h"
 #include "drivers/framework/wdm/stop.h"
+#include "drivers/framework/wdm/work_queue.h"
 
 static const char *const kind_words[] = {
 	[EX_POOL] = "pool",
@@ -66,6 +67,8 @@ void ex_block_free(struct ex_block *block, const struct ex_release *release)
 	struct io_breach breach = breach_of(release, "pool-overrun");
 
 	ke_dpc_check_memory(
+		release->function, release->memory, ex_block_resource(block)->size, release->site);
+	ex_work_check_memory(
 		release->function, release->memory, ex_block_resource(block)->size, release->site);
 	if (!ex_block_destroy(block, release->site))
 		io_stop(&breach, "bytes before the beginning of the block at %p were written",

@@ -37,6 +37,8 @@ struct _KTHREAD {
 	LONG regions;  /* critical regions that it is in */
 	LONG pointers; /* references by pointer */
 	uintptr_t id;
+	pthread_t pthread;
+	const struct ps_loan *loan; /* NULL: a system thread of a driver */
 	bool is_running;
 	bool is_stopping;
 	jmp_buf end;
@@ -116,6 +118,9 @@ static void run(void *argument)
 
 	current = thread;
 	__atomic_store_n(&thread->id, (uintptr_t)gettid(), __ATOMIC_RELAXED);
+	pthread_mutex_lock(&lock);
+	thread->pthread = pthread_self();
+	pthread_mutex_unlock(&lock);
 	if (setjmp(thread->end) == 0) {
 		io_driver_begin_call(thread->driver);
 		thread->routine(thread->context);
@@ -186,6 +191,40 @@ void ps_thread_terminate(NTSTATUS status, const void *site)
 	longjmp(current->end, 1);
 }
 
+static void end_loan(PKTHREAD self)
+{
+	pthread_mutex_lock(&lock);
+	RemoveEntryList(&self->link);
+	self->loan = NULL;
+	self->driver = NULL;
+	self->is_running = false;
+	__atomic_store_n(&self->is_stopping, false, __ATOMIC_RELAXED);
+	pthread_cond_broadcast(&has_ended);
+	pthread_mutex_unlock(&lock);
+}
+
+void ps_thread_lend(const struct ps_loan *loan)
+{
+	PKTHREAD self = KeGetCurrentThread();
+
+	pthread_mutex_lock(&lock);
+	self->loan = loan;
+	self->driver = loan->driver;
+	self->pthread = pthread_self();
+	self->is_running = true;
+	InsertTailList(&running, &self->link);
+	pthread_mutex_unlock(&lock);
+
+	if (setjmp(self->end) == 0) {
+		io_driver_begin_call(loan->driver);
+		loan->routine(loan->argument);
+		ke_irql_check_return(loan->driver, "a work item's routine", PASSIVE_LEVEL);
+	}
+	ke_irql_set(PASSIVE_LEVEL, NULL);
+	io_driver_end_call(NULL);
+	end_loan(self);
+}
+
 HANDLE ps_thread_id(PKTHREAD thread)
 {
 	return (HANDLE)__atomic_load_n(&thread->id, __ATOMIC_RELAXED);
@@ -251,7 +290,22 @@ bool ps_thread_is_stopping(PKTHREAD thread)
 void ps_thread_stop_if_told(void)
 {
 	if (current && ps_thread_is_stopping(current))
-		ps_thread_terminate(STATUS_CANCELLED, NULL);
+		longjmp(current->end, 1);
+}
+
+static void tell(const struct _KTHREAD *thread)
+{
+	const struct ps_loan *loan = thread->loan;
+	struct io_breach breach = { thread->driver, "thread-outlives-driver",
+		"PsCreateSystemThread", thread, thread->site };
+
+	if (loan)
+		breach = (struct io_breach){ loan->driver, loan->rule, loan->function, loan->handle,
+			loan->site };
+	io_violation(&breach,
+		loan ? "the work item at %p is outstanding when the driver is gone"
+		     : "the system thread at %p still runs when the driver is gone",
+		breach.handle);
 }
 
 /* Tells the driver's threads to stop; how many there are. */
@@ -262,16 +316,12 @@ static unsigned int tell_to_stop(struct io_driver *driver, bool is_told)
 	pthread_mutex_lock(&lock);
 	for (LIST_ENTRY *link = running.Flink; link != &running; link = link->Flink) {
 		PKTHREAD thread = CONTAINING_RECORD(link, struct _KTHREAD, link);
-		struct io_breach breach = { driver, "thread-outlives-driver",
-			"PsCreateSystemThread", thread, thread->site };
 
 		if (thread->driver != driver)
 			continue;
 		count++;
 		if (is_told)
-			io_violation(&breach,
-				"the system thread at %p still runs when the driver is gone",
-				(void *)thread);
+			tell(thread);
 		__atomic_store_n(&thread->is_stopping, true, __ATOMIC_RELEASE);
 	}
 	pthread_mutex_unlock(&lock);
@@ -303,22 +353,23 @@ static bool wait_for_end(const struct io_driver *driver)
 	return !is_running;
 }
 
-static bool is_of_driver(void *argument, void *choice)
+static bool is_of_driver(pthread_t pthread, void *choice)
 {
-	PKTHREAD thread = argument;
 	bool is_chosen = false;
 
 	pthread_mutex_lock(&lock);
-	for (LIST_ENTRY *link = running.Flink; link != &running && !is_chosen; link = link->Flink)
-		is_chosen = CONTAINING_RECORD(link, struct _KTHREAD, link) == thread &&
-			    thread->driver == choice;
+	for (LIST_ENTRY *link = running.Flink; link != &running && !is_chosen; link = link->Flink) {
+		PKTHREAD thread = CONTAINING_RECORD(link, struct _KTHREAD, link);
+
+		is_chosen = thread->driver == choice && pthread_equal(thread->pthread, pthread);
+	}
 	pthread_mutex_unlock(&lock);
 	return is_chosen;
 }
 
-static bool is_any(void *argument, void *choice)
+static bool is_any(pthread_t pthread, void *choice)
 {
-	UNREFERENCED_PARAMETER(argument);
+	UNREFERENCED_PARAMETER(pthread);
 	UNREFERENCED_PARAMETER(choice);
 	return true;
 }

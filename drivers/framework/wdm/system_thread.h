@@ -20,6 +20,20 @@ NTSTATUS ps_thread_create(
 /* Ends the calling thread, unless it is not a driver's: then it returns. */
 void ps_thread_terminate(NTSTATUS status, const void *site);
 
+/* A routine of a driver that a thread of the framework's own is to run. */
+struct ps_loan {
+	struct io_driver *driver;
+	void (*routine)(void *argument);
+	void *argument;
+	const char *rule; /* broken when it still runs as the driver is gone */
+	const char *function;
+	const void *handle;
+	const void *site;
+};
+
+/* Runs it in the calling thread; returns early when the driver is gone and it was told to stop. */
+void ps_thread_lend(const struct ps_loan *loan);
+
 HANDLE ps_thread_id(PKTHREAD thread);
 
 /* A driver's references by pointer; the thread is in the books until it has ended without any. */

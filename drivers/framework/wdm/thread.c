@@ -1,7 +1,6 @@
 #include "drivers/framework/wdm/thread.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -126,7 +125,7 @@ static void hold(int number, siginfo_t *info, void *context)
 }
 
 /* Signals those that are chosen and not held yet; how many these are. */
-static unsigned int signal_chosen(bool (*is_chosen)(void *argument, void *choice), void *choice)
+static unsigned int signal_chosen(bool (*is_chosen)(pthread_t thread, void *choice), void *choice)
 {
 	unsigned int left = 0;
 
@@ -135,7 +134,7 @@ static unsigned int signal_chosen(bool (*is_chosen)(void *argument, void *choice
 		struct thread *thread = CONTAINING_RECORD(link, struct thread, link);
 
 		if (thread == self || __atomic_load_n(&thread->is_held, __ATOMIC_ACQUIRE) ||
-			!is_chosen(thread->argument, choice))
+			!is_chosen(thread->pthread, choice))
 			continue;
 		left++;
 		pthread_kill(thread->pthread, HOLD_SIGNAL);
@@ -145,7 +144,7 @@ static unsigned int signal_chosen(bool (*is_chosen)(void *argument, void *choice
 }
 
 void io_thread_hold(
-	bool (*is_chosen)(void *argument, void *choice), void *choice, unsigned int attempts)
+	bool (*is_chosen)(pthread_t thread, void *choice), void *choice, unsigned int attempts)
 {
 	struct sigaction action = { .sa_sigaction = hold,
 		.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART };

@@ -1,6 +1,7 @@
 /* Threads, in which all code of drivers runs; and how they are kept from running any further. */
 #pragma once
 
+#include <pthread.h>
 #include <stdbool.h>
 
 /*
@@ -19,4 +20,4 @@ int io_thread_start(void (*routine)(void *argument), void *argument);
  * `attempts` times, 1 ms apart. Those that are held are so for good.
  */
 void io_thread_hold(
-	bool (*is_chosen)(void *argument, void *choice), void *choice, unsigned int attempts);
+	bool (*is_chosen)(pthread_t thread, void *choice), void *choice, unsigned int attempts);
