@@ -18,7 +18,6 @@ Environment:
 
 --*/
 
-#include <ntddk.h>
 #include <toyport.h>
 
 //
