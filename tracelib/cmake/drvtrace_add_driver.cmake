@@ -1,7 +1,9 @@
-# drvtrace_add_driver(name SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...] [LIBRARIES lib...])
+# drvtrace_add_driver(name [EXPORTS] SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...]
+#                     [LIBRARIES lib...])
 #
 # A WDM or KMDF driver, as its Windows sources are, as a module name.so that drvhost loads. The
-# target's name is the driver's. For every `#include "x.tmh"` in the sources there is an x.tmh.
+# target's name is the driver's. EXPORTS: it is a port driver, which other drivers have among their
+# LIBRARIES; it is loaded before they are. For every `#include "x.tmh"` in the sources there is an x.tmh.
 
 # A .tmh for each one that `source` includes, in `directory`. A changed source configures anew.
 function(_drvtrace_write_tmh source directory)
@@ -14,7 +16,7 @@ function(_drvtrace_write_tmh source directory)
 endfunction()
 
 function(drvtrace_add_driver name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEFINITIONS;INCLUDES;LIBRARIES")
+	cmake_parse_arguments(PARSE_ARGV 1 arg "EXPORTS" "" "SOURCES;DEFINITIONS;INCLUDES;LIBRARIES")
 	if(NOT arg_SOURCES)
 		message(FATAL_ERROR "drvtrace_add_driver(${name}): SOURCES are missing")
 	endif()
@@ -31,7 +33,11 @@ function(drvtrace_add_driver name)
 		_drvtrace_write_tmh(${path} ${tmh_directory})
 	endforeach()
 
-	add_library(${name} MODULE ${arg_SOURCES})
+	set(type MODULE)
+	if(arg_EXPORTS)
+		set(type SHARED)
+	endif()
+	add_library(${name} ${type} ${arg_SOURCES})
 	set_target_properties(${name} PROPERTIES
 		PREFIX ""
 		C_STANDARD 11

@@ -27,6 +27,7 @@
 	X(STATUS_INVALID_PARAMETER_5, 0xC00000F3)                                                  \
 	X(STATUS_INVALID_DEVICE_REQUEST, 0xC0000010)                                               \
 	X(STATUS_MORE_PROCESSING_REQUIRED, 0xC0000016)                                             \
+	X(STATUS_CONFLICTING_ADDRESSES, 0xC0000018)                                                \
 	X(STATUS_NO_MEMORY, 0xC0000017)                                                            \
 	X(STATUS_ACCESS_DENIED, 0xC0000022)                                                        \
 	X(STATUS_BUFFER_TOO_SMALL, 0xC0000023)                                                     \
@@ -84,6 +85,7 @@
 #define STATUS_INVALID_DEVICE_REQUEST     ((NTSTATUS)0xC0000010)
 #define STATUS_MORE_PROCESSING_REQUIRED   ((NTSTATUS)0xC0000016)
 #define STATUS_NO_MEMORY                  ((NTSTATUS)0xC0000017)
+#define STATUS_CONFLICTING_ADDRESSES      ((NTSTATUS)0xC0000018)
 #define STATUS_ACCESS_DENIED              ((NTSTATUS)0xC0000022)
 #define STATUS_BUFFER_TOO_SMALL           ((NTSTATUS)0xC0000023)
 #define STATUS_OBJECT_TYPE_MISMATCH       ((NTSTATUS)0xC0000024)

@@ -10,6 +10,7 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/io_space.h"
 #include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/resource_claim.h"
 #include "drivers/framework/wdm/resource_list.h"
 #include "drivers/framework/wdm/thread.h"
 
@@ -19,8 +20,9 @@
 struct pnp_device {
 	DEVICE_OBJECT pdo; /* the bottom of the stack */
 	struct io_driver *driver;
-	char *name;                                    /* owned */
-	PCM_RESOURCE_LIST resources;                   /* owned; NULL: none */
+	char *name;                  /* owned */
+	PCM_RESOURCE_LIST resources; /* owned; NULL: none */
+	struct io_resource_claim claim;
 	struct io_space *spaces[IO_PNP_RESOURCES_MAX]; /* owned */
 	bool is_gone;                                  /* surprise-removed, and not removed yet */
 	LIST_ENTRY link;                               /* in the list of devices */
@@ -97,6 +99,7 @@ static void drop_resources(struct pnp_device *device)
 		io_space_destroy(device->spaces[i]);
 		device->spaces[i] = NULL;
 	}
+	io_resource_claim_remove(&device->claim);
 	free(device->resources);
 	device->resources = NULL;
 }
@@ -113,6 +116,9 @@ static NTSTATUS assign(
 	device->resources = io_resource_list_create(resources, count);
 	if (!device->resources)
 		return STATUS_INSUFFICIENT_RESOURCES;
+	if (io_resource_claim_conflicts(device->resources, device->name))
+		return STATUS_CONFLICTING_ADDRESSES;
+	io_resource_claim_enter(&device->claim, device->resources, device->name);
 	for (size_t i = 0; i < count; i++) {
 		if (resources[i].type == CmResourceTypeMemory &&
 			io_space_create(

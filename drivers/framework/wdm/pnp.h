@@ -23,8 +23,8 @@ struct io_pnp_resource {
 
 /*
  * A device called `name` appears, for `driver`. STATUS_OBJECT_NAME_COLLISION when there is one,
- * STATUS_INVALID_PARAMETER for too many resources, STATUS_INSUFFICIENT_RESOURCES, or what the
- * driver answers: then it is gone again.
+ * STATUS_INVALID_PARAMETER for too many resources, STATUS_CONFLICTING_ADDRESSES when another has
+ * them, STATUS_INSUFFICIENT_RESOURCES, or what the driver answers: then it is gone again.
  */
 NTSTATUS io_pnp_plug(struct io_driver *driver, const char *name,
 	const struct io_pnp_resource *resources, size_t count);

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <ntdef.h>
+#include <ntstatus.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+struct _DEVICE_OBJECT;
+struct _DRIVER_OBJECT;
 
 typedef enum _INTERFACE_TYPE {
 	InterfaceTypeUndefined = -1,
@@ -80,6 +84,19 @@ typedef struct _CM_RESOURCE_LIST {
 	ULONG Count;
 	CM_FULL_RESOURCE_DESCRIPTOR List[1];
 } CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
+
+/*
+ * Claims for legacy hardware, for a device or for all of the driver's. Each replaces the one before;
+ * an empty list, or NULL, gives it back. STATUS_CONFLICTING_ADDRESSES when somebody else has a part
+ * of it, STATUS_UNSUCCESSFUL when the list makes no sense.
+ */
+NTKERNELAPI NTSTATUS IoReportResourceUsage(PUNICODE_STRING DriverClassName,
+	struct _DRIVER_OBJECT *DriverObject, PCM_RESOURCE_LIST DriverList, ULONG DriverListSize,
+	struct _DEVICE_OBJECT *DeviceObject, PCM_RESOURCE_LIST DeviceList, ULONG DeviceListSize,
+	BOOLEAN OverrideConflict, PBOOLEAN ConflictDetected);
+NTKERNELAPI NTSTATUS IoReportResourceForDetection(struct _DRIVER_OBJECT *DriverObject,
+	PCM_RESOURCE_LIST DriverList, ULONG DriverListSize, struct _DEVICE_OBJECT *DeviceObject,
+	PCM_RESOURCE_LIST DeviceList, ULONG DeviceListSize, PBOOLEAN ConflictDetected);
 
 #ifdef __cplusplus
 }
