@@ -182,6 +182,13 @@ NTKERNELAPI BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP 
 NTKERNELAPI PDEVICE_OBJECT IoAttachDeviceToDeviceStack(
 	PDEVICE_OBJECT SourceDevice, PDEVICE_OBJECT TargetDevice);
 NTKERNELAPI VOID IoDetachDevice(PDEVICE_OBJECT TargetDevice);
+
+/*
+ * The top of the stack of the device that has that name, which is there for as long as the file object
+ * is: ObDereferenceObject gives that back.
+ */
+NTKERNELAPI NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAccess,
+	PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject);
 NTKERNELAPI PDEVICE_OBJECT IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject);
 
 #define IoCallDriver(DeviceObject, Irp)       IofCallDriver(DeviceObject, Irp)
