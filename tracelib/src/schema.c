@@ -87,6 +87,7 @@ static const struct lttng_ust_enum_entry *const labels_kind[] = {
 	LABEL("hardware-resources", DRVTRACE_KIND_HARDWARE_RESOURCES),
 	LABEL("handle", DRVTRACE_KIND_HANDLE),
 	LABEL("work-item", DRVTRACE_KIND_WORK_ITEM),
+	LABEL("remove-lock", DRVTRACE_KIND_REMOVE_LOCK),
 	LABEL("file-object", DRVTRACE_KIND_FILE_OBJECT),
 	LABEL("WDFDRIVER", DRVTRACE_KIND_WDFDRIVER),
 	LABEL("WDFDEVICE", DRVTRACE_KIND_WDFDEVICE),

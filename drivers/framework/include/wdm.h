@@ -23,6 +23,7 @@
 #include <wdm/object.h>
 #include <wdm/pool.h>
 #include <wdm/registry.h>
+#include <wdm/remove_lock.h>
 #include <wdm/spin_lock.h>
 #include <wdm/thread.h>
 #include <wdm/timer.h>

@@ -47,6 +47,7 @@ enum drvtrace_kind {
 		47,                     /* hardware-resources: claimed by IoReportResourceUsage */
 	DRVTRACE_KIND_HANDLE = 48,      /* handle: of a thread */
 	DRVTRACE_KIND_WORK_ITEM = 49,   /* work-item: IoAllocateWorkItem */
+	DRVTRACE_KIND_REMOVE_LOCK = 50, /* remove-lock: an acquisition of one */
 	DRVTRACE_KIND_FILE_OBJECT = 55, /* file-object: IoGetDeviceObjectPointer */
 	/* KMDF, named as its handles are */
 	DRVTRACE_KIND_WDFDRIVER = 64,
