@@ -1,5 +1,6 @@
 #include "drivers/host/crash.h"
 
+#include <execinfo.h>
 #include <ntstatus.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,7 +11,12 @@
 #include <drvtrace/driver.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/guard.h"
 #include "drivers/framework/wdm/stop.h"
+
+enum {
+	FRAMES_MAX = 64,
+};
 
 static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
 static void (*run_at_end)(void);
@@ -56,42 +62,129 @@ static void write_error(const char *text)
 	(void)written;
 }
 
+/* A fault, and the driver's code that led to it. */
+struct fault {
+	int number;
+	const void *address;
+	const void *counter; /* where it happened, perhaps in a routine that the driver called */
+	struct io_driver *driver;
+	const void *site; /* the return address of the driver's call, or just behind its own code */
+};
+
+/*
+ * The driver's frame nearest to the fault: drivers copy memory by calling the framework or the C
+ * library. An unwinder is not async-signal-safe; the process is dying anyway.
+ */
+static void find_driver(struct fault *fault)
+{
+	void *frames[FRAMES_MAX];
+	int count = backtrace(frames, FRAMES_MAX);
+	int i = 0;
+
+	fault->driver = io_driver_at(fault->counter);
+	fault->site = (const char *)fault->counter + 1;
+	while (i < count && frames[i] != fault->counter)
+		i++;
+	for (i++; i < count && !fault->driver; i++) {
+		fault->driver = io_driver_at(frames[i]);
+		if (fault->driver)
+			fault->site = frames[i];
+	}
+	if (!fault->driver)
+		fault->driver = io_driver_current();
+}
+
 /* Async-signal-safe enough: formatting into a buffer, and one write. */
-static void report(struct io_driver *driver, int number, const void *address, const void *site)
+static void report(const struct fault *fault)
 {
 	char place[256];
 	char line[512];
 
 	snprintf(line, sizeof(line), "drvhost: %s crashed: %s at address %p\n\tin %s\n",
-		driver ? io_driver_name(driver) : "the host", signal_name(number), address,
-		io_site_text(site, place, sizeof(place)));
+		fault->driver ? io_driver_name(fault->driver) : "the host",
+		signal_name(fault->number), fault->address,
+		io_site_text(fault->counter, place, sizeof(place)));
+	write_error(line);
+	if (fault->site == (const char *)fault->counter + 1)
+		return;
+	snprintf(line, sizeof(line), "\tcalled from %s\n",
+		io_site_text(fault->site, place, sizeof(place)));
 	write_error(line);
 }
 
-/* Events only where the probe is not itself interrupted: there they would hang or be torn. */
-static void trace(struct io_driver *driver, int number, const void *address, const void *site)
+static void tell_rule(
+	const struct fault *fault, const char *rule, const void *handle, const char *text)
 {
-	if (!driver || drvtrace_in_probe())
-		return;
-	if (number != SIGABRT && io_driver_owns_ended_path(driver, address)) {
-		write_error("\tthis is the RegistryPath, which ended when DriverEntry returned\n"
-			    "\trule registry-path-dies-with-entry\n");
-		drvtrace_violation(io_driver_trace(driver), "registry-path-dies-with-entry",
-			address, (const char *)site + 1,
+	char line[512];
+
+	snprintf(line, sizeof(line), "\t%s\n\trule %s\n", text, rule);
+	write_error(line);
+	drvtrace_violation(io_driver_trace(fault->driver), rule, handle, fault->site, text);
+}
+
+static void tell_registry_path(const struct fault *fault)
+{
+	if (io_driver_owns_ended_path(fault->driver, fault->address))
+		tell_rule(fault, "registry-path-dies-with-entry", fault->address,
 			"RegistryPath is used after DriverEntry has returned");
+}
+
+static void tell_where(const char *what, const void *site)
+{
+	char place[256];
+	char line[320];
+
+	snprintf(
+		line, sizeof(line), "\t%s at %s\n", what, io_site_text(site, place, sizeof(place)));
+	write_error(line);
+}
+
+static void tell_guarded(const struct fault *fault)
+{
+	struct ex_guard_place place;
+	char text[256];
+
+	if (!ex_guard_find_now(&place, fault->address))
+		return;
+	if (place.is_freed)
+		snprintf(text, sizeof(text),
+			"%p is in a block of %s that is free: %zu bytes, tag '%.4s', %s's",
+			fault->address, place.what, place.size, (const char *)&place.tag,
+			place.driver);
+	else
+		snprintf(text, sizeof(text),
+			"%p is %zu bytes beyond the end of a block of %s: %zu bytes, tag '%.4s', "
+			"%s's",
+			fault->address, place.beyond, place.what, place.size,
+			(const char *)&place.tag, place.driver);
+	tell_rule(fault, place.is_freed ? "use-after-free" : "pool-overrun", place.memory, text);
+	tell_where("allocated", place.allocated_at);
+	if (place.is_freed)
+		tell_where("freed", place.freed_at);
+}
+
+/* Events only where the probe is not itself interrupted: there they would hang or be torn. */
+static void trace(const struct fault *fault)
+{
+	if (!fault->driver || drvtrace_in_probe())
+		return;
+	if (fault->number == SIGSEGV || fault->number == SIGBUS) {
+		tell_registry_path(fault);
+		tell_guarded(fault);
 	}
-	drvtrace_driver_state(io_driver_trace(driver), DRVTRACE_STATE_CRASHED, status_of(number));
+	drvtrace_driver_state(
+		io_driver_trace(fault->driver), DRVTRACE_STATE_CRASHED, status_of(fault->number));
 }
 
 static void handle(int number, siginfo_t *info, void *context)
 {
-	const void *site = program_counter(context);
-	struct io_driver *driver = io_driver_at(site);
+	struct fault fault = {
+		.number = number, .address = info->si_addr, .counter = program_counter(context)
+	};
 
-	if (!driver)
-		driver = io_driver_current();
-	report(driver, number, info->si_addr, site);
-	trace(driver, number, info->si_addr, site);
+	find_driver(&fault);
+	report(&fault);
+	trace(&fault);
 	if (run_at_end)
 		run_at_end();
 
@@ -105,6 +198,10 @@ void crash_catch(void (*at_end)(void))
 	struct sigaction action = { .sa_sigaction = handle,
 		.sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND };
 
+	void *first[1];
+
+	/* The unwinder is loaded at its first use, which allocates. */
+	backtrace(first, 1);
 	run_at_end = at_end;
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/reinitialise.h"
 #include "drivers/framework/wdm/status.h"
 #include "drivers/host/books.h"
+#include "drivers/host/scenario.h"
 
 struct module {
 	void *handle;             /* owned; dlopen's */
@@ -19,6 +21,7 @@ struct module {
 /* The drivers that are loaded, in order. */
 static struct module *modules; /* owned */
 static size_t count;
+static bool is_batch; /* all are loaded, then all are started: as when a system boots */
 
 static const char *status_text(NTSTATUS status, char *text, size_t size)
 {
@@ -31,8 +34,7 @@ static const char *status_text(NTSTATUS status, char *text, size_t size)
 	return text;
 }
 
-/* The driver's name: its file's, without folder and ".so". */
-static void name_of(char *out, size_t size, const char *path)
+void cycle_driver_name(char *out, size_t size, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *suffix;
@@ -77,7 +79,7 @@ static int create_driver(struct module *out, const char *path)
 		return CYCLE_NOT_LOADED;
 	}
 	memcpy(&address, &entry, sizeof(address));
-	name_of(name, sizeof(name), path);
+	cycle_driver_name(name, sizeof(name), path);
 	result = io_driver_create(&out->driver, name, entry, address);
 	if (result == -EEXIST) {
 		fprintf(stderr, "drvhost: %s: a driver '%s' is loaded already\n", path, name);
@@ -105,85 +107,125 @@ static int load(struct module *out, const char *path)
 
 static void close_module(struct module *module)
 {
-	dlclose(module->handle);
-	io_driver_destroy(module->driver, true);
+	bool is_closed = !io_driver_keeps_module(module->driver);
+
+	if (is_closed)
+		dlclose(module->handle);
+	io_driver_destroy(module->driver, is_closed);
 }
 
-/* Loads a driver and runs its entry; false when it is not to be unloaded. */
-static int enter(struct module *module, const char *path)
+int cycle_load(NTSTATUS *status, const char *path)
 {
+	struct module *module = &modules[count];
 	char text[96];
-	NTSTATUS status;
 	int result = load(module, path);
 
 	if (result != 0)
 		return result;
 	count++;
-	status = io_driver_enter(module->driver);
-	if (!NT_SUCCESS(status)) {
+	*status = io_driver_enter(module->driver);
+	if (!NT_SUCCESS(*status)) {
 		fprintf(stderr, "drvhost: %s: DriverEntry failed with %s\n",
-			io_driver_name(module->driver), status_text(status, text, sizeof(text)));
-		books_close_driver(module->driver, BOOKS_ENTRY_FAILED, status);
+			io_driver_name(module->driver), status_text(*status, text, sizeof(text)));
+		books_close_driver(module->driver, BOOKS_ENTRY_FAILED, *status);
 		count--;
 		close_module(module);
 	}
+	if (!is_batch)
+		io_reinitialise_run(IO_REINITIALISE);
 	return 0;
 }
 
-static int start(struct module *module)
+NTSTATUS cycle_start(struct io_driver *driver)
 {
+	NTSTATUS status = io_driver_start(driver);
 	char text[96];
-	NTSTATUS status;
 
-	if (io_driver_start(module->driver, &status) != 0)
-		return CYCLE_NOT_LOADED;
 	if (!NT_SUCCESS(status))
 		fprintf(stderr, "drvhost: %s: its device could not be started: %s\n",
-			io_driver_name(module->driver), status_text(status, text, sizeof(text)));
+			io_driver_name(driver), status_text(status, text, sizeof(text)));
+	if (!is_batch)
+		io_reinitialise_run(IO_REINITIALISE_BOOT);
+	return status;
+}
+
+struct io_driver *cycle_find(const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(io_driver_name(modules[i].driver), name) == 0)
+			return modules[i].driver;
+	}
+	return NULL;
+}
+
+/* Unloads the driver in that place, which the next ones then take; or it stays there. */
+static int unload(size_t place)
+{
+	struct module module = modules[place];
+
+	if (io_driver_unload(module.driver) != 0) {
+		fprintf(stderr, "drvhost: %s cannot be unloaded: it has no unload routine\n",
+			io_driver_name(module.driver));
+		return CYCLE_CANNOT_REPEAT;
+	}
+	books_close_driver(module.driver, BOOKS_UNLOADED, STATUS_SUCCESS);
+	count--;
+	memmove(&modules[place], &modules[place + 1], (count - place) * sizeof(*modules));
+	close_module(&module);
 	return 0;
 }
 
-/* Unloads the drivers in reverse order; those that cannot be stay at the front. */
+int cycle_unload(struct io_driver *driver)
+{
+	size_t place = 0;
+
+	while (modules[place].driver != driver)
+		place++;
+	return unload(place);
+}
+
+/* Unloads the drivers in reverse order; those that cannot be stay. */
 static int unload_all(void)
 {
 	int result = 0;
-	size_t kept = 0;
 
 	for (size_t i = count; i > 0; i--) {
-		struct module *module = &modules[i - 1];
+		int unloaded = unload(i - 1);
 
-		if (io_driver_unload(module->driver) == 0) {
-			books_close_driver(module->driver, BOOKS_UNLOADED, STATUS_SUCCESS);
-			close_module(module);
-			module->handle = NULL;
-			continue;
+		if (unloaded != 0) {
+			books_close_driver(
+				modules[i - 1].driver, BOOKS_NOT_UNLOADED, STATUS_SUCCESS);
+			result = unloaded;
 		}
-		fprintf(stderr, "drvhost: %s cannot be unloaded: it has no unload routine\n",
-			io_driver_name(module->driver));
-		books_close_driver(module->driver, BOOKS_NOT_UNLOADED, STATUS_SUCCESS);
-		result = CYCLE_CANNOT_REPEAT;
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (modules[i].handle)
-			modules[kept++] = modules[i];
-	}
-	count = kept;
 	return result;
 }
 
-int cycle_run(const struct options *options)
+static int load_and_start_all(const struct options *options)
 {
+	NTSTATUS status;
 	int result = 0;
+
+	is_batch = true;
+	for (size_t i = 0; i < options->driver_count && result == 0; i++)
+		result = cycle_load(&status, options->drivers[i]);
+	io_reinitialise_run(IO_REINITIALISE);
+	for (size_t i = 0; i < count && result == 0 && !options->no_start; i++)
+		cycle_start(modules[i].driver);
+	io_reinitialise_run(IO_REINITIALISE_BOOT);
+	is_batch = false;
+	return result;
+}
+
+int cycle_run(const struct options *options, const struct scenario *scenario)
+{
+	int result;
 	int unloaded;
 
 	modules = calloc(options->driver_count, sizeof(*modules));
 	if (!modules)
 		return -ENOMEM;
-	for (size_t i = 0; i < options->driver_count && result == 0; i++)
-		result = enter(&modules[count], options->drivers[i]);
-	for (size_t i = 0; i < count && result == 0 && !options->no_start; i++)
-		result = start(&modules[i]);
-
+	result = scenario ? scenario_run(scenario) : load_and_start_all(options);
 	unloaded = unload_all();
 	if (count == 0)
 		cycle_finish();
@@ -199,8 +241,13 @@ void cycle_close_books(void)
 void cycle_finish(void)
 {
 	for (size_t i = 0; i < count; i++) {
+		bool is_closed;
+
+		io_driver_end_code(modules[i].driver, false);
+		is_closed = !io_driver_keeps_module(modules[i].driver);
 		io_driver_destroy(modules[i].driver, false);
-		dlclose(modules[i].handle);
+		if (is_closed)
+			dlclose(modules[i].handle);
 	}
 	free(modules);
 	modules = NULL;

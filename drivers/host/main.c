@@ -7,23 +7,29 @@
 
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/guard.h"
+#include "drivers/framework/wdm/registry.h"
 #include "drivers/framework/wdm/resource.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/host/books.h"
 #include "drivers/host/crash.h"
 #include "drivers/host/cycle.h"
 #include "drivers/host/options.h"
+#include "drivers/host/registry_file.h"
+#include "drivers/host/scenario.h"
 
 /* As documented in drvhost(1). */
 enum exit_status {
 	EXIT_WENT = 0,
+	EXIT_UNEXPECTED = 1,
 	EXIT_CANNOT = 2,
 	EXIT_STOPPED = 3,
 };
 
 static const char usage[] =
-	"usage: drvhost [--fail N | --fail-at CALL[:N]] [--repeat N] [--no-start] [--books FILE]\n"
-	"               [--list-points] DRIVER.so...\n";
+	"usage: drvhost [--scenario FILE | --no-start] [--fail N | --fail-at "
+	"CALL[:N]] [--registry FILE] [--repeat N]\n"
+	"               [--books FILE] [--list-points] [--special-pool] DRIVER.so...\n";
 
 static const char *books_path;
 
@@ -52,24 +58,47 @@ static void list_point(
 		io_site_text(site, text, sizeof(text)));
 }
 
-static int run_cycles(const struct options *options)
+static int exit_status_of(int result)
+{
+	if (result == CYCLE_UNEXPECTED)
+		return EXIT_UNEXPECTED;
+	return result == 0 || result == CYCLE_CANNOT_REPEAT ? EXIT_WENT : EXIT_CANNOT;
+}
+
+static int run_cycles(const struct options *options, const struct scenario *scenario)
 {
 	int result = 0;
 
 	for (uint32_t i = 0; i < options->repeat && result == 0; i++)
-		result = cycle_run(options);
+		result = cycle_run(options, scenario);
 
 	write_books();
 	cycle_finish();
 	io_resource_reclaim_all();
+	ex_guard_finish();
 	books_finish();
-	return result == 0 || result == CYCLE_CANNOT_REPEAT ? EXIT_WENT : EXIT_CANNOT;
+	return exit_status_of(result);
+}
+
+static int run(const struct options *options)
+{
+	struct scenario *scenario = NULL;
+	int status;
+
+	if (options->registry && registry_file_read(options->registry) < 0)
+		return EXIT_CANNOT;
+	if (options->scenario && scenario_read(&scenario, options) != 0)
+		return EXIT_CANNOT;
+	status = run_cycles(options, scenario);
+	scenario_destroy(scenario);
+	return status;
 }
 
 int main(int argc, char **argv)
 {
 	struct options options;
 	char error[256];
+	int status;
 
 	if (options_parse(&options, argc, argv, error, sizeof(error)) < 0) {
 		fprintf(stderr, "drvhost: %s\n%s", error, usage);
@@ -87,11 +116,15 @@ int main(int argc, char **argv)
 	books_path = options.books;
 	if (books_path)
 		books_begin();
+	if (options.special_pool)
+		ex_guard_enable();
 	if (options.list_points)
 		io_fault_list(list_point);
 	if (options.fail_nth != 0)
 		drvtrace_fault_arm(options.fail_point, options.fail_nth);
 	io_stop_set_handler(bug_check);
 	crash_catch(NULL);
-	return run_cycles(&options);
+	status = run(&options);
+	reg_finish();
+	return status;
 }

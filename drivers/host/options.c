@@ -7,22 +7,28 @@
 #include <string.h>
 
 enum option_id {
-	OPTION_FAIL = 256,
+	OPTION_SCENARIO = 256,
+	OPTION_FAIL,
 	OPTION_FAIL_AT,
+	OPTION_REGISTRY,
 	OPTION_REPEAT,
 	OPTION_BOOKS,
 	OPTION_NO_START,
+	OPTION_SPECIAL_POOL,
 	OPTION_LIST_POINTS,
 	OPTION_HELP,
 	OPTION_VERSION,
 };
 
 static const struct option long_options[] = {
+	{ "scenario", required_argument, NULL, OPTION_SCENARIO },
 	{ "fail", required_argument, NULL, OPTION_FAIL },
 	{ "fail-at", required_argument, NULL, OPTION_FAIL_AT },
+	{ "registry", required_argument, NULL, OPTION_REGISTRY },
 	{ "repeat", required_argument, NULL, OPTION_REPEAT },
 	{ "books", required_argument, NULL, OPTION_BOOKS },
 	{ "no-start", no_argument, NULL, OPTION_NO_START },
+	{ "special-pool", no_argument, NULL, OPTION_SPECIAL_POOL },
 	{ "list-points", no_argument, NULL, OPTION_LIST_POINTS },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ "version", no_argument, NULL, OPTION_VERSION },
@@ -88,16 +94,25 @@ static int read_option(const struct parser *parser, int id, char **argv)
 	struct options *out = parser->out;
 
 	switch (id) {
+	case OPTION_SCENARIO:
+		out->scenario = optarg;
+		return 0;
 	case OPTION_FAIL:
 	case OPTION_FAIL_AT:
 		return read_fail(parser, id, optarg);
 	case OPTION_REPEAT:
 		return read_number(parser, &out->repeat, "--repeat", optarg);
+	case OPTION_REGISTRY:
+		out->registry = optarg;
+		return 0;
 	case OPTION_BOOKS:
 		out->books = optarg;
 		return 0;
 	case OPTION_NO_START:
 		out->no_start = true;
+		return 0;
+	case OPTION_SPECIAL_POOL:
+		out->special_pool = true;
 		return 0;
 	case OPTION_LIST_POINTS:
 		out->list_points = true;
@@ -137,6 +152,10 @@ int options_parse(struct options *out, int argc, char **argv, char *error, size_
 	out->driver_count = (size_t)(argc - optind);
 	if (out->driver_count == 0 && !out->wants_help && !out->wants_version) {
 		snprintf(error, error_size, "no driver is given");
+		return -EINVAL;
+	}
+	if (out->scenario && out->no_start) {
+		snprintf(error, error_size, "--no-start: the scenario says what is started");
 		return -EINVAL;
 	}
 	return 0;

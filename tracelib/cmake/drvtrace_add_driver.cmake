@@ -1,12 +1,13 @@
-# drvtrace_add_driver(name SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...] [LIBRARIES lib...]
-#                     [WPP_PROJECT x.vcxproj] [WPP_OPTIONS option...])
+# drvtrace_add_driver(name [EXPORTS] SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...]
+#                     [LIBRARIES lib...] [WPP_PROJECT x.vcxproj] [WPP_OPTIONS option...])
 #
 # A WDM or KMDF driver, as its Windows sources are, as a module name.so that drvhost loads. The
-# target's name is the driver's. For every `#include "x.tmh"` in the sources there is an x.tmh, made
-# by drvtrace_wpp(), which gets the last two.
+# target's name is the driver's. EXPORTS: it is a port driver, which other drivers have among their
+# LIBRARIES; it is loaded before they are. For every `#include "x.tmh"` in the sources there is an
+# x.tmh, made by drvtrace_wpp(), which gets the last two.
 
 function(drvtrace_add_driver name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "WPP_PROJECT"
+	cmake_parse_arguments(PARSE_ARGV 1 arg "EXPORTS" "WPP_PROJECT"
 		"SOURCES;DEFINITIONS;INCLUDES;LIBRARIES;WPP_OPTIONS")
 	if(NOT arg_SOURCES)
 		message(FATAL_ERROR "drvtrace_add_driver(${name}): SOURCES are missing")
@@ -18,7 +19,11 @@ function(drvtrace_add_driver name)
 		message(FATAL_ERROR "drvtrace_add_driver(${name}): this drvtrace has no driver framework")
 	endif()
 
-	add_library(${name} MODULE ${arg_SOURCES})
+	set(type MODULE)
+	if(arg_EXPORTS)
+		set(type SHARED)
+	endif()
+	add_library(${name} ${type} ${arg_SOURCES})
 	set_target_properties(${name} PROPERTIES
 		PREFIX ""
 		C_STANDARD 11

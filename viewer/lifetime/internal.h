@@ -14,6 +14,8 @@ enum object_flags {
 	OBJECT_IS_DETACHED = 8,     /* its handle has been used again: no longer found by it */
 	OBJECT_IS_TRANSFERRED = 16, /* its owner may be younger */
 	OBJECT_IS_TOP = 32,         /* at the end: no other unreleased object holds it */
+	OBJECT_IS_QUEUED = 64,      /* a reinitialisation routine has it that has not been called */
+	OBJECT_IS_TOLD = 128,       /* a rule of its own says why it was never released */
 };
 
 /* Many of these live at once: kept small. */
@@ -192,6 +194,12 @@ int object_release(struct lifetime *lifetime, const struct occurrence *at);
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
 /* Brings the object that the event is about into the processor's cache, where it is needed soon. */
 void object_prefetch(const struct lifetime *lifetime, const struct event *event);
+/*
+ * Says which resource a violation is about, if it is about one, and where that came from. A rule that
+ * says why it was never released is then all that is said of it.
+ */
+void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
+	const struct occurrence *at);
 /* The live one that the event names by kind and handle. */
 struct object *object_find(
 	const struct lifetime *lifetime, const struct process *process, const struct event *event);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct object *get(const struct object_pool *pool, uint32_t number)
 {
@@ -279,6 +280,59 @@ static struct released *released_slot(
 	return &lifetime->released[hash % RELEASED_COUNT];
 }
 
+/* A violation names a handle, not its kind: of what is gone, the built-in kinds are tried. */
+static void describe_released(const struct lifetime *lifetime, struct lifetime_finding *finding,
+	const struct occurrence *at)
+{
+	struct event event = *at->event;
+
+	for (event.kind = KIND_NONE + 1; event.kind < KIND_WDFDRIVER; event.kind++) {
+		const struct released *before = released_slot(lifetime, at->process, &event);
+
+		if (before->process == at->process->index && before->kind == event.kind &&
+			before->handle == event.handle) {
+			finding->kind = event.kind;
+			finding->other_site = before->site;
+			return;
+		}
+	}
+}
+
+/* Rules that say why the resource was never released, and so say it all. */
+static bool says_it_all(const char *rule)
+{
+	static const char *const rules[] = { "remove-lock-held", "thread-outlives-driver",
+		"timer-outlives-driver", "work-item-outlives-driver" };
+
+	for (size_t i = 0; rule && i < sizeof(rules) / sizeof(rules[0]); i++) {
+		if (strcmp(rule, rules[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
+	const struct occurrence *at)
+{
+	const struct object_key key = { at->process, at->event->handle, 0 };
+	struct object *object;
+
+	if (!key.handle)
+		return;
+	object = table_find(
+		&lifetime->objects, hash_object(at->process, key.handle), has_handle, &key);
+	if (!object) {
+		describe_released(lifetime, finding, at);
+		return;
+	}
+	if (says_it_all(at->event->violation.rule))
+		object->flags |= OBJECT_IS_TOLD;
+	finding->kind = object->kind;
+	finding->tag = object->tag;
+	finding->size_bytes = object->size_bytes;
+	finding->other_site = object->site;
+}
+
 /* A release that no acquire matches: a mistake, unless the acquire may not have been recorded. */
 static int release_unknown(struct lifetime *lifetime, const struct occurrence *at)
 {
@@ -324,8 +378,12 @@ static void orphan_children(const struct lifetime *lifetime, struct object *pare
 			if (object->owner != parent->handle || !(object->flags & OBJECT_HAS_OWNER))
 				continue;
 			object->flags &= ~(uint32_t)OBJECT_HAS_OWNER;
-			object->orphaned_ns = time_ns;
 			parent->child_count--;
+			/* Not the routine's end makes the leak, but the driver's. */
+			if (object->flags & OBJECT_IS_QUEUED)
+				object->owner = 0;
+			else
+				object->orphaned_ns = time_ns;
 		}
 	}
 }
@@ -390,6 +448,16 @@ int object_release(struct lifetime *lifetime, const struct occurrence *at)
 	return 0;
 }
 
+/* Handed to a reinitialisation routine, or out of its hands. */
+static void mark_queued(const struct lifetime *lifetime, struct object *object)
+{
+	const struct object *owner = object_find_owner(lifetime, object);
+
+	object->flags &= ~(uint32_t)OBJECT_IS_QUEUED;
+	if (owner && owner->kind == KIND_REINITIALISATION)
+		object->flags |= OBJECT_IS_QUEUED;
+}
+
 /* From here on it is the receiver's: its end is due when the receiver's is. */
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at)
 {
@@ -408,6 +476,7 @@ int object_transfer(struct lifetime *lifetime, const struct occurrence *at)
 	if (status < 0)
 		return status;
 	join_owner(lifetime, object);
+	mark_queued(lifetime, object);
 	if (!event->transfer.new_driver || event->transfer.new_driver == object->driver->id)
 		return 0;
 	status = driver_find(lifetime, &receiver, at->process, event->transfer.new_driver);

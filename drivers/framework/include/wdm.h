@@ -9,16 +9,30 @@
 #include <ntstatus.h>
 #include <string.h>
 
+/* One family of routines each. */
+#include <wdm/cm.h>
+#include <wdm/dispatcher.h>
+#include <wdm/driver_object.h>
+#include <wdm/interlocked.h>
+#include <wdm/interrupt.h>
+#include <wdm/io_space.h>
+#include <wdm/irp.h>
+#include <wdm/irql.h>
+#include <wdm/lookaside.h>
+#include <wdm/mdl.h>
+#include <wdm/object.h>
+#include <wdm/pool.h>
+#include <wdm/registry.h>
+#include <wdm/remove_lock.h>
+#include <wdm/spin_lock.h>
+#include <wdm/string.h>
+#include <wdm/thread.h>
+#include <wdm/timer.h>
+#include <wdm/work_item.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Everything runs at PASSIVE_LEVEL, so pageable code is always at the right level. */
-typedef UCHAR KIRQL, *PKIRQL;
-#define PASSIVE_LEVEL  0
-#define APC_LEVEL      1
-#define DISPATCH_LEVEL 2
-#define PAGED_CODE()   ((void)0)
 
 /* Objects of the I/O manager */
 
@@ -115,7 +129,9 @@ typedef struct _DEVICE_OBJECT {
 	USHORT Size;
 	LONG ReferenceCount; /* open handles */
 	PDRIVER_OBJECT DriverObject;
-	PDEVICE_OBJECT NextDevice; /* the driver's next older one */
+	PDEVICE_OBJECT NextDevice;     /* the driver's next older one */
+	PDEVICE_OBJECT AttachedDevice; /* the next higher one of its stack */
+	PIRP CurrentIrp;
 	ULONG Flags;
 	ULONG Characteristics;
 	PVOID DeviceExtension; /* zeroed, as large as was asked for; NULL when that was 0 */
@@ -130,52 +146,6 @@ NTKERNELAPI VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
 NTKERNELAPI NTSTATUS IoCreateSymbolicLink(
 	PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
 NTKERNELAPI NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
-
-/* Pool */
-
-typedef enum _POOL_TYPE {
-	NonPagedPool = 0,
-	NonPagedPoolExecute = NonPagedPool,
-	PagedPool = 1,
-	NonPagedPoolCacheAligned = 4,
-	PagedPoolCacheAligned = 5,
-	NonPagedPoolNx = 512,
-	NonPagedPoolNxCacheAligned = 516,
-} POOL_TYPE;
-
-typedef ULONG64 POOL_FLAGS;
-#define POOL_FLAG_UNINITIALIZED     0x0000000000000002ULL
-#define POOL_FLAG_CACHE_ALIGNED     0x0000000000000008ULL
-#define POOL_FLAG_NON_PAGED         0x0000000000000040ULL
-#define POOL_FLAG_NON_PAGED_EXECUTE 0x0000000000000080ULL
-#define POOL_FLAG_PAGED             0x0000000000000100ULL
-
-NTKERNELAPI PVOID ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes);
-NTKERNELAPI PVOID ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
-NTKERNELAPI VOID ExFreePool(PVOID P);
-NTKERNELAPI VOID ExFreePoolWithTag(PVOID P, ULONG Tag);
-
-/* Memory and strings */
-
-#define RtlCopyMemory(destination, source, length) memcpy((destination), (source), (length))
-#define RtlCopyBytes                               RtlCopyMemory
-#define RtlMoveMemory(destination, source, length) memmove((destination), (source), (length))
-#define RtlZeroMemory(destination, length)         memset((destination), 0, (length))
-#define RtlFillMemory(destination, length, fill)   memset((destination), (fill), (length))
-#define RtlEqualMemory(one, other, length)         (memcmp((one), (other), (length)) == 0)
-
-NTSYSAPI SIZE_T RtlCompareMemory(const VOID *Source1, const VOID *Source2, SIZE_T Length);
-NTSYSAPI VOID RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString);
-NTSYSAPI VOID RtlCopyUnicodeString(
-	PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString);
-NTSYSAPI BOOLEAN RtlEqualUnicodeString(
-	PCUNICODE_STRING String1, PCUNICODE_STRING String2, BOOLEAN CaseInSensitive);
-NTSYSAPI NTSTATUS RtlAppendUnicodeStringToString(
-	PUNICODE_STRING Destination, PCUNICODE_STRING Source);
-NTSYSAPI NTSTATUS RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Source);
 
 /* Lists */
 

@@ -23,7 +23,10 @@ NTSTATUS WdfMemoryCreate(PWDF_OBJECT_ATTRIBUTES Attributes, POOL_TYPE PoolType, 
 	struct fx_call call = CALL("WdfMemoryCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	ULONG tag = PoolTag != 0 ? PoolTag : driver->tag;
-	struct ex_request request = { BufferSize, tag, false, is_cache_aligned(PoolType) };
+	struct ex_request request = { .size = BufferSize,
+		.tag = tag,
+		.is_cache_aligned = is_cache_aligned(PoolType),
+		.is_paged = (PoolType & PagedPool) != 0 };
 	struct fx_child child = { fx_memory_init, &request, BufferSize, tag };
 	struct fx_object *object;
 	NTSTATUS status;

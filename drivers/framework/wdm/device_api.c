@@ -2,8 +2,10 @@
 #include <wdm.h>
 
 #include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
 #define SITE __builtin_return_address(0)
@@ -19,6 +21,7 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize,
 	PDEVICE_OBJECT device;
 	NTSTATUS status;
 
+	ke_irql_check("IoCreateDevice", APC_LEVEL, site);
 	if (!driver) {
 		struct io_breach breach = { io_driver_calling(site), "invalid-handle",
 			"IoCreateDevice", DriverObject, site };
@@ -43,6 +46,7 @@ VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
 	struct io_breach breach = { io_driver_calling(site), "release-of-unknown", "IoDeleteDevice",
 		DeviceObject, site };
 
+	ke_irql_check("IoDeleteDevice", APC_LEVEL, site);
 	if (!resource && io_resource_was_released(DeviceObject)) {
 		breach.rule = "double-release";
 		io_stop(&breach, "the device at %p is deleted already", (void *)DeviceObject);
@@ -54,6 +58,8 @@ VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
 		io_stop(&breach, "the device at %p belongs to a framework object, which deletes it",
 			(void *)DeviceObject);
 	}
+	ke_dpc_check_memory("IoDeleteDevice", DeviceObject->DeviceExtension,
+		io_device_extension_size(DeviceObject), site);
 	io_device_destroy(DeviceObject, site);
 }
 
@@ -61,21 +67,23 @@ NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING 
 {
 	const void *site = SITE;
 	struct io_driver *driver = io_driver_calling(site);
+	struct io_symbolic_link_request request = { SymbolicLinkName, DeviceName, NULL };
 	struct io_symbolic_link *link;
 
+	ke_irql_check("IoCreateSymbolicLink", PASSIVE_LEVEL, site);
 	if (io_fault(driver, "IoCreateSymbolicLink", site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	/* The target is looked up when the link is followed, not before. */
-	UNREFERENCED_PARAMETER(DeviceName);
-	return io_symbolic_link_create(&link, driver, SymbolicLinkName, NULL, site);
+	return io_symbolic_link_create(&link, driver, &request, site);
 }
 
 NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName)
 {
+	const void *site = SITE;
 	struct io_symbolic_link *link = io_symbolic_link_find(SymbolicLinkName);
 
+	ke_irql_check("IoDeleteSymbolicLink", PASSIVE_LEVEL, site);
 	if (!link)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
-	io_symbolic_link_destroy(link, SITE);
+	io_symbolic_link_destroy(link, site);
 	return STATUS_SUCCESS;
 }

@@ -1,5 +1,6 @@
 #include "drivers/framework/wdm/status.h"
 
+#include <string.h>
 #include <wdfstatus.h>
 
 struct status_name {
@@ -18,4 +19,15 @@ const char *io_status_name(NTSTATUS status)
 			return names[i].name;
 	}
 	return NULL;
+}
+
+bool io_status_find(NTSTATUS *out, const char *name)
+{
+	for (size_t i = 0; i < RTL_NUMBER_OF(names); i++) {
+		if (strcmp(names[i].name, name) != 0)
+			continue;
+		*out = names[i].status;
+		return true;
+	}
+	return false;
 }

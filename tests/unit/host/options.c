@@ -36,9 +36,18 @@ static void drivers_are_loaded_in_the_order_given(void **state)
 	assert_string_equal(options.drivers[0], "one.so");
 	assert_string_equal(options.drivers[1], "two.so");
 	assert_true(options.no_start);
+	assert_false(options.special_pool);
 	assert_int_equal(options.repeat, 1);
 	assert_int_equal(options.fail_nth, 0);
 	assert_null(options.books);
+}
+
+static void pool_can_be_guarded(void **state)
+{
+	(void)state;
+	assert_int_equal(PARSE("--special-pool", "one.so"), 0);
+	assert_true(options.special_pool);
+	assert_int_equal(PARSE("--special-pool=yes", "one.so"), -EINVAL);
 }
 
 static void one_call_can_be_made_to_fail(void **state)
@@ -101,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(drivers_are_loaded_in_the_order_given),
+		cmocka_unit_test(pool_can_be_guarded),
 		cmocka_unit_test(one_call_can_be_made_to_fail),
 		cmocka_unit_test(wrong_values_are_named),
 		cmocka_unit_test(a_driver_must_be_given),

@@ -73,6 +73,18 @@ static void leaked_at_unload(void **state)
 	expect_findings(1);
 }
 
+static void a_device_that_outlives_its_driver_has_a_rule_of_its_own(void **state)
+{
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_DEVICE, 0xd0, 0, 0, 0x10);
+	script_start(&script);
+	script_unload(&script);
+	expect_finding("device-left-behind", RULE_ERROR, 0x10);
+	expect_findings(1);
+}
+
 static void a_wdm_driver_that_frees_on_both_ways_is_right(void **state)
 {
 	(void)state;
@@ -449,12 +461,111 @@ static void violations_are_shown_as_they_come(void **state)
 	lifetime_destroy(lifetime);
 }
 
+static void reinitialise_never_runs(void **state)
+{
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0x1000, 64, 0, 0x20);
+	script_acquire(&script, KIND_REINITIALISATION, 0x2000, 0, 0, 0x30);
+	script_transfer(&script, KIND_POOL, 0x1000, 0x2000, 0);
+	script_end_span(&script, "DriverEntry", -1);
+	script_state(&script, EVENT_STATE_ENTRY_FAILED, -1);
+	script_release(&script, KIND_REINITIALISATION, 0x2000, 0x40);
+	script_state(&script, EVENT_STATE_UNLOADED, 0);
+	expect_findings(1);
+	expect_finding("reinitialise-never-runs", RULE_ERROR, 0x20);
+}
+
+static void what_a_reinitialisation_routine_forgets_is_an_ordinary_leak(void **state)
+{
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0x1000, 64, 0, 0x20);
+	script_acquire(&script, KIND_REINITIALISATION, 0x2000, 0, 0, 0x30);
+	script_transfer(&script, KIND_POOL, 0x1000, 0x2000, 0);
+	script_start(&script);
+	script_transfer(&script, KIND_POOL, 0x1000, 0, 0);
+	script_release(&script, KIND_REINITIALISATION, 0x2000, 0x40);
+	script_unload(&script);
+	expect_findings(1);
+	expect_finding("leaked-at-unload", RULE_ERROR, 0x20);
+}
+
+static void expect_about(uint32_t tag, uint64_t size_bytes, uint64_t other_site)
+{
+	struct lifetime *lifetime = script_analyse(&script, NULL);
+	const struct lifetime_finding *finding = script_finding(lifetime, "my-own-rule");
+	const struct lifetime_results *results = lifetime_results(lifetime);
+
+	assert_non_null(finding);
+	assert_string_equal(strings_get(results->strings, finding->kind), "pool");
+	assert_int_equal(finding->tag, tag);
+	assert_int_equal(finding->size_bytes, size_bytes);
+	assert_int_equal(sites_get(results->sites, finding->other_site)->offset, other_site);
+	lifetime_destroy(lifetime);
+}
+
+static void a_violation_says_where_its_resource_came_from_or_went(void **state)
+{
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0x1000, 64, 0, 0x20);
+	script.events[script.count - 1].acquire.tag = 0x50527462;
+	script_violation(&script, "my-own-rule", "do not do that", 0x50);
+	script.events[script.count - 1].handle = 0x1000;
+	expect_about(0x50527462, 64, 0x20);
+
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0x1000, 64, 0, 0x20);
+	script_release(&script, KIND_POOL, 0x1000, 0x30);
+	script_violation(&script, "my-own-rule", "do not do that", 0x50);
+	script.events[script.count - 1].handle = 0x1000;
+	expect_about(0, 0, 0x30);
+}
+
+/* An end of the driver with a thread that still runs, which a violation of `rule` names. */
+static struct lifetime *outlive(const char *rule)
+{
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_THREAD, 0x1000, 0, 0, 0x20);
+	script_start(&script);
+	script_violation(&script, rule, "it still runs", 0x20);
+	script.events[script.count - 1].handle = 0x1000;
+	script_unload(&script);
+	return script_analyse(&script, NULL);
+}
+
+static void what_outlives_its_driver_is_told_by_that_rule_alone(void **state)
+{
+	struct lifetime *lifetime = outlive("thread-outlives-driver");
+	const struct lifetime_finding *finding = script_finding(lifetime, "thread-outlives-driver");
+
+	(void)state;
+	assert_non_null(finding);
+	/* The call that it came from is the one that is named already. */
+	assert_int_equal(finding->other_site, 0);
+	assert_null(script_finding(lifetime, "leaked-at-unload"));
+	assert_int_equal(lifetime_results(lifetime)->entry_count, 1);
+	lifetime_destroy(lifetime);
+
+	lifetime = outlive("my-own-rule");
+	assert_non_null(script_finding(lifetime, "my-own-rule"));
+	assert_non_null(script_finding(lifetime, "leaked-at-unload"));
+	lifetime_destroy(lifetime);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_rule_has_an_id_and_a_title_of_one_line),
 		cmocka_unit_test(leaked_by_failed_entry),
 		cmocka_unit_test(leaked_at_unload),
+		cmocka_unit_test(a_device_that_outlives_its_driver_has_a_rule_of_its_own),
 		cmocka_unit_test(a_wdm_driver_that_frees_on_both_ways_is_right),
 		cmocka_unit_test(a_kmdf_driver_that_cleans_up_in_the_callback_is_right),
 		cmocka_unit_test(cleanup_only_in_unload),
@@ -474,7 +585,11 @@ int main(void)
 		cmocka_unit_test(reference_leaked),
 		cmocka_unit_test(references_that_are_given_back_are_right),
 		cmocka_unit_test(acquired_twice_is_a_note),
+		cmocka_unit_test(reinitialise_never_runs),
+		cmocka_unit_test(what_a_reinitialisation_routine_forgets_is_an_ordinary_leak),
 		cmocka_unit_test(violations_are_shown_as_they_come),
+		cmocka_unit_test(a_violation_says_where_its_resource_came_from_or_went),
+		cmocka_unit_test(what_outlives_its_driver_is_told_by_that_rule_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

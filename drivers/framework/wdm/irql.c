@@ -1,0 +1,66 @@
+#include "drivers/framework/wdm/irql.h"
+
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/stop.h"
+
+static __thread KIRQL current;
+
+/* By level: the call that brought this thread to it last. */
+static __thread const void *changed_at[HIGH_LEVEL + 1];
+
+KIRQL ke_irql(void)
+{
+	return current;
+}
+
+KIRQL ke_irql_set(KIRQL irql, const void *site)
+{
+	KIRQL before = current;
+
+	if (irql != before)
+		changed_at[irql] = site;
+	current = irql;
+	return before;
+}
+
+void ke_irql_check(const char *function, KIRQL highest, const void *site)
+{
+	struct io_breach breach = { NULL, "wrong-irql", function, NULL, site };
+
+	if (current <= highest)
+		return;
+	breach.driver = io_driver_calling(site);
+	io_stop(&breach, "%s is called at IRQL %u, and may be called up to %u", function, current,
+		highest);
+}
+
+void ke_irql_check_least(const char *function, KIRQL lowest, const void *site)
+{
+	struct io_breach breach = { NULL, "wrong-irql", function, NULL, site };
+
+	if (current >= lowest)
+		return;
+	breach.driver = io_driver_calling(site);
+	io_stop(&breach, "%s is called at IRQL %u, and may be called from %u on", function, current,
+		lowest);
+}
+
+void ke_irql_check_paged_pool(const char *function, const void *memory, const void *site)
+{
+	struct io_breach breach = { NULL, "paged-pool-at-raised-irql", function, memory, site };
+
+	if (current < DISPATCH_LEVEL)
+		return;
+	breach.driver = io_driver_calling(site);
+	io_stop(&breach, "%s is called for paged pool at IRQL %u", function, current);
+}
+
+void ke_irql_check_return(struct io_driver *driver, const char *routine, KIRQL before)
+{
+	struct io_breach breach = { driver, "irql-not-restored", routine, NULL,
+		changed_at[current] };
+
+	if (current != before)
+		io_stop(&breach, "%s was called at IRQL %u and has returned at %u", routine, before,
+			current);
+}

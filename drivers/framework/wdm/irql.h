@@ -1,0 +1,29 @@
+/*
+ * The IRQL of the calling thread, and what may not be done at it. A driver that breaks such a rule
+ * is stopped: Windows would bug-check, at the latest under Driver Verifier.
+ */
+#pragma once
+
+#include <wdm/irql.h>
+
+struct io_driver;
+
+KIRQL ke_irql(void);
+
+/*
+ * Changes the level and returns the one before. `site` is kept: should the driver never undo the
+ * change, that is the line to look at.
+ */
+KIRQL ke_irql_set(KIRQL irql, const void *site);
+
+/* `function` may be called at `highest` or below. */
+void ke_irql_check(const char *function, KIRQL highest, const void *site);
+
+/* `function` may be called at `lowest` or above. */
+void ke_irql_check_least(const char *function, KIRQL lowest, const void *site);
+
+/* Paged pool is neither allocated nor freed at DISPATCH_LEVEL or above. */
+void ke_irql_check_paged_pool(const char *function, const void *memory, const void *site);
+
+/* A routine of `driver` has returned, and was called at `before`; both must be the same level. */
+void ke_irql_check_return(struct io_driver *driver, const char *routine, KIRQL before);

@@ -1,0 +1,14 @@
+/*
+ * Spin locks, which live in the driver's memory. A held one holds the address of something that is
+ * its owner's alone: so the two mistakes that hang a machine are seen, and stop the driver.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <wdm/spin_lock.h>
+
+bool ke_spin_lock_try(PKSPIN_LOCK lock);
+
+/* For the driver's call of `function` that returns to `site`; the IRQL is the caller's concern. */
+void ke_spin_lock_acquire(const char *function, PKSPIN_LOCK lock, const void *site);
+void ke_spin_lock_release(const char *function, PKSPIN_LOCK lock, const void *site);

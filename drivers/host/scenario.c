@@ -1,0 +1,57 @@
+#include "drivers/host/scenario.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/host/cycle.h"
+#include "drivers/host/scenario_private.h"
+
+void scenario_destroy(struct scenario *scenario)
+{
+	if (!scenario)
+		return;
+	for (size_t i = 0; i < scenario->count; i++)
+		free(scenario->steps[i].text);
+	free(scenario->steps);
+	free(scenario);
+}
+
+const char *scenario_driver_path(const struct scenario *scenario, const char *name)
+{
+	const struct options *options = scenario->options;
+	char own[NAME_MAX + 1];
+
+	for (size_t i = 0; i < options->driver_count; i++) {
+		cycle_driver_name(own, sizeof(own), options->drivers[i]);
+		if (strcmp(own, name) == 0)
+			return options->drivers[i];
+	}
+	return NULL;
+}
+
+void scenario_say(const struct scenario *scenario, unsigned int line, const char *format, ...)
+{
+	va_list arguments;
+
+	fprintf(stderr, "drvhost: %s:%u: ", scenario->options->scenario, line);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+}
+
+int scenario_run(const struct scenario *scenario)
+{
+	struct scenario_moment moment = { .scenario = scenario };
+	int result = 0;
+
+	for (size_t i = 0; i < scenario->count && result == 0; i++) {
+		moment.step = &scenario->steps[i];
+		result = moment.step->word->run(&moment);
+	}
+	scenario_close_handles();
+	return result == 0 && moment.is_unexpected ? CYCLE_UNEXPECTED : result;
+}

@@ -1,0 +1,107 @@
+/* What the reader, the words and the run of a scenario share, and nobody else. */
+#pragma once
+
+#include <ntdef.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "drivers/host/scenario.h"
+
+struct io_driver;
+struct io_file;
+
+enum {
+	SCENARIO_ARGUMENTS_MAX = 15,
+};
+
+struct scenario_step {
+	unsigned int line;
+	const struct scenario_word *word;
+	size_t count;
+	char *text; /* owned: the line that the arguments are cut out of */
+	const char *arguments[SCENARIO_ARGUMENTS_MAX];
+};
+
+struct scenario {
+	const struct options *options;
+	struct scenario_step *steps; /* owned */
+	size_t count;
+};
+
+/* The moment in a run: what the last step came to. */
+struct scenario_moment {
+	const struct scenario *scenario;
+	const struct scenario_step *step;
+	NTSTATUS status;
+	const struct io_file *file; /* that was read from last; NULL when it is closed */
+	bool is_unexpected;         /* an `expect` was disappointed */
+};
+
+struct scenario_word {
+	const char *name;
+	const char *usage;
+	size_t least; /* arguments */
+	size_t most;
+	/* NULL, or what is wrong with the argument at `place`. */
+	const char *(*check)(
+		const struct scenario *scenario, const struct scenario_step *step, size_t place);
+	/* Does the step. 0, or what ends the run: an enum cycle_condition, -ENOMEM. */
+	int (*run)(struct scenario_moment *moment);
+};
+
+/* NULL when there is no such word. */
+const struct scenario_word *scenario_word_find(const char *name);
+
+/* The path of a driver of the command line; NULL when it has none of that name. */
+const char *scenario_driver_path(const struct scenario *scenario, const char *name);
+
+/* Says something about the line on standard error. */
+void scenario_say(const struct scenario *scenario, unsigned int line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The driver that a step is about; NULL when it is not loaded, which has been said. */
+struct io_driver *scenario_loaded_driver(struct scenario_moment *moment);
+
+/* Reads a number, decimal or after 0x; false when it is none. */
+bool scenario_number(uint64_t *out, const char *text);
+
+/* The words that are about devices, in scenario_devices.c. */
+const char *scenario_check_plug(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_rebalance(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_device(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_vector(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_plug(struct scenario_moment *moment);
+int scenario_run_rebalance(struct scenario_moment *moment);
+int scenario_run_unplug(struct scenario_moment *moment);
+int scenario_run_surprise_remove(struct scenario_moment *moment);
+int scenario_run_interrupt(struct scenario_moment *moment);
+
+/* The words that are about handles, in scenario_handles.c. */
+const char *scenario_check_open(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_handle(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_read(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_write(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_ioctl(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_data(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_open(struct scenario_moment *moment);
+int scenario_run_read(struct scenario_moment *moment);
+int scenario_run_write(struct scenario_moment *moment);
+int scenario_run_ioctl(struct scenario_moment *moment);
+int scenario_run_wait(struct scenario_moment *moment);
+int scenario_run_cancel(struct scenario_moment *moment);
+int scenario_run_close(struct scenario_moment *moment);
+int scenario_run_expect_data(struct scenario_moment *moment);
+
+/* Cancels and closes whatever is open, as the end of a program does. */
+void scenario_close_handles(void);

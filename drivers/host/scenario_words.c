@@ -1,0 +1,149 @@
+/* The words of scenarios that are about drivers, and the table of all words. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/file.h"
+#include "drivers/framework/wdm/status.h"
+#include "drivers/host/cycle.h"
+#include "drivers/host/scenario_private.h"
+
+static const char *check_driver(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	if (place == 0 && !scenario_driver_path(scenario, step->arguments[0]))
+		return "no driver of that name is on the command line";
+	return NULL;
+}
+
+static int run_load(struct scenario_moment *moment)
+{
+	const char *name = moment->step->arguments[0];
+
+	if (cycle_find(name)) {
+		scenario_say(moment->scenario, moment->step->line, "%s is loaded already", name);
+		return CYCLE_NOT_LOADED;
+	}
+	return cycle_load(&moment->status, scenario_driver_path(moment->scenario, name));
+}
+
+/* A driver that a step is about, but that is not loaded, maybe because its entry failed. */
+struct io_driver *scenario_loaded_driver(struct scenario_moment *moment)
+{
+	struct io_driver *driver = cycle_find(moment->step->arguments[0]);
+
+	if (!driver) {
+		scenario_say(moment->scenario, moment->step->line, "%s is not loaded",
+			moment->step->arguments[0]);
+		moment->status = STATUS_NO_SUCH_DEVICE;
+	}
+	return driver;
+}
+
+static int run_start(struct scenario_moment *moment)
+{
+	struct io_driver *driver = scenario_loaded_driver(moment);
+
+	if (driver)
+		moment->status = cycle_start(driver);
+	return 0;
+}
+
+/* A driver without an unload routine stays, which is no reason to end the scenario. */
+static int run_unload(struct scenario_moment *moment)
+{
+	struct io_driver *driver = scenario_loaded_driver(moment);
+
+	if (driver)
+		moment->status =
+			cycle_unload(driver) == 0 ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_REQUEST;
+	return 0;
+}
+
+static int run_kill(struct scenario_moment *moment)
+{
+	(void)moment;
+	return raise(SIGKILL);
+}
+
+/* By name, or as a number of 32 bits. */
+static bool read_status(NTSTATUS *out, const char *text)
+{
+	unsigned long number;
+	char *end;
+
+	if (strncmp(text, "0x", 2) != 0)
+		return io_status_find(out, text);
+	errno = 0;
+	number = strtoul(text, &end, 16);
+	*out = (NTSTATUS)number;
+	return errno == 0 && *end == '\0' && end > text + 2 && number <= UINT32_MAX;
+}
+
+static const char *check_status(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	NTSTATUS status;
+
+	(void)place;
+	if (scenario->count == 0)
+		return "there is no step before it";
+	return read_status(&status, step->arguments[0]) ? NULL : "no status has that name";
+}
+
+static int run_expect(struct scenario_moment *moment)
+{
+	const char *wanted = moment->step->arguments[0];
+	const char *found = io_status_name(moment->status);
+	NTSTATUS status;
+
+	if (!read_status(&status, wanted) || status == moment->status)
+		return 0;
+	scenario_say(moment->scenario, moment->step->line, "expected %s, but it is %s (0x%08x)",
+		wanted, found ? found : "another", (unsigned int)moment->status);
+	moment->is_unexpected = true;
+	return 0;
+}
+
+static const struct scenario_word words[] = {
+	{ "load", "load DRIVER", 1, 1, check_driver, run_load },
+	{ "start", "start DRIVER", 1, 1, check_driver, run_start },
+	{ "unload", "unload DRIVER", 1, 1, check_driver, run_unload },
+	{ "plug", "plug DRIVER DEVICE [RESOURCE...]", 2, SCENARIO_ARGUMENTS_MAX,
+		scenario_check_plug, scenario_run_plug },
+	{ "rebalance", "rebalance DEVICE [RESOURCE...]", 1, SCENARIO_ARGUMENTS_MAX,
+		scenario_check_rebalance, scenario_run_rebalance },
+	{ "unplug", "unplug DEVICE", 1, 1, scenario_check_device, scenario_run_unplug },
+	{ "surprise-remove", "surprise-remove DEVICE", 1, 1, scenario_check_device,
+		scenario_run_surprise_remove },
+	{ "interrupt", "interrupt VECTOR", 1, 1, scenario_check_vector, scenario_run_interrupt },
+	{ "open", "open HANDLE PATH", 2, 2, scenario_check_open, scenario_run_open },
+	{ "read", "read HANDLE LENGTH [OFFSET]", 2, 3, scenario_check_read, scenario_run_read },
+	{ "write", "write HANDLE DATA [OFFSET]", 2, 3, scenario_check_write, scenario_run_write },
+	{ "ioctl", "ioctl HANDLE CODE [DATA [LENGTH]]", 2, 4, scenario_check_ioctl,
+		scenario_run_ioctl },
+	{ "async-read", "async-read HANDLE LENGTH [OFFSET]", 2, 3, scenario_check_read,
+		scenario_run_read },
+	{ "async-write", "async-write HANDLE DATA [OFFSET]", 2, 3, scenario_check_write,
+		scenario_run_write },
+	{ "async-ioctl", "async-ioctl HANDLE CODE [DATA [LENGTH]]", 2, 4, scenario_check_ioctl,
+		scenario_run_ioctl },
+	{ "wait", "wait HANDLE", 1, 1, scenario_check_handle, scenario_run_wait },
+	{ "cancel", "cancel HANDLE", 1, 1, scenario_check_handle, scenario_run_cancel },
+	{ "close", "close HANDLE", 1, 1, scenario_check_handle, scenario_run_close },
+	{ "kill", "kill", 0, 0, NULL, run_kill },
+	{ "expect", "expect STATUS", 1, 1, check_status, run_expect },
+	{ "expect-data", "expect-data DATA", 1, 1, scenario_check_data, scenario_run_expect_data },
+};
+
+const struct scenario_word *scenario_word_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(words[i].name, name) == 0)
+			return &words[i];
+	}
+	return NULL;
+}

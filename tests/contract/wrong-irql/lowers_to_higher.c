@@ -1,0 +1,32 @@
+/*
+ * "Lowers" the IRQL to one that is higher.
+ */
+#include <ntddk.h>
+
+DRIVER_INITIALIZE DriverEntry;
+DRIVER_UNLOAD DriverUnload;
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+{
+    UNREFERENCED_PARAMETER(RegistryPath);
+
+    DriverObject->DriverUnload = DriverUnload;
+
+    KeLowerIrql(DISPATCH_LEVEL);
+
+    return STATUS_SUCCESS;
+}
+
+_Use_decl_annotations_
+VOID
+DriverUnload(
+    PDRIVER_OBJECT DriverObject
+    )
+{
+    UNREFERENCED_PARAMETER(DriverObject);
+}
