@@ -314,13 +314,11 @@ static bool says_it_all(const char *rule)
 void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
 	const struct occurrence *at)
 {
-	const struct object_key key = { at->process, at->event->handle, 0 };
 	struct object *object;
 
-	if (!key.handle)
+	if (!at->event->handle)
 		return;
-	object = table_find(
-		&lifetime->objects, hash_object(at->process, key.handle), has_handle, &key);
+	object = find(lifetime, at->process, at->event->handle, false, 0);
 	if (!object) {
 		describe_released(lifetime, finding, at);
 		return;
