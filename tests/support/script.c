@@ -59,6 +59,7 @@ void script_process(struct script *script, int32_t pid)
 	event->process_start.name = "drvhost";
 	event->process_start.path = "/bin/drvhost";
 	event = script_add(script, EVENT_MODULE);
+	event->driver = 1;
 	event->module.base = SCRIPT_BASE;
 	event->module.size_bytes = 0x1000;
 	event->module.path = "/lib/bth.so";

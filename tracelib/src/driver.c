@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "tracelib/src/driver_events.h"
+#include "tracelib/src/module.h"
 #include "tracelib/src/process.h"
 
 static uint32_t number_of(const struct drvtrace_driver *driver)
@@ -85,6 +86,11 @@ void drvtrace_driver_object_cleanup(const void *object, enum drvtrace_cleanup_ho
 {
 	if (object)
 		end_tied(object, how, __builtin_return_address(0));
+}
+
+void drvtrace_module(const void *address)
+{
+	module_emit(address, 0, __builtin_return_address(0));
 }
 
 void drvtrace_driver_close(struct drvtrace_driver *driver)

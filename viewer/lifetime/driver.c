@@ -40,6 +40,7 @@ int driver_find(
 			free(driver);
 			return status;
 		}
+		lifetime->results.driver_count += id != 0;
 	}
 	*out = driver;
 	return 0;

@@ -154,6 +154,7 @@ struct lifetime_results {
 	const struct strings *strings;
 	const struct sites *sites;
 	const struct processes *processes;
+	uint64_t driver_count;   /* loads of drivers, in all processes */
 	uint64_t gap_events;     /* missing by their sequence numbers */
 	bool sees_all_gaps;      /* every trace with our events holds all events of the schema */
 	uint64_t late_processes; /* those whose beginning was not recorded */

@@ -31,7 +31,7 @@ static const struct rule rules[] = {
 	{ "pool-overrun", RULE_ERROR, "memory beyond the ends of a block was accessed" },
 	{ "use-after-free", RULE_ERROR, "memory was accessed after it was freed" },
 	{ "exception-not-handled", RULE_ERROR, "an exception was raised that nothing handles" },
-	{ "child-outlives-parent", RULE_ERROR, "still there when its parent was released" },
+	{ "child-outlives-parent", RULE_WARNING, "still there when its parent was released" },
 	{ "reference-leaked", RULE_ERROR,
 		"a reference was taken and never given back, so the object is never destroyed" },
 	{ "acquired-twice", RULE_NOTE,
@@ -45,6 +45,14 @@ static const struct rule rules[] = {
 		"paged pool is allocated or freed at DISPATCH_LEVEL or above" },
 	{ "spin-lock-misused", RULE_ERROR,
 		"a spin lock is acquired by who holds it, or released by who does not" },
+	{ "release-with-wrong-tag", RULE_ERROR,
+		"freed with another tag than it was allocated with" },
+	{ "dereference-to-zero", RULE_ERROR,
+		"ended by a dereference instead of WdfObjectDelete or its parent" },
+	{ "delete-not-allowed", RULE_ERROR, "the framework itself deletes this object" },
+	{ "invalid-handle", RULE_ERROR, "not the handle of a living object of the right type" },
+	{ "registry-path-dies-with-entry", RULE_ERROR,
+		"the RegistryPath buffer was used after DriverEntry had returned" },
 	{ NULL, RULE_NOTE, NULL },
 };
 

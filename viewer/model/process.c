@@ -265,7 +265,11 @@ static int follow_thread(struct processes *processes, struct process *process, s
 static int add_module(
 	struct processes *processes, struct process *process, const struct event *event)
 {
-	struct module module = { event->module.base, event->module.size_bytes, 0, 0 };
+	struct module module = {
+		.base = event->module.base,
+		.size_bytes = event->module.size_bytes,
+		.is_framework = !event->driver,
+	};
 	struct module *grown;
 	size_t kept = 0;
 	int status = strings_add(processes->strings, &module.path, event->module.path);
@@ -375,6 +379,7 @@ int process_site(
 		if (address - module->base < module->size_bytes) {
 			site = (struct site){ .module_path = module->path,
 				.build_id = module->build_id,
+				.is_framework = module->is_framework,
 				.offset = address - module->base };
 			break;
 		}

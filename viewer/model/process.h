@@ -17,6 +17,7 @@ struct module {
 	uint64_t size_bytes;
 	uint32_t path;     /* strings */
 	uint32_t build_id; /* strings */
+	bool is_framework; /* of no driver */
 };
 
 struct own_kind {

@@ -11,6 +11,7 @@ struct site {
 	uint32_t module_path; /* strings; 0: no module is known to be there */
 	uint32_t build_id;    /* strings */
 	uint32_t process;     /* index of the process when no module is known, else 0 */
+	bool is_framework;    /* what a framework does for a driver: its own lines say nothing */
 	uint64_t offset;      /* in the module; the address when no module is known */
 };
 

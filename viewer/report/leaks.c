@@ -59,7 +59,7 @@ static enum verdict_status find_status(const struct leaks *leaks, const struct p
 	if (leaks->objects[LIFETIME_LEAKED] || leaks->severities[RULE_ERROR])
 		return VERDICT_LEAKED;
 	if (leaks->objects[LIFETIME_UNCERTAIN] || !quality_is_complete(page) ||
-		!page->results->processes->count)
+		!page->results->driver_count)
 		return VERDICT_UNSURE;
 	return VERDICT_CLEAN;
 }

@@ -83,6 +83,15 @@ static const char *left_over(struct page *page, const struct leaks *leaks,
 		page, "; %s %s", page_count(page, leaks->objects[verdict], "object"), words);
 }
 
+static const char *broken_rules(struct page *page, const struct leaks *leaks)
+{
+	uint64_t warnings = leaks->severities[RULE_WARNING];
+
+	if (!leaks->finding_count)
+		return ", no rule was broken";
+	return warnings ? page_format(page, ", but %s", page_count(page, warnings, "warning")) : "";
+}
+
 static void print_verdict(struct page *page, const struct leaks *leaks)
 {
 	const char *text;
@@ -94,9 +103,9 @@ static void print_verdict(struct page *page, const struct leaks *leaks)
 	} else if (leaks->severities[RULE_ERROR]) {
 		text = page_format(page, "BROKEN: nothing leaked, but %s",
 			page_count(page, leaks->severities[RULE_ERROR], "error"));
-	} else if (!page->results->processes->count) {
+	} else if (!page->results->driver_count) {
 		paint = PAINT_DOUBT;
-		text = "UNSURE: there is no event of drvtrace to judge by";
+		text = "UNSURE: no driver is in the trace, so there is nothing to judge by";
 	} else if (leaks->objects[LIFETIME_UNCERTAIN]) {
 		paint = PAINT_DOUBT;
 		text = page_format(page, "UNCERTAIN: no release of %s was seen, but %s",
@@ -105,8 +114,8 @@ static void print_verdict(struct page *page, const struct leaks *leaks)
 		paint = PAINT_DOUBT;
 		text = page_format(page, "UNSURE: nothing was found, but %s", loss_words(page));
 	} else {
-		paint = PAINT_GOOD;
-		text = page_format(page, "CLEAN: nothing leaked, no rule was broken%s%s",
+		paint = leaks->severities[RULE_WARNING] ? PAINT_DOUBT : PAINT_GOOD;
+		text = page_format(page, "CLEAN: nothing leaked%s%s%s", broken_rules(page, leaks),
 			left_over(page, leaks, LIFETIME_ALIVE, "still alive"),
 			left_over(page, leaks, LIFETIME_ABANDONED,
 				"abandoned by a process that died"));

@@ -15,7 +15,7 @@
 
 /* Where a call stands. Unknown parts are "" and 0. */
 struct place {
-	const char *text; /* "DriverEntry bth.c:23", "bth.so+0x12", "" */
+	const char *text; /* "DriverEntry bth.c:23", "bth.so+0x12", "the framework", "" */
 	const char *function;
 	const char *file;       /* as recorded */
 	const char *short_file; /* relative to the directory, or its last part */

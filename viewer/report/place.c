@@ -73,11 +73,14 @@ static void fill(struct page *page, struct place *place, const struct site *site
 	if (site->module_path) {
 		place->module = page_string(page, site->module_path);
 		place->build_id = page_string(page, site->build_id);
-		locate(page, place, site);
+		if (site->is_framework)
+			place->missing = "the framework's own call, not the driver's";
+		else
+			locate(page, place, site);
 	} else {
 		place->missing = "no module of the trace is at this address";
 	}
-	place->text = describe(page, place);
+	place->text = site->is_framework ? "the framework" : describe(page, place);
 }
 
 static bool reserve(struct page *page)

@@ -162,6 +162,21 @@ static void take_definition(struct location *out, Dwarf_Die *function)
 	out->line = out->file && dwarf_decl_line(function, &number) == 0 ? (uint32_t)number : 0;
 }
 
+static const char *file_of(Dwfl_Line *line)
+{
+	const char *file = dwfl_lineinfo(line, NULL, NULL, NULL, NULL, NULL);
+
+	return file ? file : "";
+}
+
+static void take_line(struct location *out, Dwfl_Line *line)
+{
+	int number = 0;
+
+	out->file = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
+	out->line = out->file && number > 0 ? (uint32_t)number : 0;
+}
+
 /*
  * The innermost function, an inlined one too: the line is in that one. Nothing when the debug
  * information has none there.
@@ -211,13 +226,10 @@ void symbols_module_find(struct symbols_module *module, uint64_t address, struct
 	find_function(out, module->module, at);
 	if (!out->function)
 		out->function = find_symbol(module->module, at);
-	line = out->file ? NULL : dwfl_module_getsrc(module->module, at);
-	if (line) {
-		int number = 0;
-
-		out->file = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
-		out->line = out->file && number > 0 ? (uint32_t)number : 0;
-	}
+	line = dwfl_module_getsrc(module->module, at);
+	/* gcc may give a definition the place of its prototype: the code is in another file then. */
+	if (line && (!out->file || strcmp(out->file, file_of(line)) != 0))
+		take_line(out, line);
 	if (out->function && out->file)
 		out->missing = NULL;
 }

@@ -106,6 +106,7 @@ int io_driver_create(
 	if (result == 0) {
 		init_object(driver, entry);
 		driver->trace.name = driver->name;
+		drvtrace_module(&drivers); /* our own, for what we do for the driver */
 		result = drvtrace_driver_open(&driver->trace, &driver->object, module);
 	}
 	if (result != 0) {

@@ -117,6 +117,12 @@ DRVTRACE_API void drvtrace_driver_object_cleanup(const void *object, enum drvtra
 DRVTRACE_API void drvtrace_driver_close(struct drvtrace_driver *driver);
 
 /*
+ * Emits a module event, of no driver, for the module that holds `address`: a framework's own, so
+ * that the call sites in it can be resolved. An address in no module emits nothing.
+ */
+DRVTRACE_API void drvtrace_module(const void *address);
+
+/*
  * Records that a rule of the API was broken: `rule` is its id in drivers/README.md, `text` one
  * sentence for the driver's author, `site` the return address of the offending call.
  */
