@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/reinitialise.h"
 #include "drivers/framework/wdm/status.h"
 #include "drivers/host/books.h"
 #include "drivers/host/scenario.h"
@@ -20,6 +21,7 @@ struct module {
 /* The drivers that are loaded, in order. */
 static struct module *modules; /* owned */
 static size_t count;
+static bool is_batch; /* all are loaded, then all are started: as when a system boots */
 
 static const char *status_text(NTSTATUS status, char *text, size_t size)
 {
@@ -126,6 +128,8 @@ int cycle_load(NTSTATUS *status, const char *path)
 		count--;
 		close_module(module);
 	}
+	if (!is_batch)
+		io_reinitialise_run(IO_REINITIALISE);
 	return 0;
 }
 
@@ -138,6 +142,8 @@ int cycle_start(NTSTATUS *status, struct io_driver *driver)
 	if (!NT_SUCCESS(*status))
 		fprintf(stderr, "drvhost: %s: its device could not be started: %s\n",
 			io_driver_name(driver), status_text(*status, text, sizeof(text)));
+	if (!is_batch)
+		io_reinitialise_run(IO_REINITIALISE_BOOT);
 	return 0;
 }
 
@@ -198,10 +204,14 @@ static int load_and_start_all(const struct options *options)
 	NTSTATUS status;
 	int result = 0;
 
+	is_batch = true;
 	for (size_t i = 0; i < options->driver_count && result == 0; i++)
 		result = cycle_load(&status, options->drivers[i]);
+	io_reinitialise_run(IO_REINITIALISE);
 	for (size_t i = 0; i < count && result == 0 && !options->no_start; i++)
 		result = cycle_start(&status, modules[i].driver);
+	io_reinitialise_run(IO_REINITIALISE_BOOT);
+	is_batch = false;
 	return result;
 }
 

@@ -12,6 +12,7 @@ enum object_flags {
 	OBJECT_HAS_REFERENCES = 4,  /* has a reference list */
 	OBJECT_IS_DETACHED = 8,     /* its handle has been used again: no longer found by it */
 	OBJECT_IS_TRANSFERRED = 16, /* its owner may be younger */
+	OBJECT_IS_QUEUED = 32,      /* a reinitialisation routine has it that has not been called */
 };
 
 /* Many of these live at once: kept small. */

@@ -340,8 +340,12 @@ static void orphan_children(const struct lifetime *lifetime, struct object *pare
 			if (object->owner != parent->handle || !(object->flags & OBJECT_HAS_OWNER))
 				continue;
 			object->flags &= ~(uint32_t)OBJECT_HAS_OWNER;
-			object->orphaned_ns = time_ns;
 			parent->child_count--;
+			/* Not the routine's end makes the leak, but the driver's. */
+			if (object->flags & OBJECT_IS_QUEUED)
+				object->owner = 0;
+			else
+				object->orphaned_ns = time_ns;
 		}
 	}
 }
@@ -397,6 +401,16 @@ int object_release(struct lifetime *lifetime, const struct occurrence *at)
 	return 0;
 }
 
+/* Handed to a reinitialisation routine, or out of its hands. */
+static void mark_queued(const struct lifetime *lifetime, struct object *object)
+{
+	const struct object *owner = object_find_owner(lifetime, object);
+
+	object->flags &= ~(uint32_t)OBJECT_IS_QUEUED;
+	if (owner && owner->kind == KIND_REINITIALISATION)
+		object->flags |= OBJECT_IS_QUEUED;
+}
+
 /* From here on it is the receiver's: its end is due when the receiver's is. */
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at)
 {
@@ -415,6 +429,7 @@ int object_transfer(struct lifetime *lifetime, const struct occurrence *at)
 	if (status < 0)
 		return status;
 	join_owner(lifetime, object);
+	mark_queued(lifetime, object);
 	if (!event->transfer.new_driver || event->transfer.new_driver == object->driver->id)
 		return 0;
 	status = driver_find(lifetime, &receiver, at->process, event->transfer.new_driver);

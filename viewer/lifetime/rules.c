@@ -8,6 +8,9 @@ static const struct rule rules[] = {
 		"the driver's entry failed, its unload routine is not called then, and nothing "
 		"else released this" },
 	{ "leaked-at-unload", RULE_ERROR, "the driver was unloaded without releasing this" },
+	{ "reinitialise-never-runs", RULE_ERROR,
+		"handed to a reinitialisation routine, which is never called when the driver's "
+		"entry has failed, and nothing else released this" },
 	{ "cleanup-only-in-unload", RULE_WARNING,
 		"released only in EvtDriverUnload, which is not called when DriverEntry fails: "
 		"release it in the EvtCleanupCallback of the WDFDRIVER" },

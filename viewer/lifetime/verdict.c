@@ -225,6 +225,8 @@ static int tell_leak(
 		return tell_reference(lifetime, object, finding);
 	if (object->kind == KIND_TRACING && object->driver->is_wpp)
 		status = tell_tracing(lifetime, object->driver, &finding);
+	else if (object->flags & OBJECT_IS_QUEUED)
+		status = finding_add(lifetime, "reinitialise-never-runs", &finding);
 	else if (judgement->cause == LIFETIME_CAUSE_FAILED_ENTRY)
 		status = finding_add(lifetime, "leaked-by-failed-entry", &finding);
 	else if (judgement->cause == LIFETIME_CAUSE_PARENT)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 /* One family of routines each. */
+#include <wdm/driver_object.h>
 #include <wdm/interlocked.h>
 #include <wdm/irql.h>
 #include <wdm/lookaside.h>

@@ -93,6 +93,8 @@ int io_driver_create(
 	if (!driver)
 		return -ENOMEM;
 	InitializeListHead(&driver->link);
+	InitializeListHead(&driver->extensions);
+	pthread_mutex_init(&driver->extensions_lock, NULL);
 	for (size_t i = 0; i < DRVTRACE_SWITCH_COUNT; i++)
 		driver->trace.on[i] = &drvtrace_off;
 
@@ -133,6 +135,7 @@ void io_driver_destroy(struct io_driver *driver, bool closed)
 		drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_MODULE_CLOSED, 0);
 	drvtrace_driver_close(&driver->trace);
 	io_registry_path_finish(&driver->path);
+	pthread_mutex_destroy(&driver->extensions_lock);
 	free(driver->wide_name);
 	free(driver->name);
 	free(driver);

@@ -1,6 +1,8 @@
 /* What driver.c and driver_run.c share, and nobody else. */
 #pragma once
 
+#include <pthread.h>
+
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/registry_path.h"
 
@@ -17,6 +19,9 @@ struct io_driver {
 	PWSTR wide_name; /* owned; "\Driver\<name>" */
 	struct io_registry_path path;
 	LIST_ENTRY link; /* in the list of drivers */
+
+	pthread_mutex_t extensions_lock;
+	LIST_ENTRY extensions; /* of struct extension in driver_extension.c, owned until unload */
 
 	/* The layers that have joined, oldest first. */
 	struct {

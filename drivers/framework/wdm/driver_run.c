@@ -4,7 +4,9 @@
 
 #include <drvtrace/drvtrace.h>
 
+#include "drivers/framework/wdm/driver_extension.h"
 #include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/reinitialise.h"
 #include "drivers/framework/wdm/thread.h"
 
 struct run {
@@ -25,6 +27,8 @@ static void delete_object(struct io_driver *driver)
 		driver->layers[last].layer->leave(driver, driver->layers[last].joined);
 		driver->layer_count = last;
 	}
+	io_reinitialise_cancel(driver);
+	io_driver_extension_destroy_all(driver);
 	drvtrace_driver_object_cleanup(&driver->object, DRVTRACE_CLEANUP_UNLOAD);
 	driver->state = IO_DRIVER_UNLOADED;
 	drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_UNLOADED, STATUS_SUCCESS);

@@ -80,6 +80,13 @@ void io_resource_acquire(
 		claim->size, claim->tag, claim->owner, claim->site);
 }
 
+void io_resource_transfer(struct io_resource *resource, const void *owner, const void *site)
+{
+	resource->owner = owner;
+	drvtrace_transfer(io_driver_trace(resource->driver), io_kind_id(resource->kind),
+		resource->handle, owner, NULL, site);
+}
+
 void io_resource_release(struct io_resource *resource, const void *site)
 {
 	drvtrace_release(io_driver_trace(resource->driver), io_kind_id(resource->kind),

@@ -45,6 +45,9 @@ struct io_claim {
 void io_resource_acquire(
 	struct io_resource *resource, struct io_driver *driver, const struct io_claim *claim);
 
+/* Hands it to another owner of the same driver: NULL is the driver itself. */
+void io_resource_transfer(struct io_resource *resource, const void *owner, const void *site);
+
 /* Call it before the resource really goes: another thread may be given its address then. */
 void io_resource_release(struct io_resource *resource, const void *site);
 

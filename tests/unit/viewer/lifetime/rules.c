@@ -449,6 +449,38 @@ static void violations_are_shown_as_they_come(void **state)
 	lifetime_destroy(lifetime);
 }
 
+static void reinitialise_never_runs(void **state)
+{
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0x1000, 64, 0, 0x20);
+	script_acquire(&script, KIND_REINITIALISATION, 0x2000, 0, 0, 0x30);
+	script_transfer(&script, KIND_POOL, 0x1000, 0x2000, 0);
+	script_end_span(&script, "DriverEntry", -1);
+	script_state(&script, EVENT_STATE_ENTRY_FAILED, -1);
+	script_release(&script, KIND_REINITIALISATION, 0x2000, 0x40);
+	script_state(&script, EVENT_STATE_UNLOADED, 0);
+	expect_findings(1);
+	expect_finding("reinitialise-never-runs", RULE_ERROR, 0x20);
+}
+
+static void what_a_reinitialisation_routine_forgets_is_an_ordinary_leak(void **state)
+{
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0x1000, 64, 0, 0x20);
+	script_acquire(&script, KIND_REINITIALISATION, 0x2000, 0, 0, 0x30);
+	script_transfer(&script, KIND_POOL, 0x1000, 0x2000, 0);
+	script_start(&script);
+	script_transfer(&script, KIND_POOL, 0x1000, 0, 0);
+	script_release(&script, KIND_REINITIALISATION, 0x2000, 0x40);
+	script_unload(&script);
+	expect_findings(1);
+	expect_finding("leaked-at-unload", RULE_ERROR, 0x20);
+}
+
 static void expect_about(uint32_t tag, uint64_t size_bytes, uint64_t other_site)
 {
 	struct lifetime *lifetime = script_analyse(&script, NULL);
@@ -508,6 +540,8 @@ int main(void)
 		cmocka_unit_test(reference_leaked),
 		cmocka_unit_test(references_that_are_given_back_are_right),
 		cmocka_unit_test(acquired_twice_is_a_note),
+		cmocka_unit_test(reinitialise_never_runs),
+		cmocka_unit_test(what_a_reinitialisation_routine_forgets_is_an_ordinary_leak),
 		cmocka_unit_test(violations_are_shown_as_they_come),
 		cmocka_unit_test(a_violation_says_where_its_resource_came_from_or_went),
 	};
