@@ -107,8 +107,11 @@ static int load(struct module *out, const char *path)
 
 static void close_module(struct module *module)
 {
-	dlclose(module->handle);
-	io_driver_destroy(module->driver, true);
+	bool is_closed = !io_driver_keeps_module(module->driver);
+
+	if (is_closed)
+		dlclose(module->handle);
+	io_driver_destroy(module->driver, is_closed);
 }
 
 int cycle_load(NTSTATUS *status, const char *path)
@@ -133,18 +136,17 @@ int cycle_load(NTSTATUS *status, const char *path)
 	return 0;
 }
 
-int cycle_start(NTSTATUS *status, struct io_driver *driver)
+NTSTATUS cycle_start(struct io_driver *driver)
 {
+	NTSTATUS status = io_driver_start(driver);
 	char text[96];
 
-	if (io_driver_start(driver, status) != 0)
-		return CYCLE_NOT_LOADED;
-	if (!NT_SUCCESS(*status))
+	if (!NT_SUCCESS(status))
 		fprintf(stderr, "drvhost: %s: its device could not be started: %s\n",
-			io_driver_name(driver), status_text(*status, text, sizeof(text)));
+			io_driver_name(driver), status_text(status, text, sizeof(text)));
 	if (!is_batch)
 		io_reinitialise_run(IO_REINITIALISE_BOOT);
-	return 0;
+	return status;
 }
 
 struct io_driver *cycle_find(const char *name)
@@ -209,7 +211,7 @@ static int load_and_start_all(const struct options *options)
 		result = cycle_load(&status, options->drivers[i]);
 	io_reinitialise_run(IO_REINITIALISE);
 	for (size_t i = 0; i < count && result == 0 && !options->no_start; i++)
-		result = cycle_start(&status, modules[i].driver);
+		cycle_start(modules[i].driver);
 	io_reinitialise_run(IO_REINITIALISE_BOOT);
 	is_batch = false;
 	return result;
@@ -239,8 +241,13 @@ void cycle_close_books(void)
 void cycle_finish(void)
 {
 	for (size_t i = 0; i < count; i++) {
+		bool is_closed;
+
+		io_driver_end_code(modules[i].driver, false);
+		is_closed = !io_driver_keeps_module(modules[i].driver);
 		io_driver_destroy(modules[i].driver, false);
-		dlclose(modules[i].handle);
+		if (is_closed)
+			dlclose(modules[i].handle);
 	}
 	free(modules);
 	modules = NULL;

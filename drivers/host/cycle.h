@@ -40,7 +40,7 @@ void cycle_driver_name(char *out, size_t size, const char *path);
  * CYCLE_CANNOT_REPEAT when the driver stays.
  */
 int cycle_load(NTSTATUS *status, const char *path);
-int cycle_start(NTSTATUS *status, struct io_driver *driver);
+NTSTATUS cycle_start(struct io_driver *driver);
 int cycle_unload(struct io_driver *driver);
 
 /* NULL when no driver of that name is loaded. */

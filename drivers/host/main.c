@@ -8,12 +8,14 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/guard.h"
+#include "drivers/framework/wdm/registry.h"
 #include "drivers/framework/wdm/resource.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/host/books.h"
 #include "drivers/host/crash.h"
 #include "drivers/host/cycle.h"
 #include "drivers/host/options.h"
+#include "drivers/host/registry_file.h"
 #include "drivers/host/scenario.h"
 
 /* As documented in drvhost(1). */
@@ -26,7 +28,7 @@ enum exit_status {
 
 static const char usage[] =
 	"usage: drvhost [--scenario FILE | --no-start] [--fail N | --fail-at "
-	"CALL[:N]] [--repeat N]\n"
+	"CALL[:N]] [--registry FILE] [--repeat N]\n"
 	"               [--books FILE] [--list-points] [--special-pool] DRIVER.so...\n";
 
 static const char *books_path;
@@ -83,6 +85,8 @@ static int run(const struct options *options)
 	struct scenario *scenario = NULL;
 	int status;
 
+	if (options->registry && registry_file_read(options->registry) < 0)
+		return EXIT_CANNOT;
 	if (options->scenario && scenario_read(&scenario, options) != 0)
 		return EXIT_CANNOT;
 	status = run_cycles(options, scenario);
@@ -94,6 +98,7 @@ int main(int argc, char **argv)
 {
 	struct options options;
 	char error[256];
+	int status;
 
 	if (options_parse(&options, argc, argv, error, sizeof(error)) < 0) {
 		fprintf(stderr, "drvhost: %s\n%s", error, usage);
@@ -119,5 +124,7 @@ int main(int argc, char **argv)
 		drvtrace_fault_arm(options.fail_point, options.fail_nth);
 	io_stop_set_handler(bug_check);
 	crash_catch(NULL);
-	return run(&options);
+	status = run(&options);
+	reg_finish();
+	return status;
 }

@@ -10,6 +10,7 @@ enum option_id {
 	OPTION_SCENARIO = 256,
 	OPTION_FAIL,
 	OPTION_FAIL_AT,
+	OPTION_REGISTRY,
 	OPTION_REPEAT,
 	OPTION_BOOKS,
 	OPTION_NO_START,
@@ -23,6 +24,7 @@ static const struct option long_options[] = {
 	{ "scenario", required_argument, NULL, OPTION_SCENARIO },
 	{ "fail", required_argument, NULL, OPTION_FAIL },
 	{ "fail-at", required_argument, NULL, OPTION_FAIL_AT },
+	{ "registry", required_argument, NULL, OPTION_REGISTRY },
 	{ "repeat", required_argument, NULL, OPTION_REPEAT },
 	{ "books", required_argument, NULL, OPTION_BOOKS },
 	{ "no-start", no_argument, NULL, OPTION_NO_START },
@@ -100,6 +102,9 @@ static int read_option(const struct parser *parser, int id, char **argv)
 		return read_fail(parser, id, optarg);
 	case OPTION_REPEAT:
 		return read_number(parser, &out->repeat, "--repeat", optarg);
+	case OPTION_REGISTRY:
+		out->registry = optarg;
+		return 0;
 	case OPTION_BOOKS:
 		out->books = optarg;
 		return 0;

@@ -52,5 +52,6 @@ int scenario_run(const struct scenario *scenario)
 		moment.step = &scenario->steps[i];
 		result = moment.step->word->run(&moment);
 	}
+	scenario_close_handles();
 	return result == 0 && moment.is_unexpected ? CYCLE_UNEXPECTED : result;
 }

@@ -4,8 +4,12 @@
 #include <ntdef.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "drivers/host/scenario.h"
+
+struct io_driver;
+struct io_file;
 
 enum {
 	SCENARIO_ARGUMENTS_MAX = 15,
@@ -30,7 +34,8 @@ struct scenario_moment {
 	const struct scenario *scenario;
 	const struct scenario_step *step;
 	NTSTATUS status;
-	bool is_unexpected; /* an `expect` was disappointed */
+	const struct io_file *file; /* that was read from last; NULL when it is closed */
+	bool is_unexpected;         /* an `expect` was disappointed */
 };
 
 struct scenario_word {
@@ -54,3 +59,49 @@ const char *scenario_driver_path(const struct scenario *scenario, const char *na
 /* Says something about the line on standard error. */
 void scenario_say(const struct scenario *scenario, unsigned int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The driver that a step is about; NULL when it is not loaded, which has been said. */
+struct io_driver *scenario_loaded_driver(struct scenario_moment *moment);
+
+/* Reads a number, decimal or after 0x; false when it is none. */
+bool scenario_number(uint64_t *out, const char *text);
+
+/* The words that are about devices, in scenario_devices.c. */
+const char *scenario_check_plug(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_rebalance(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_device(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_vector(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_plug(struct scenario_moment *moment);
+int scenario_run_rebalance(struct scenario_moment *moment);
+int scenario_run_unplug(struct scenario_moment *moment);
+int scenario_run_surprise_remove(struct scenario_moment *moment);
+int scenario_run_interrupt(struct scenario_moment *moment);
+
+/* The words that are about handles, in scenario_handles.c. */
+const char *scenario_check_open(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_handle(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_read(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_write(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_ioctl(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_data(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_open(struct scenario_moment *moment);
+int scenario_run_read(struct scenario_moment *moment);
+int scenario_run_write(struct scenario_moment *moment);
+int scenario_run_ioctl(struct scenario_moment *moment);
+int scenario_run_wait(struct scenario_moment *moment);
+int scenario_run_cancel(struct scenario_moment *moment);
+int scenario_run_close(struct scenario_moment *moment);
+int scenario_run_expect_data(struct scenario_moment *moment);
+
+/* Cancels and closes whatever is open, as the end of a program does. */
+void scenario_close_handles(void);

@@ -4,45 +4,13 @@
 #include <string.h>
 
 #include "drivers/host/scenario_private.h"
+#include "drivers/host/words.h"
 
 struct reader {
 	struct scenario *scenario;
 	unsigned int line;
 	bool is_wrong;
 };
-
-static bool is_blank(char character)
-{
-	return character == ' ' || character == '\t' || character == '\r' || character == '\n';
-}
-
-/*
- * Cuts the next word off `*text`; NULL at the end of the line or at a comment. Words in quotation
- * marks may hold blanks; *is_open says that the second mark is missing.
- */
-static char *next_word(char **text, bool *is_open)
-{
-	char *word = *text;
-	char *end;
-
-	while (is_blank(*word))
-		word++;
-	if (!*word || *word == '#')
-		return NULL;
-
-	if (*word == '"') {
-		end = strchr(++word, '"');
-		*is_open = !end;
-		if (!end)
-			return NULL;
-	} else {
-		for (end = word; *end && !is_blank(*end); end++)
-			;
-	}
-	*text = *end ? end + 1 : end;
-	*end = '\0';
-	return word;
-}
 
 static const char *check_step(const struct scenario *scenario, const struct scenario_step *step)
 {
@@ -66,7 +34,7 @@ static bool refuse(struct reader *reader, const char *what, const char *text)
 static bool read_step(struct reader *reader, struct scenario_step *out, char *text)
 {
 	bool is_open = false;
-	char *word = next_word(&text, &is_open);
+	char *word = words_next(&text, &is_open);
 	const char *wrong;
 
 	if (word) {
@@ -74,7 +42,7 @@ static bool read_step(struct reader *reader, struct scenario_step *out, char *te
 		if (!out->word)
 			return refuse(reader, "no such word", word);
 	}
-	while (word && (word = next_word(&text, &is_open)) != NULL) {
+	while (word && (word = words_next(&text, &is_open)) != NULL) {
 		if (out->count < SCENARIO_ARGUMENTS_MAX)
 			out->arguments[out->count] = word;
 		out->count++;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/file.h"
 #include "drivers/framework/wdm/status.h"
 #include "drivers/host/cycle.h"
 #include "drivers/host/scenario_private.h"
@@ -30,7 +31,7 @@ static int run_load(struct scenario_moment *moment)
 }
 
 /* A driver that a step is about, but that is not loaded, maybe because its entry failed. */
-static struct io_driver *loaded_driver(struct scenario_moment *moment)
+struct io_driver *scenario_loaded_driver(struct scenario_moment *moment)
 {
 	struct io_driver *driver = cycle_find(moment->step->arguments[0]);
 
@@ -44,15 +45,17 @@ static struct io_driver *loaded_driver(struct scenario_moment *moment)
 
 static int run_start(struct scenario_moment *moment)
 {
-	struct io_driver *driver = loaded_driver(moment);
+	struct io_driver *driver = scenario_loaded_driver(moment);
 
-	return driver ? cycle_start(&moment->status, driver) : 0;
+	if (driver)
+		moment->status = cycle_start(driver);
+	return 0;
 }
 
 /* A driver without an unload routine stays, which is no reason to end the scenario. */
 static int run_unload(struct scenario_moment *moment)
 {
-	struct io_driver *driver = loaded_driver(moment);
+	struct io_driver *driver = scenario_loaded_driver(moment);
 
 	if (driver)
 		moment->status =
@@ -109,8 +112,31 @@ static const struct scenario_word words[] = {
 	{ "load", "load DRIVER", 1, 1, check_driver, run_load },
 	{ "start", "start DRIVER", 1, 1, check_driver, run_start },
 	{ "unload", "unload DRIVER", 1, 1, check_driver, run_unload },
+	{ "plug", "plug DRIVER DEVICE [RESOURCE...]", 2, SCENARIO_ARGUMENTS_MAX,
+		scenario_check_plug, scenario_run_plug },
+	{ "rebalance", "rebalance DEVICE [RESOURCE...]", 1, SCENARIO_ARGUMENTS_MAX,
+		scenario_check_rebalance, scenario_run_rebalance },
+	{ "unplug", "unplug DEVICE", 1, 1, scenario_check_device, scenario_run_unplug },
+	{ "surprise-remove", "surprise-remove DEVICE", 1, 1, scenario_check_device,
+		scenario_run_surprise_remove },
+	{ "interrupt", "interrupt VECTOR", 1, 1, scenario_check_vector, scenario_run_interrupt },
+	{ "open", "open HANDLE PATH", 2, 2, scenario_check_open, scenario_run_open },
+	{ "read", "read HANDLE LENGTH [OFFSET]", 2, 3, scenario_check_read, scenario_run_read },
+	{ "write", "write HANDLE DATA [OFFSET]", 2, 3, scenario_check_write, scenario_run_write },
+	{ "ioctl", "ioctl HANDLE CODE [DATA [LENGTH]]", 2, 4, scenario_check_ioctl,
+		scenario_run_ioctl },
+	{ "async-read", "async-read HANDLE LENGTH [OFFSET]", 2, 3, scenario_check_read,
+		scenario_run_read },
+	{ "async-write", "async-write HANDLE DATA [OFFSET]", 2, 3, scenario_check_write,
+		scenario_run_write },
+	{ "async-ioctl", "async-ioctl HANDLE CODE [DATA [LENGTH]]", 2, 4, scenario_check_ioctl,
+		scenario_run_ioctl },
+	{ "wait", "wait HANDLE", 1, 1, scenario_check_handle, scenario_run_wait },
+	{ "cancel", "cancel HANDLE", 1, 1, scenario_check_handle, scenario_run_cancel },
+	{ "close", "close HANDLE", 1, 1, scenario_check_handle, scenario_run_close },
 	{ "kill", "kill", 0, 0, NULL, run_kill },
 	{ "expect", "expect STATUS", 1, 1, check_status, run_expect },
+	{ "expect-data", "expect-data DATA", 1, 1, scenario_check_data, scenario_run_expect_data },
 };
 
 const struct scenario_word *scenario_word_find(const char *name)

@@ -6,7 +6,7 @@
 page=$DRVTRACE_SOURCE/drivers/man/drvhost-scenario.5
 grep -ohE '^	\{ "[a-z-]+", "' "$DRVTRACE_SOURCE"/drivers/host/scenario_*.c | tr -dc 'a-z\n-' |
 	sort -u >words
-sed -n '/^\.SH WORDS/,/^\.SH EX/{/^\.TP/{n;s/\\//g;p}}' "$page" | awk '{print $2}' | sort -u >described
+sed -n '/^\.SH WORDS/,/^\.SH EX/{/^\.T[PQ]/{n;s/\\//g;p}}' "$page" | awk '{print $2}' | sort -u >described
 [ -s words ] || failures=1
 diff -u words described >&2 || failures=1
 

@@ -18,7 +18,7 @@ SKIPPED = {".git", "build"}
 GUARDED = ("lttng/", "babeltrace2/", "elfutils/", "libelf.h", "gelf.h", "dwarf.h", "json-c/",
            "cmocka.h")
 # Where headers are found that are included in <>.
-INCLUDE_FOLDERS = ("tracelib/include/", "drivers/framework/include/")
+INCLUDE_FOLDERS = ("tracelib/include/", "drivers/framework/include/", "drivers/samples/toyport/")
 
 # Only the command prints, and only programs end. A sink of babeltrace2 prints its report.
 LIBRARIES = ("tracelib/src/", "viewer/")

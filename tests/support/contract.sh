@@ -6,6 +6,7 @@
 # A case that differs does not keep the others from being checked.
 
 contract_failed=0
+samples=$DRVTRACE_SOURCE/drivers/samples
 
 sample() {
 	echo "$DRVTRACE_BUILD/drivers/samples/$1"

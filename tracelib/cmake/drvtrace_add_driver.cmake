@@ -1,10 +1,12 @@
-# drvtrace_add_driver(name SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...] [LIBRARIES lib...])
+# drvtrace_add_driver(name [EXPORTS] SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...]
+#                     [LIBRARIES lib...])
 # drvtrace_add_driver(name VCXPROJ a.vcxproj [CONFIGURATION Debug] [PLATFORM x64] [the options above])
 #
 # A WDM or KMDF driver, as its Windows sources are, as a module name.so that drvhost loads. The
 # target's name is the driver's. Sources, definitions and folders of includes are those given and
 # those that the project file names for the configuration. The case of file names does not matter.
-# For every `#include "x.tmh"` in the sources there is an x.tmh.
+# EXPORTS: it is a port driver, which other drivers have among their LIBRARIES; it is loaded before they
+# are. For every `#include "x.tmh"` in the sources there is an x.tmh.
 
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_vcxproj.cmake")
 
@@ -109,7 +111,7 @@ function(_drvtrace_header_places out)
 endfunction()
 
 function(drvtrace_add_driver name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VCXPROJ;CONFIGURATION;PLATFORM"
+	cmake_parse_arguments(PARSE_ARGV 1 arg "EXPORTS" "VCXPROJ;CONFIGURATION;PLATFORM"
 		"SOURCES;DEFINITIONS;INCLUDES;LIBRARIES")
 	if(NOT arg_SOURCES AND NOT arg_VCXPROJ)
 		message(FATAL_ERROR "drvtrace_add_driver(${name}): SOURCES are missing, or VCXPROJ")
@@ -163,7 +165,11 @@ function(drvtrace_add_driver name)
 	_drvtrace_write_aliases(alias_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.names
 		"${paths};${project_FORCED}" "${includes}" "${places}")
 
-	add_library(${name} MODULE ${paths})
+	set(type MODULE)
+	if(arg_EXPORTS)
+		set(type SHARED)
+	endif()
+	add_library(${name} ${type} ${paths})
 	set_target_properties(${name} PROPERTIES
 		PREFIX ""
 		C_STANDARD 11

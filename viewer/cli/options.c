@@ -67,6 +67,23 @@ static bool set_color(struct parser *parser, const char *value)
 	return parser->color != COLOR_AUTO || strcmp(value, "auto") == 0;
 }
 
+static bool set_reader(struct parser *parser, const char *value)
+{
+	static const char *const names[] = {
+		[READER_AUTO] = "auto",
+		[READER_NATIVE] = "native",
+		[READER_BABELTRACE] = "babeltrace",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(value, names[i]) == 0) {
+			parser->options->reader = (enum reader_choice)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool set_driver(struct parser *parser, const char *value)
 {
 	parser->options->report.driver = value;
@@ -138,6 +155,8 @@ static const struct option table[] = {
 	{ OPTIONS_REPORT, "--format", NULL, "text|json", set_format, "how the report is printed" },
 	{ OPTIONS_REPORT, "--color", NULL, "auto|always|never", set_color,
 		"colour text: on a terminal (default), always, never" },
+	{ OPTIONS_REPORT, "--reader", NULL, "auto|native|babeltrace", set_reader,
+		"what reads the traces: the fastest that can (default), or this one" },
 	{ OPTIONS_REPORT, "--driver", NULL, "NAME", set_driver, "only what driver NAME acquired" },
 	{ OPTIONS_REPORT, "--module", NULL, "FILE", set_module,
 		"only what was acquired from module FILE (name or path)" },

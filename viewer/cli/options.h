@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "viewer/reader/reader.h"
 #include "viewer/report/analysis.h"
 
 enum option_group {
@@ -21,6 +22,8 @@ struct options {
 	bool is_waiting;
 	bool is_shared;
 
+	/* OPTIONS_REPORT */
+	enum reader_choice reader;
 	struct report_options report;
 
 	char **arguments; /* what follows the options, in order; ends with NULL */

@@ -28,13 +28,14 @@ struct reporting {
 	struct analysis *analysis;
 };
 
-static int open_all(struct reporting *reporting, const char *report)
+static int open_all(struct reporting *reporting, enum reader_choice choice, const char *report)
 {
 	int result = symbols_create(&reporting->options.symbols);
 
 	if (result == 0)
-		result = reader_create(&reporting->reader, (const char *const *)reporting->paths,
-			reporting->path_count, &reporting->list);
+		result = reader_create_chosen(&reporting->reader, choice,
+			(const char *const *)reporting->paths, reporting->path_count,
+			&reporting->list);
 	if (result == 0)
 		result = analysis_create(
 			&reporting->analysis, report, &reporting->options, &reporting->list);
@@ -153,7 +154,7 @@ int reporting_run(const char *report, const struct options *options, char *const
 	reporting.options.directory = reporting.directory;
 	reporting.options.next_command = next_command;
 	trace_list_init(&reporting.list);
-	result = open_all(&reporting, report);
+	result = open_all(&reporting, options->reader, report);
 	if (result == 0)
 		result = feed_all(&reporting);
 	if (result == 0)

@@ -275,5 +275,8 @@ int driver_violation(struct lifetime *lifetime, const struct occurrence *at)
 			&lifetime->processes, &finding.site, at->process, at->event->site);
 	if (status < 0)
 		return status;
+	/* The call that was wrong can be the one that the resource came from. */
+	if (finding.other_site == finding.site)
+		finding.other_site = 0;
 	return finding_add(lifetime, at->event->violation.rule, &finding);
 }

@@ -13,6 +13,7 @@ enum object_flags {
 	OBJECT_IS_DETACHED = 8,     /* its handle has been used again: no longer found by it */
 	OBJECT_IS_TRANSFERRED = 16, /* its owner may be younger */
 	OBJECT_IS_QUEUED = 32,      /* a reinitialisation routine has it that has not been called */
+	OBJECT_IS_TOLD = 64,        /* a rule of its own says that it outlives its driver */
 };
 
 /* Many of these live at once: kept small. */
@@ -162,7 +163,10 @@ struct frame *span_find(const struct thread *thread, uint32_t driver, uint32_t n
 int object_acquire(struct lifetime *lifetime, const struct occurrence *at);
 int object_release(struct lifetime *lifetime, const struct occurrence *at);
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
-/* Says which resource a violation is about, if it is about one, and where that came from. */
+/*
+ * Says which resource a violation is about, if it is about one, and where that came from. When it
+ * outlives its driver, that is all that is said of it.
+ */
 void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
 	const struct occurrence *at);
 /* The live one that the event names by kind and handle. */

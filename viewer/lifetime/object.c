@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct object_key {
 	const struct process *process;
@@ -275,11 +276,20 @@ static void describe_released(const struct lifetime *lifetime, struct lifetime_f
 	}
 }
 
+static bool is_about_outliving(const char *rule)
+{
+	static const char suffix[] = "-outlives-driver";
+	size_t length = rule ? strlen(rule) : 0;
+
+	return length >= sizeof(suffix) - 1 &&
+	       strcmp(rule + length - (sizeof(suffix) - 1), suffix) == 0;
+}
+
 void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
 	const struct occurrence *at)
 {
 	const struct object_key key = { at->process, at->event->handle, 0 };
-	const struct object *object;
+	struct object *object;
 
 	if (!key.handle)
 		return;
@@ -289,6 +299,8 @@ void object_describe(const struct lifetime *lifetime, struct lifetime_finding *f
 		describe_released(lifetime, finding, at);
 		return;
 	}
+	if (is_about_outliving(at->event->violation.rule))
+		object->flags |= OBJECT_IS_TOLD;
 	finding->kind = object->kind;
 	finding->tag = object->tag;
 	finding->size_bytes = object->size_bytes;

@@ -219,7 +219,7 @@ static int tell_leak(
 	struct lifetime_finding finding = finding_of(object, object->acquired_ns);
 	int status;
 
-	if (judgement->verdict != LIFETIME_LEAKED)
+	if (judgement->verdict != LIFETIME_LEAKED || (object->flags & OBJECT_IS_TOLD))
 		return 0;
 	if (judgement->cause == LIFETIME_CAUSE_REFERENCE)
 		return tell_reference(lifetime, object, finding);
@@ -231,6 +231,8 @@ static int tell_leak(
 		status = finding_add(lifetime, "leaked-by-failed-entry", &finding);
 	else if (judgement->cause == LIFETIME_CAUSE_PARENT)
 		status = finding_add(lifetime, "child-outlives-parent", &finding);
+	else if (object->kind == KIND_DEVICE)
+		status = finding_add(lifetime, "device-left-behind", &finding);
 	else
 		status = finding_add(lifetime, "leaked-at-unload", &finding);
 	return status < 0 ? status : tell_order(lifetime, object, judgement, &finding);

@@ -14,8 +14,12 @@
 enum {
 	PACKET_MAGIC = 0x75d11d57,
 	PACKET_HEADER_BYTES = 37,
+	PACKET_UUID_OFFSET = 4,
+	PACKET_UUID_BYTES = 16,
+	PACKET_CHECKSUM_OFFSET = 20,
 	PACKET_CONTENT_BITS_OFFSET = 24,
 	PACKET_SIZE_BITS_OFFSET = 28,
+	PACKET_SCHEMES_OFFSET = 32, /* compression, encryption, checksum; then the version */
 };
 
 /* No tracer writes more; a file of another kind with this name might be. */
@@ -63,8 +67,20 @@ static int read_file(struct buffer *out, const char *path)
 	return ret;
 }
 
+static bool is_usual(const unsigned char *packet, const unsigned char *uuid)
+{
+	static const unsigned char schemes_and_version[] = { 0, 0, 0, 1, 8 };
+
+	return packet[PACKET_CONTENT_BITS_OFFSET] % 8 == 0 &&
+	       packet[PACKET_SIZE_BITS_OFFSET] % 8 == 0 &&
+	       bytes_get_32(packet + PACKET_CHECKSUM_OFFSET, false) == 0 &&
+	       memcmp(packet + PACKET_UUID_OFFSET, uuid, PACKET_UUID_BYTES) == 0 &&
+	       memcmp(packet + PACKET_SCHEMES_OFFSET, schemes_and_version,
+		       sizeof(schemes_and_version)) == 0;
+}
+
 /* Moves the text of all whole packets to the front; tells how many bytes are no whole packet. */
-static size_t unpack(struct buffer *file)
+static size_t unpack(struct metadata *metadata, unsigned char *uuid, struct buffer *file)
 {
 	bool is_swapped = bytes_get_32(file->bytes, false) != PACKET_MAGIC;
 	size_t text = 0;
@@ -79,6 +95,9 @@ static size_t unpack(struct buffer *file)
 		if (bytes_get_32(packet, is_swapped) != PACKET_MAGIC ||
 			content < PACKET_HEADER_BYTES || content > size || size > file->length - at)
 			break;
+		if (at == 0)
+			memcpy(uuid, packet + PACKET_UUID_OFFSET, PACKET_UUID_BYTES);
+		metadata->is_odd = metadata->is_odd || !is_usual(packet, uuid);
 		memmove(file->bytes + text, packet + PACKET_HEADER_BYTES,
 			content - PACKET_HEADER_BYTES);
 		text += content - PACKET_HEADER_BYTES;
@@ -215,6 +234,8 @@ static int classify(struct metadata *metadata)
 int metadata_read(struct metadata *out, const char *path)
 {
 	struct metadata metadata = { 0 };
+	unsigned char uuid[PACKET_UUID_BYTES];
+	bool is_packetized = false;
 	struct buffer file = { 0 };
 	size_t length;
 	int ret = read_file(&file, path);
@@ -227,14 +248,21 @@ int metadata_read(struct metadata *out, const char *path)
 	}
 	if (file.length >= 4 && (bytes_get_32(file.bytes, false) == PACKET_MAGIC ||
 					bytes_get_32(file.bytes, true) == PACKET_MAGIC))
-		metadata.dropped_bytes = unpack(&file);
+		is_packetized = true;
+	if (is_packetized)
+		metadata.dropped_bytes = unpack(&metadata, uuid, &file);
 	metadata.text = (char *)file.bytes;
 	length = whole_declarations(metadata.text, file.length);
 	if (metadata.dropped_bytes == 0)
 		metadata.dropped_bytes = file.length - length;
 	metadata.text[length] = '\0';
+	if (strlen(metadata.text) != length)
+		metadata.is_odd = true;
 
 	ret = classify(&metadata);
+	if (ret == 0 && is_packetized && length > 0 &&
+		memcmp(uuid, metadata.uuid, sizeof(uuid)) != 0)
+		metadata.is_odd = true;
 	if (ret < 0)
 		metadata_finish(&metadata);
 	else

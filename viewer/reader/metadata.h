@@ -10,6 +10,7 @@
 struct metadata {
 	char *text;           /* owned; every whole declaration, NUL-terminated */
 	size_t dropped_bytes; /* at the end of the file, or of its text */
+	bool is_odd;          /* its packets, or bytes of its text, are not as LTTng writes them */
 	bool is_lttng;        /* stream files hold packets as LTTng writes them */
 	bool has_magic;       /* every packet begins with CTF's number */
 	bool has_uuid;

@@ -8,7 +8,7 @@
 
 #include "viewer/reader/decode.h"
 #include "viewer/reader/find.h"
-#include "viewer/reader/graph.h"
+#include "viewer/reader/native.h"
 #include "viewer/reader/recording.h"
 #include "viewer/reader/source.h"
 #include "viewer/reader/stream.h"
@@ -20,7 +20,8 @@ enum {
 
 struct reader {
 	struct trace_list *list;
-	const bt_plugin *ctf;    /* a reference */
+	enum reader_choice choice;
+	struct source_plugin plugin;
 	struct decoder *decoder; /* owned */
 	struct folder_list folders;
 	struct source *sources; /* owned; one per trace, with its graph */
@@ -30,18 +31,6 @@ struct reader {
 	struct stream_heap heap;
 	size_t given_count; /* events of the top stream given out by the last call */
 };
-
-static int load_plugin(struct reader *reader)
-{
-	if (bt_plugin_find("ctf", BT_TRUE, BT_TRUE, BT_TRUE, BT_TRUE, BT_FALSE, &reader->ctf) ==
-		BT_PLUGIN_FIND_STATUS_OK)
-		return 0;
-
-	reader->ctf = NULL;
-	bt_current_thread_clear_error();
-	return trace_list_add_problem(reader->list, "babeltrace2",
-		"its plugin ctf is not installed: no trace can be read");
-}
 
 static int add_trace(struct trace_list *list, const char *path)
 {
@@ -61,7 +50,7 @@ static int add_trace(struct trace_list *list, const char *path)
 	return 0;
 }
 
-/* What a trace's streams say of it comes later; here is what is known from beside it. */
+/* What babeltrace2's streams say of a trace comes later; here is what is known before. */
 static int add_source(struct reader *reader, struct source *source, const struct folder *folder)
 {
 	struct trace *trace;
@@ -72,6 +61,12 @@ static int add_source(struct reader *reader, struct source *source, const struct
 	source->trace = (uint32_t)reader->list->trace_count - 1;
 	source->decoder = reader->decoder;
 	trace = &reader->list->traces[source->trace];
+	if (source->native) {
+		source->is_described = true;
+		ret = native_describe(source->native, trace);
+		if (ret < 0)
+			return ret;
+	}
 	return recording_find_running(
 		&trace->running_pids, &trace->running_pid_count, folder->path, folder->root);
 }
@@ -79,7 +74,7 @@ static int add_source(struct reader *reader, struct source *source, const struct
 static int open_folder(struct reader *reader, const struct folder *folder)
 {
 	struct source *source = &reader->sources[reader->source_count];
-	int ret = source_open(source, reader->ctf, folder->path, reader->list);
+	int ret = source_open(source, &reader->plugin, reader->choice, folder->path, reader->list);
 
 	if (ret != 0)
 		return ret < 0 ? ret : 0;
@@ -93,14 +88,14 @@ static int create_streams(struct reader *reader)
 
 	/* One more per trace, for the loss of whole stream files. */
 	for (size_t i = 0; i < reader->source_count; i++)
-		count += graph_stream_count(reader->sources[i].graph) + 1;
+		count += source_stream_count(&reader->sources[i]) + 1;
 	reader->streams = calloc(count ? count : 1, sizeof(*reader->streams));
 	if (!reader->streams)
 		return -ENOMEM;
 
 	for (size_t i = 0; i < reader->source_count; i++) {
 		struct source *source = &reader->sources[i];
-		size_t port_count = graph_stream_count(source->graph);
+		size_t port_count = source_stream_count(source);
 
 		for (size_t port = 0; port <= port_count; port++) {
 			struct stream *stream = &reader->streams[reader->stream_count];
@@ -108,6 +103,8 @@ static int create_streams(struct reader *reader)
 
 			stream_init(stream, source, is_real ? port : STREAM_NO_PORT,
 				(uint32_t)reader->stream_count++);
+			if (source->native && is_real)
+				stream->native = native_stream_get(source->native, port);
 			stream->has_lost_rest =
 				is_real ? source_is_cut(source, port)
 					: inspection_has_left_out(&source->inspection);
@@ -153,11 +150,8 @@ static int start_streams(struct reader *reader)
 
 static int open_all(struct reader *reader, const char *const *paths, size_t path_count)
 {
-	int ret = load_plugin(reader);
+	int ret = decoder_create(&reader->decoder, reader->list);
 
-	if (ret < 0 || !reader->ctf)
-		return ret;
-	ret = decoder_create(&reader->decoder, reader->list);
 	if (ret < 0)
 		return ret;
 	ret = folder_list_find(&reader->folders, paths, path_count, reader->list);
@@ -181,12 +175,19 @@ static int open_all(struct reader *reader, const char *const *paths, size_t path
 int reader_create(
 	struct reader **out, const char *const *paths, size_t path_count, struct trace_list *list)
 {
+	return reader_create_chosen(out, READER_AUTO, paths, path_count, list);
+}
+
+int reader_create_chosen(struct reader **out, enum reader_choice choice, const char *const *paths,
+	size_t path_count, struct trace_list *list)
+{
 	struct reader *reader = calloc(1, sizeof(*reader));
 	int ret;
 
 	if (!reader)
 		return -ENOMEM;
 	reader->list = list;
+	reader->choice = choice;
 	ret = open_all(reader, paths, path_count);
 	if (ret < 0) {
 		reader_destroy(reader);
@@ -209,7 +210,7 @@ void reader_destroy(struct reader *reader)
 	free(reader->sources);
 	folder_list_finish(&reader->folders);
 	decoder_destroy(reader->decoder);
-	bt_plugin_put_ref(reader->ctf);
+	source_plugin_finish(&reader->plugin);
 	free(reader);
 }
 

@@ -13,6 +13,16 @@
 
 struct reader;
 
+/*
+ * How traces are read: natively where their metadata are understood completely and by babeltrace2
+ * otherwise, or all in one of these ways. The events are the same.
+ */
+enum reader_choice {
+	READER_AUTO,
+	READER_NATIVE, /* what is not understood is a problem */
+	READER_BABELTRACE,
+};
+
 /* Conditions of reader_next(). */
 enum reader_condition {
 	READER_END = 1,
@@ -24,6 +34,9 @@ enum reader_condition {
  */
 int reader_create(
 	struct reader **out, const char *const *paths, size_t path_count, struct trace_list *list);
+/* The same; reader_create() chooses READER_AUTO. */
+int reader_create_chosen(struct reader **out, enum reader_choice choice, const char *const *paths,
+	size_t path_count, struct trace_list *list);
 void reader_destroy(struct reader *reader);
 
 /* The next events; they and their strings are valid until the next call. */

@@ -6,7 +6,34 @@
 #include <string.h>
 
 #include "viewer/reader/graph.h"
+#include "viewer/reader/native.h"
 #include "viewer/reader/view.h"
+
+static int load_plugin(struct source_plugin *plugin, struct trace_list *list)
+{
+	if (plugin->ctf)
+		return 0;
+	if (plugin->is_missing)
+		return SOURCE_UNUSABLE;
+	if (bt_plugin_find("ctf", BT_TRUE, BT_TRUE, BT_TRUE, BT_TRUE, BT_FALSE, &plugin->ctf) !=
+		BT_PLUGIN_FIND_STATUS_OK) {
+		int ret;
+
+		plugin->ctf = NULL;
+		plugin->is_missing = true;
+		bt_current_thread_clear_error();
+		ret = trace_list_add_problem(list, "babeltrace2",
+			"its plugin ctf is not installed: no trace can be read with it");
+		return ret < 0 ? ret : SOURCE_UNUSABLE;
+	}
+	return 0;
+}
+
+void source_plugin_finish(struct source_plugin *plugin)
+{
+	bt_plugin_put_ref(plugin->ctf);
+	*plugin = (struct source_plugin){ 0 };
+}
 
 static int note_refusal(struct trace_list *list, const char *folder, const char *name, char *why)
 {
@@ -134,15 +161,39 @@ static int open_repaired(
 	return ret;
 }
 
-int source_open(
-	struct source *out, const bt_plugin *ctf, const char *folder, struct trace_list *list)
+static int open_graph(struct source *source, const char *folder)
 {
-	struct source source = { .list = list };
+	int ret = load_plugin(source->plugin, source->list);
+
+	return ret ? ret : open_repaired(source, source->plugin->ctf, folder, source->list);
+}
+
+static int open_chosen(struct source *source, enum reader_choice choice, const char *folder)
+{
+	int ret;
+
+	if (choice == READER_BABELTRACE)
+		return open_graph(source, folder);
+	ret = native_open(&source->native, &source->inspection, source->list);
+	if (ret <= 0)
+		return ret;
+	if (choice == READER_AUTO)
+		return open_graph(source, folder);
+	ret = trace_list_add_problem(source->list, folder,
+		"cannot be read natively: its metadata or packets are not as LTTng-UST writes "
+		"them");
+	return ret < 0 ? ret : SOURCE_UNUSABLE;
+}
+
+int source_open(struct source *out, struct source_plugin *plugin, enum reader_choice choice,
+	const char *folder, struct trace_list *list)
+{
+	struct source source = { .list = list, .plugin = plugin };
 	int ret = inspection_create(&source.inspection, folder, list);
 
 	if (ret != 0)
 		return ret < 0 ? ret : SOURCE_UNUSABLE;
-	ret = open_repaired(&source, ctf, folder, list);
+	ret = open_chosen(&source, choice, folder);
 	if (ret != 0)
 		source_close(&source);
 	else
@@ -150,12 +201,34 @@ int source_open(
 	return ret;
 }
 
+int source_hand_over(struct source *source)
+{
+	int ret = source->graph ? 0 : open_graph(source, source->list->traces[source->trace].path);
+
+	if (ret == 0 && graph_stream_count(source->graph) != native_stream_count(source->native))
+		ret = SOURCE_UNUSABLE;
+	return ret;
+}
+
 void source_close(struct source *source)
 {
 	graph_close(source->graph);
+	native_close(source->native);
 	view_destroy(source->view);
 	inspection_finish(&source->inspection);
 	*source = (struct source){ 0 };
+}
+
+size_t source_stream_count(const struct source *source)
+{
+	return source->native ? native_stream_count(source->native)
+			      : graph_stream_count(source->graph);
+}
+
+const char *source_stream_name(const struct source *source, size_t stream)
+{
+	return source->native ? native_stream_name(source->native, stream)
+			      : graph_stream_name(source->graph, stream);
 }
 
 /* The number behind the next '|'. */
@@ -174,7 +247,7 @@ static bool take_number(const char **text, uint64_t *number)
 
 bool source_is_cut(const struct source *source, size_t stream)
 {
-	const char *name = graph_stream_name(source->graph, stream);
+	const char *name = source_stream_name(source, stream);
 	uint64_t class_id;
 	uint64_t instance_id;
 

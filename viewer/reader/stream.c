@@ -6,7 +6,13 @@
 #include "viewer/model/trace.h"
 #include "viewer/reader/decode.h"
 #include "viewer/reader/graph.h"
+#include "viewer/reader/native.h"
 #include "viewer/reader/source.h"
+
+/* Of natively decoded events: so few that they stay in the processor's nearest cache. */
+enum {
+	BATCH_COUNT = 256
+};
 
 void stream_init(struct stream *stream, struct source *source, size_t port, uint32_t number)
 {
@@ -77,13 +83,26 @@ static int describe_trace(struct stream *stream, const bt_message *message)
 	return ret;
 }
 
+static bool is_event(const bt_message *message)
+{
+	bt_message_type type = bt_message_get_type(message);
+
+	return type == BT_MESSAGE_TYPE_EVENT || type == BT_MESSAGE_TYPE_DISCARDED_EVENTS ||
+	       type == BT_MESSAGE_TYPE_DISCARDED_PACKETS;
+}
+
 static int decode_messages(struct stream *stream)
 {
 	for (size_t i = 0; i < stream->message_count; i++) {
 		struct event *event = &stream->events[stream->event_count];
-		int ret = decoder_decode(
-			stream->source->decoder, stream->messages[i], stream->last_ns, event);
+		int ret;
 
+		if (stream->skip_count > 0 && is_event(stream->messages[i])) {
+			stream->skip_count--;
+			continue;
+		}
+		ret = decoder_decode(
+			stream->source->decoder, stream->messages[i], stream->last_ns, event);
 		if (ret < 0)
 			return ret;
 		if (ret == DECODER_NOTHING) {
@@ -137,7 +156,7 @@ static int end(struct stream *stream)
 	stream->has_lost_rest = false;
 	if (stream->last_ns == 0)
 		stream->last_ns = stream->source->list->begin_ns;
-	if (stream->capacity == 0) {
+	if (!stream->events) {
 		stream->events = malloc(sizeof(*stream->events));
 		if (!stream->events)
 			return -ENOMEM;
@@ -153,6 +172,41 @@ static int end(struct stream *stream)
 	return 0;
 }
 
+/* babeltrace2 goes on where the native reader could not. */
+static int hand_over(struct stream *stream)
+{
+	int ret = source_hand_over(stream->source);
+
+	stream->skip_count = native_given_count(stream->native);
+	stream->native = NULL;
+	if (ret == SOURCE_UNUSABLE) {
+		stream->has_lost_rest = true;
+		return STREAM_END;
+	}
+	return ret;
+}
+
+static int refill_natively(struct stream *stream)
+{
+	const struct event model = { .trace = stream->source->trace, .stream = stream->number };
+	int ret;
+
+	if (!stream->events) {
+		stream->events = malloc(BATCH_COUNT * sizeof(*stream->events));
+		if (!stream->events)
+			return -ENOMEM;
+	}
+	ret = native_read(
+		stream->native, stream->events, BATCH_COUNT, &stream->event_count, &model);
+	if (ret == NATIVE_END)
+		return STREAM_END;
+	if (ret == NATIVE_STUCK)
+		return hand_over(stream);
+	if (ret == 0)
+		stream->last_ns = stream->events[stream->event_count - 1].time_ns;
+	return ret;
+}
+
 int stream_refill(struct stream *stream)
 {
 	int ret;
@@ -160,6 +214,13 @@ int stream_refill(struct stream *stream)
 	drop_messages(stream);
 	if (stream->has_ended || stream->port == STREAM_NO_PORT)
 		return end(stream);
+	if (stream->native) {
+		ret = refill_natively(stream);
+		if (ret == STREAM_END)
+			return end(stream);
+		if (ret < 0 || stream->event_count > 0)
+			return ret;
+	}
 
 	while (stream->event_count == 0) {
 		drop_messages(stream);

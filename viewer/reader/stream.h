@@ -11,12 +11,16 @@
 
 #include "viewer/model/event.h"
 
+struct native_stream;
 struct source;
 
 struct stream {
 	struct source *source;
 	size_t port;     /* number of the stream in its graph; STREAM_NO_PORT: it only has a loss */
 	uint32_t number; /* and in the whole reading */
+
+	struct native_stream *native; /* the source's; NULL: babeltrace2 reads the stream */
+	uint64_t skip_count; /* events of babeltrace2's that were given out natively before */
 
 	const bt_message **messages; /* owned, and the references in it: events borrow from them */
 	size_t message_count;

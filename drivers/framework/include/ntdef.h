@@ -56,6 +56,7 @@ typedef unsigned long long DWORDLONG;
 typedef intptr_t LONG_PTR, *PLONG_PTR, INT_PTR, SSIZE_T;
 typedef uintptr_t ULONG_PTR, *PULONG_PTR, UINT_PTR, DWORD_PTR;
 typedef size_t SIZE_T, *PSIZE_T;
+typedef ULONG_PTR KAFFINITY, *PKAFFINITY;
 typedef unsigned char BOOLEAN, *PBOOLEAN;
 typedef int BOOL;
 typedef char CCHAR;
@@ -67,6 +68,14 @@ typedef unsigned short WCHAR, *PWCHAR, *PWCH, *PWSTR, *LPWSTR;
 typedef const unsigned short *PCWSTR, *PCWCH, *LPCWSTR;
 
 typedef LONG NTSTATUS, *PNTSTATUS;
+
+/* On whose behalf something is done. */
+typedef CCHAR KPROCESSOR_MODE;
+typedef enum _MODE {
+	KernelMode,
+	UserMode,
+	MaximumMode,
+} MODE;
 
 #define TRUE  1
 #define FALSE 0

@@ -9,6 +9,7 @@
  */
 #define NTSTATUS_CODES(X)                                                                          \
 	X(STATUS_SUCCESS, 0x00000000)                                                              \
+	X(STATUS_ABANDONED, 0x00000080)                                                            \
 	X(STATUS_TIMEOUT, 0x00000102)                                                              \
 	X(STATUS_PENDING, 0x00000103)                                                              \
 	X(STATUS_OBJECT_NAME_EXISTS, 0x40000000)                                                   \
@@ -26,6 +27,7 @@
 	X(STATUS_INVALID_PARAMETER_5, 0xC00000F3)                                                  \
 	X(STATUS_INVALID_DEVICE_REQUEST, 0xC0000010)                                               \
 	X(STATUS_MORE_PROCESSING_REQUIRED, 0xC0000016)                                             \
+	X(STATUS_CONFLICTING_ADDRESSES, 0xC0000018)                                                \
 	X(STATUS_NO_MEMORY, 0xC0000017)                                                            \
 	X(STATUS_ACCESS_DENIED, 0xC0000022)                                                        \
 	X(STATUS_BUFFER_TOO_SMALL, 0xC0000023)                                                     \
@@ -49,6 +51,8 @@
 	X(STATUS_DEVICE_DOES_NOT_EXIST, 0xC00000C0)                                                \
 	X(STATUS_INTERNAL_ERROR, 0xC00000E5)                                                       \
 	X(STATUS_CANCELLED, 0xC0000120)                                                            \
+	X(STATUS_CANNOT_DELETE, 0xC0000121)                                                        \
+	X(STATUS_KEY_DELETED, 0xC000017C)                                                          \
 	X(STATUS_INVALID_DEVICE_STATE, 0xC0000184)                                                 \
 	X(STATUS_DEVICE_CONFIGURATION_ERROR, 0xC0000182)                                           \
 	X(STATUS_DRIVER_INTERNAL_ERROR, 0xC0000183)                                                \
@@ -57,6 +61,13 @@
 	X(STATUS_DEVICE_REMOVED, 0xC00002B6)
 
 #define STATUS_SUCCESS                    ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_0                     ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_1                     ((NTSTATUS)0x00000001)
+#define STATUS_WAIT_2                     ((NTSTATUS)0x00000002)
+#define STATUS_WAIT_3                     ((NTSTATUS)0x00000003)
+#define STATUS_WAIT_63                    ((NTSTATUS)0x0000003F)
+#define STATUS_ABANDONED                  ((NTSTATUS)0x00000080)
+#define STATUS_ABANDONED_WAIT_0           ((NTSTATUS)0x00000080)
 #define STATUS_TIMEOUT                    ((NTSTATUS)0x00000102)
 #define STATUS_PENDING                    ((NTSTATUS)0x00000103)
 #define STATUS_OBJECT_NAME_EXISTS         ((NTSTATUS)0x40000000)
@@ -74,6 +85,7 @@
 #define STATUS_INVALID_DEVICE_REQUEST     ((NTSTATUS)0xC0000010)
 #define STATUS_MORE_PROCESSING_REQUIRED   ((NTSTATUS)0xC0000016)
 #define STATUS_NO_MEMORY                  ((NTSTATUS)0xC0000017)
+#define STATUS_CONFLICTING_ADDRESSES      ((NTSTATUS)0xC0000018)
 #define STATUS_ACCESS_DENIED              ((NTSTATUS)0xC0000022)
 #define STATUS_BUFFER_TOO_SMALL           ((NTSTATUS)0xC0000023)
 #define STATUS_OBJECT_TYPE_MISMATCH       ((NTSTATUS)0xC0000024)
@@ -97,6 +109,8 @@
 #define STATUS_INTERNAL_ERROR             ((NTSTATUS)0xC00000E5)
 #define STATUS_INVALID_PARAMETER_5        ((NTSTATUS)0xC00000F3)
 #define STATUS_CANCELLED                  ((NTSTATUS)0xC0000120)
+#define STATUS_CANNOT_DELETE              ((NTSTATUS)0xC0000121)
+#define STATUS_KEY_DELETED                ((NTSTATUS)0xC000017C)
 #define STATUS_INVALID_DEVICE_STATE       ((NTSTATUS)0xC0000184)
 #define STATUS_DEVICE_CONFIGURATION_ERROR ((NTSTATUS)0xC0000182)
 #define STATUS_DRIVER_INTERNAL_ERROR      ((NTSTATUS)0xC0000183)

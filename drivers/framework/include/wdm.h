@@ -10,13 +10,23 @@
 #include <string.h>
 
 /* One family of routines each. */
+#include <wdm/cm.h>
+#include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
 #include <wdm/interlocked.h>
+#include <wdm/interrupt.h>
+#include <wdm/io_space.h>
+#include <wdm/irp.h>
 #include <wdm/irql.h>
 #include <wdm/lookaside.h>
+#include <wdm/mdl.h>
 #include <wdm/object.h>
 #include <wdm/pool.h>
+#include <wdm/registry.h>
 #include <wdm/spin_lock.h>
+#include <wdm/thread.h>
+#include <wdm/timer.h>
+#include <wdm/work_item.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -117,7 +127,9 @@ typedef struct _DEVICE_OBJECT {
 	USHORT Size;
 	LONG ReferenceCount; /* open handles */
 	PDRIVER_OBJECT DriverObject;
-	PDEVICE_OBJECT NextDevice; /* the driver's next older one */
+	PDEVICE_OBJECT NextDevice;     /* the driver's next older one */
+	PDEVICE_OBJECT AttachedDevice; /* the next higher one of its stack */
+	PIRP CurrentIrp;
 	ULONG Flags;
 	ULONG Characteristics;
 	PVOID DeviceExtension; /* zeroed, as large as was asked for; NULL when that was 0 */

@@ -68,6 +68,7 @@ NTSTATUS WdfDeviceCreateSymbolicLink(WDFDEVICE Device, PCUNICODE_STRING Symbolic
 	struct fx_call call = CALL("WdfDeviceCreateSymbolicLink");
 	struct fx_device *device = get(Device, &call);
 	struct io_driver *driver = fx_globals_io_driver(device->object.globals);
+	UNICODE_STRING target;
 	NTSTATUS status;
 
 	if (SymbolicLinkName->Length == 0)
@@ -81,8 +82,9 @@ NTSTATUS WdfDeviceCreateSymbolicLink(WDFDEVICE Device, PCUNICODE_STRING Symbolic
 		return STATUS_INVALID_DEVICE_STATE;
 	if (io_fault(driver, call.function, call.site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	return io_symbolic_link_create(
-		&device->symbolic_link, driver, SymbolicLinkName, Device, call.site);
+	io_device_name(&target, device->wdm);
+	return io_symbolic_link_create(&device->symbolic_link, driver,
+		&(struct io_symbolic_link_request){ SymbolicLinkName, &target, Device }, call.site);
 }
 
 PDEVICE_OBJECT WdfDeviceWdmGetDeviceObject(WDFDEVICE Device)

@@ -5,6 +5,7 @@
 
 #include <drvtrace/lifetime.h>
 
+#include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/name.h"
 
@@ -14,10 +15,13 @@ struct device {
 	struct io_name name;
 	struct io_driver *driver;
 	bool is_published;
-	void *extension; /* owned */
+	bool is_destroyed; /* but for the handles that are open */
+	void *extension;   /* owned */
+	ULONG extension_size;
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the drivers' device lists */
+/* Of the drivers' device lists, and of the references. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void reclaim(struct io_resource *resource);
 
@@ -69,6 +73,7 @@ NTSTATUS io_device_create(
 	device->driver = driver;
 	if (request->extension_size > 0) {
 		device->extension = calloc(1, request->extension_size);
+		device->extension_size = request->extension_size;
 		if (!device->extension)
 			status = STATUS_INSUFFICIENT_RESOURCES;
 	}
@@ -126,10 +131,65 @@ void io_device_unpublish(PDEVICE_OBJECT object, const void *site)
 	io_name_remove(&device->name);
 }
 
+/* A handle that is still open keeps the memory. */
 void io_device_destroy(PDEVICE_OBJECT object, const void *site)
 {
+	struct device *device = device_of(object);
+	bool is_open;
+
 	io_device_unpublish(object, site);
-	free_device(device_of(object));
+	io_attachment_device_gone(object);
+	pthread_mutex_lock(&lock);
+	is_open = object->ReferenceCount > 0;
+	device->is_destroyed = true;
+	pthread_mutex_unlock(&lock);
+	if (!is_open)
+		free_device(device);
+}
+
+void io_device_reference(PDEVICE_OBJECT object)
+{
+	pthread_mutex_lock(&lock);
+	object->ReferenceCount++;
+	pthread_mutex_unlock(&lock);
+}
+
+void io_device_dereference(PDEVICE_OBJECT object)
+{
+	struct device *device = device_of(object);
+	bool is_last;
+
+	pthread_mutex_lock(&lock);
+	is_last = --object->ReferenceCount == 0 && device->is_destroyed;
+	pthread_mutex_unlock(&lock);
+	if (is_last)
+		free_device(device);
+}
+
+/* What the books hold under the address of a name's owner tells links and devices apart. */
+PDEVICE_OBJECT io_device_find_name(PCUNICODE_STRING name)
+{
+	struct io_name *found = io_name_find(name);
+	struct device *device;
+
+	if (!found)
+		return NULL;
+	device = CONTAINING_RECORD(found, struct device, name);
+	return io_device_find(&device->object) ? &device->object : NULL;
+}
+
+void io_device_name(PUNICODE_STRING out, PDEVICE_OBJECT object)
+{
+	const struct device *device = device_of(object);
+
+	out->Buffer = device->name.text;
+	out->Length = (USHORT)(device->name.length * sizeof(WCHAR));
+	out->MaximumLength = out->Length;
+}
+
+ULONG io_device_extension_size(PDEVICE_OBJECT object)
+{
+	return device_of(object)->extension_size;
 }
 
 struct io_resource *io_device_find(const DEVICE_OBJECT *device)

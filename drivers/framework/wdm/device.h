@@ -27,12 +27,33 @@ void io_device_publish(PDEVICE_OBJECT device, const void *owner, const void *sit
 void io_device_unpublish(PDEVICE_OBJECT device, const void *site);
 void io_device_destroy(PDEVICE_OBJECT device, const void *site);
 
+/* An open handle: the memory of a device stays as long as it has any. */
+void io_device_reference(PDEVICE_OBJECT device);
+void io_device_dereference(PDEVICE_OBJECT device);
+
+/* NULL when no device has that name. */
+PDEVICE_OBJECT io_device_find_name(PCUNICODE_STRING name);
+
+/* Its name, empty when it has none; borrowed until it is unpublished. */
+void io_device_name(PUNICODE_STRING out, PDEVICE_OBJECT device);
+
+ULONG io_device_extension_size(PDEVICE_OBJECT device);
+
 /* NULL when it is no published device. */
 struct io_resource *io_device_find(const DEVICE_OBJECT *device);
 
+struct io_symbolic_link_request {
+	PCUNICODE_STRING name;
+	PCUNICODE_STRING target; /* looked up when the link is followed, not before */
+	const void *owner;       /* NULL: the driver */
+};
+
 NTSTATUS io_symbolic_link_create(struct io_symbolic_link **out, struct io_driver *driver,
-	PCUNICODE_STRING name, const void *owner, const void *site);
+	const struct io_symbolic_link_request *request, const void *site);
 void io_symbolic_link_destroy(struct io_symbolic_link *link, const void *site);
 
 /* NULL when no symbolic link has that name. */
 struct io_symbolic_link *io_symbolic_link_find(PCUNICODE_STRING name);
+
+/* What it leads to; borrowed. */
+PCUNICODE_STRING io_symbolic_link_target(const struct io_symbolic_link *link);

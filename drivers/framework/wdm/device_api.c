@@ -2,6 +2,7 @@
 #include <wdm.h>
 
 #include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
@@ -57,6 +58,8 @@ VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
 		io_stop(&breach, "the device at %p belongs to a framework object, which deletes it",
 			(void *)DeviceObject);
 	}
+	ke_dpc_check_memory("IoDeleteDevice", DeviceObject->DeviceExtension,
+		io_device_extension_size(DeviceObject), site);
 	io_device_destroy(DeviceObject, site);
 }
 
@@ -64,14 +67,13 @@ NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING 
 {
 	const void *site = SITE;
 	struct io_driver *driver = io_driver_calling(site);
+	struct io_symbolic_link_request request = { SymbolicLinkName, DeviceName, NULL };
 	struct io_symbolic_link *link;
 
 	ke_irql_check("IoCreateSymbolicLink", PASSIVE_LEVEL, site);
 	if (io_fault(driver, "IoCreateSymbolicLink", site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	/* The target is looked up when the link is followed, not before. */
-	UNREFERENCED_PARAMETER(DeviceName);
-	return io_symbolic_link_create(&link, driver, SymbolicLinkName, NULL, site);
+	return io_symbolic_link_create(&link, driver, &request, site);
 }
 
 NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName)

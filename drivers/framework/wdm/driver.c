@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/driver_private.h"
+#include "drivers/framework/wdm/file.h"
 #include "drivers/framework/wdm/module.h"
+#include "drivers/framework/wdm/registry.h"
 #include "drivers/framework/wdm/resource.h"
 
 #define DRIVER_DIRECTORY L"\\Driver\\"
@@ -20,11 +22,12 @@ static struct io_driver *driver_of_link(LIST_ENTRY *link)
 	return CONTAINING_RECORD(link, struct io_driver, link);
 }
 
-/* What a dispatch routine that the driver has not set does; IRPs do not exist yet. */
+/* What a dispatch routine that the driver has not set does. */
 static NTSTATUS invalid_request(PDEVICE_OBJECT device, PIRP irp)
 {
 	UNREFERENCED_PARAMETER(device);
-	UNREFERENCED_PARAMETER(irp);
+	irp->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
 	return STATUS_INVALID_DEVICE_REQUEST;
 }
 
@@ -102,6 +105,8 @@ int io_driver_create(
 	if (result == 0)
 		result = io_registry_path_init(&driver->path, name);
 	if (result == 0)
+		result = reg_add_service(name);
+	if (result == 0)
 		result = list_driver(driver);
 	if (result == 0 && module)
 		result = io_module_add(driver, module);
@@ -125,6 +130,7 @@ void io_driver_destroy(struct io_driver *driver, bool closed)
 	if (!driver)
 		return;
 
+	io_file_driver_gone(driver);
 	io_resource_orphan(driver);
 	io_module_remove(driver);
 	pthread_mutex_lock(&lock);
@@ -139,6 +145,11 @@ void io_driver_destroy(struct io_driver *driver, bool closed)
 	free(driver->wide_name);
 	free(driver->name);
 	free(driver);
+}
+
+bool io_driver_keeps_module(const struct io_driver *driver)
+{
+	return driver->keeps_module;
 }
 
 const char *io_driver_name(const struct io_driver *driver)

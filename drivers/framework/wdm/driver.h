@@ -36,7 +36,6 @@ enum io_driver_state {
 /* Conditions for the caller of these; their own text on standard error has said why. */
 enum io_driver_condition {
 	IO_DRIVER_CANNOT_UNLOAD = 1, /* it has no unload routine */
-	IO_DRIVER_NO_START,          /* it wants devices that this host cannot give it */
 };
 
 /*
@@ -56,11 +55,26 @@ IO_API void io_driver_destroy(struct io_driver *driver, bool closed);
  */
 IO_API NTSTATUS io_driver_enter(struct io_driver *driver);
 
-/* Adds and starts its devices. 0, or IO_DRIVER_NO_START; *status is the devices'. */
-IO_API int io_driver_start(struct io_driver *driver, NTSTATUS *status);
+/* Adds and starts its devices: those that its layers serve, or else one. The status is theirs. */
+IO_API NTSTATUS io_driver_start(struct io_driver *driver);
+
+/* A device of its was started: so is the driver. */
+void io_driver_started(struct io_driver *driver);
+
+/* Whether a layer adds its devices, as a class driver does. */
+IO_API bool io_driver_has_class(const struct io_driver *driver);
 
 /* Removes its devices, then runs DriverUnload. 0, or IO_DRIVER_CANNOT_UNLOAD. */
 IO_API int io_driver_unload(struct io_driver *driver);
+
+/*
+ * None of its code runs after this: what it left running is stopped. `is_told`: that is a broken
+ * rule. A driver that is unloaded or has failed to load has been through it.
+ */
+IO_API void io_driver_end_code(struct io_driver *driver, bool is_told);
+
+/* True when a thread of it had to be halted in the middle of its code: the module must stay. */
+IO_API bool io_driver_keeps_module(const struct io_driver *driver);
 
 IO_API const char *io_driver_name(const struct io_driver *driver);
 IO_API enum io_driver_state io_driver_state(const struct io_driver *driver);

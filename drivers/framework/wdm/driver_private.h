@@ -15,8 +15,9 @@ struct io_driver {
 	DRIVER_EXTENSION extension;
 	enum io_driver_state state;
 	struct drvtrace_driver trace;
-	char *name;      /* owned */
-	PWSTR wide_name; /* owned; "\Driver\<name>" */
+	char *name;        /* owned */
+	PWSTR wide_name;   /* owned; "\Driver\<name>" */
+	bool keeps_module; /* one of its threads could only be halted inside of it */
 	struct io_registry_path path;
 	LIST_ENTRY link; /* in the list of drivers */
 

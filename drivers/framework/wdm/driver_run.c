@@ -1,13 +1,15 @@
 #include "drivers/framework/wdm/driver_private.h"
 
-#include <stdio.h>
-
 #include <drvtrace/drvtrace.h>
 
+#include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver_extension.h"
 #include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/pnp.h"
 #include "drivers/framework/wdm/reinitialise.h"
+#include "drivers/framework/wdm/system_thread.h"
 #include "drivers/framework/wdm/thread.h"
+#include "drivers/framework/wdm/work_queue.h"
 
 struct run {
 	struct io_driver *driver;
@@ -18,9 +20,19 @@ struct run {
 /* A span's call site, from the routine that it is about: a return address just inside of it. */
 #define SITE_IN(routine) ((const void *)((uintptr_t)(routine) + 1))
 
+/* Work first, which may start threads; then those, as they may set timers. */
+void io_driver_end_code(struct io_driver *driver, bool is_told)
+{
+	ex_work_end_driver(driver, is_told);
+	if (!ps_thread_end_driver(driver, is_told))
+		driver->keeps_module = true;
+	ke_dpc_end_driver(driver, is_told);
+}
+
 /* The driver object goes: whoever has joined leaves, newest first. */
 static void delete_object(struct io_driver *driver)
 {
+	io_driver_end_code(driver, true);
 	while (driver->layer_count > 0) {
 		size_t last = driver->layer_count - 1;
 
@@ -32,6 +44,15 @@ static void delete_object(struct io_driver *driver)
 	drvtrace_driver_object_cleanup(&driver->object, DRVTRACE_CLEANUP_UNLOAD);
 	driver->state = IO_DRIVER_UNLOADED;
 	drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_UNLOADED, STATUS_SUCCESS);
+}
+
+/* Those that DriverEntry has made can be opened from now on. */
+static void ready_devices(struct io_driver *driver)
+{
+	PDEVICE_OBJECT device = driver->object.DeviceObject;
+
+	for (; device; device = device->NextDevice)
+		device->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;
 }
 
 static void enter(void *argument)
@@ -50,6 +71,7 @@ static void enter(void *argument)
 
 	if (NT_SUCCESS(run->status)) {
 		driver->state = IO_DRIVER_ENTERED;
+		ready_devices(driver);
 	} else {
 		drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_ENTRY_FAILED, run->status);
 		delete_object(driver);
@@ -81,6 +103,24 @@ static bool start_devices(struct io_driver *driver, NTSTATUS *status)
 	return is_started;
 }
 
+void io_driver_started(struct io_driver *driver)
+{
+	if (driver->state == IO_DRIVER_STARTED)
+		return;
+	driver->state = IO_DRIVER_STARTED;
+	drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_STARTED, STATUS_SUCCESS);
+}
+
+bool io_driver_has_class(const struct io_driver *driver)
+{
+	for (size_t i = 0; i < driver->layer_count; i++) {
+		if (driver->layers[i].layer->start_devices)
+			return true;
+	}
+	return false;
+}
+
+/* One device without resources, for a driver that no layer gives any. */
 static void start(void *argument)
 {
 	struct run *run = argument;
@@ -88,30 +128,24 @@ static void start(void *argument)
 	struct io_driver *previous = io_driver_begin_call(driver);
 
 	run->status = STATUS_SUCCESS;
-	if (!start_devices(driver, &run->status) && driver->extension.AddDevice) {
-		fprintf(stderr,
-			"drvhost: %s has an AddDevice routine of its own: this host cannot start "
-			"devices of a driver without a framework, and adds none\n",
-			driver->name);
-		run->condition = IO_DRIVER_NO_START;
-	} else if (NT_SUCCESS(run->status)) {
-		driver->state = IO_DRIVER_STARTED;
-		drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_STARTED, run->status);
-	}
+	if (!start_devices(driver, &run->status) && driver->extension.AddDevice)
+		run->status = io_pnp_plug(driver, driver->name, NULL, 0);
+	if (NT_SUCCESS(run->status))
+		io_driver_started(driver);
 	io_driver_end_call(previous);
 }
 
-int io_driver_start(struct io_driver *driver, NTSTATUS *status)
+NTSTATUS io_driver_start(struct io_driver *driver)
 {
 	struct run run = { driver, STATUS_INSUFFICIENT_RESOURCES, 0 };
 
 	io_thread_run(start, &run);
-	*status = run.status;
-	return run.condition;
+	return run.status;
 }
 
 static void remove_devices(struct io_driver *driver)
 {
+	io_pnp_remove_all(driver);
 	for (size_t i = driver->layer_count; i > 0; i--) {
 		if (driver->layers[i - 1].layer->remove_devices)
 			driver->layers[i - 1].layer->remove_devices(

@@ -1,9 +1,11 @@
 #include "drivers/framework/wdm/pool_free.h"
 
+#include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/status.h"
 #include "drivers/framework/wdm/stop.h"
+#include "drivers/framework/wdm/work_queue.h"
 
 static const char *const kind_words[] = {
 	[EX_POOL] = "pool",
@@ -64,6 +66,10 @@ void ex_block_free(struct ex_block *block, const struct ex_release *release)
 {
 	struct io_breach breach = breach_of(release, "pool-overrun");
 
+	ke_dpc_check_memory(
+		release->function, release->memory, ex_block_resource(block)->size, release->site);
+	ex_work_check_memory(
+		release->function, release->memory, ex_block_resource(block)->size, release->site);
 	if (!ex_block_destroy(block, release->site))
 		io_stop(&breach, "bytes before the beginning of the block at %p were written",
 			release->memory);

@@ -9,6 +9,7 @@
 #include <drvtrace/drvtrace.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/system_thread.h"
 
 static void (*stop_handler)(void);
 
@@ -72,6 +73,7 @@ void io_stop(const struct io_breach *breach, const char *format, ...)
 
 	drvtrace_driver_state(
 		io_driver_trace(breach->driver), DRVTRACE_STATE_CRASHED, STATUS_UNSUCCESSFUL);
+	ps_thread_hold_all();
 	if (stop_handler)
 		stop_handler();
 	abort();

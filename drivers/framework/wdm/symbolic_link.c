@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include <drvtrace/lifetime.h>
 
@@ -8,6 +9,7 @@
 struct io_symbolic_link {
 	struct io_name name;
 	struct io_resource resource;
+	UNICODE_STRING target; /* its buffer is owned */
 };
 
 static void reclaim(struct io_resource *resource);
@@ -17,6 +19,7 @@ static const struct io_kind link_kind = { "symbolic-link", DRVTRACE_KIND_SYMBOLI
 static void free_link(struct io_symbolic_link *link)
 {
 	io_name_remove(&link->name);
+	free(link->target.Buffer);
 	free(link);
 }
 
@@ -25,23 +28,40 @@ static void reclaim(struct io_resource *resource)
 	free_link(CONTAINING_RECORD(resource, struct io_symbolic_link, resource));
 }
 
+static NTSTATUS copy_target(struct io_symbolic_link *link, PCUNICODE_STRING target)
+{
+	if (target->Length == 0)
+		return STATUS_SUCCESS;
+	link->target.Buffer = malloc(target->Length);
+	if (!link->target.Buffer)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	memcpy(link->target.Buffer, target->Buffer, target->Length);
+	link->target.Length = target->Length;
+	link->target.MaximumLength = target->Length;
+	return STATUS_SUCCESS;
+}
+
 NTSTATUS io_symbolic_link_create(struct io_symbolic_link **out, struct io_driver *driver,
-	PCUNICODE_STRING name, const void *owner, const void *site)
+	const struct io_symbolic_link_request *request, const void *site)
 {
 	struct io_symbolic_link *link = calloc(1, sizeof(*link));
 	NTSTATUS status;
 
 	if (!link)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	status = io_name_enter(&link->name, name);
+	status = copy_target(link, request->target);
+	if (NT_SUCCESS(status))
+		status = io_name_enter(&link->name, request->name);
 	if (!NT_SUCCESS(status)) {
 		free_link(link);
 		return status;
 	}
 
 	io_resource_acquire(&link->resource, driver,
-		&(struct io_claim){
-			.kind = &link_kind, .handle = link, .owner = owner, .site = site });
+		&(struct io_claim){ .kind = &link_kind,
+			.handle = link,
+			.owner = request->owner,
+			.site = site });
 	*out = link;
 	return STATUS_SUCCESS;
 }
@@ -64,4 +84,9 @@ struct io_symbolic_link *io_symbolic_link_find(PCUNICODE_STRING name)
 	link = CONTAINING_RECORD(found, struct io_symbolic_link, name);
 	resource = io_resource_find(link);
 	return resource && resource->kind == &link_kind ? link : NULL;
+}
+
+PCUNICODE_STRING io_symbolic_link_target(const struct io_symbolic_link *link)
+{
+	return &link->target;
 }

@@ -36,6 +36,17 @@ enum drvtrace_kind {
 	DRVTRACE_KIND_CONTIGUOUS_MEMORY = 34, /* contiguous-memory: size in bytes */
 	DRVTRACE_KIND_LOOKASIDE_LIST = 35,    /* lookaside-list: size of an entry, pool tag */
 	DRVTRACE_KIND_REINITIALISATION = 36,  /* reinitialisation: a routine that is queued */
+	DRVTRACE_KIND_IRP = 40,               /* irp: IoAllocateIrp */
+	DRVTRACE_KIND_MDL = 41,               /* mdl: IoAllocateMdl; size in bytes */
+	DRVTRACE_KIND_LOCKED_PAGES = 42,      /* locked-pages: MmProbeAndLockPages, of an mdl */
+	DRVTRACE_KIND_MDL_MAPPING = 43,       /* mdl-mapping: into system space, of an mdl */
+	DRVTRACE_KIND_ATTACHMENT = 44,        /* attachment: of a device to the one below */
+	DRVTRACE_KIND_IO_MAPPING = 45,        /* io-mapping: MmMapIoSpace; size in bytes */
+	DRVTRACE_KIND_INTERRUPT = 46,         /* interrupt: IoConnectInterrupt */
+	DRVTRACE_KIND_HARDWARE_RESOURCES =
+		47,                   /* hardware-resources: claimed by IoReportResourceUsage */
+	DRVTRACE_KIND_HANDLE = 48,    /* handle: of a thread */
+	DRVTRACE_KIND_WORK_ITEM = 49, /* work-item: IoAllocateWorkItem */
 	/* KMDF, named as its handles are */
 	DRVTRACE_KIND_WDFDRIVER = 64,
 	DRVTRACE_KIND_WDFDEVICE = 65,

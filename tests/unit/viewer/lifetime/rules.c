@@ -515,6 +515,38 @@ static void a_violation_says_where_its_resource_came_from_or_went(void **state)
 	expect_about(0, 0, 0x30);
 }
 
+/* An end of the driver with a thread that still runs, which a violation of `rule` names. */
+static struct lifetime *outlive(const char *rule)
+{
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_THREAD, 0x1000, 0, 0, 0x20);
+	script_start(&script);
+	script_violation(&script, rule, "it still runs", 0x20);
+	script.events[script.count - 1].handle = 0x1000;
+	script_unload(&script);
+	return script_analyse(&script, NULL);
+}
+
+static void what_outlives_its_driver_is_told_by_that_rule_alone(void **state)
+{
+	struct lifetime *lifetime = outlive("thread-outlives-driver");
+	const struct lifetime_finding *finding = script_finding(lifetime, "thread-outlives-driver");
+
+	(void)state;
+	assert_non_null(finding);
+	/* The call that it came from is the one that is named already. */
+	assert_int_equal(finding->other_site, 0);
+	assert_null(script_finding(lifetime, "leaked-at-unload"));
+	assert_int_equal(lifetime_results(lifetime)->entry_count, 1);
+	lifetime_destroy(lifetime);
+
+	lifetime = outlive("my-own-rule");
+	assert_non_null(script_finding(lifetime, "my-own-rule"));
+	assert_non_null(script_finding(lifetime, "leaked-at-unload"));
+	lifetime_destroy(lifetime);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -544,6 +576,7 @@ int main(void)
 		cmocka_unit_test(what_a_reinitialisation_routine_forgets_is_an_ordinary_leak),
 		cmocka_unit_test(violations_are_shown_as_they_come),
 		cmocka_unit_test(a_violation_says_where_its_resource_came_from_or_went),
+		cmocka_unit_test(what_outlives_its_driver_is_told_by_that_rule_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

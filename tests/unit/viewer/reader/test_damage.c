@@ -318,11 +318,26 @@ static void one_bad_folder_does_not_stop_the_others(void **state)
 	reading_finish(&reading);
 }
 
+static size_t offset_of(const unsigned char *bytes, size_t size, const char *text)
+{
+	const unsigned char *at = memmem(bytes, size, text, strlen(text));
+
+	assert_non_null(at);
+	return (size_t)(at - bytes);
+}
+
 static void without_room_for_a_repair_that_is_said(void **state)
 {
 	struct reading reading;
+	unsigned char *metadata;
+	size_t size;
 
 	(void)state;
+	/* No blank that LTTng writes: it is left to babeltrace2. */
+	metadata = file_load(scratch_file(scratch, "metadata"), &size);
+	metadata[strlen("trace {") + offset_of(metadata, size, "trace {")] = '\r';
+	file_save(scratch_file(scratch, "metadata"), metadata, size);
+	free(metadata);
 	file_save(scratch_file(scratch, "notes.txt"), "hello", 5);
 	assert_int_equal(setenv("TMPDIR", "/proc/nowhere", 1), 0);
 	read_scratch(&reading);

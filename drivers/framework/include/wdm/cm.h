@@ -1,0 +1,103 @@
+/* Hardware resources: what a device is given, and what a legacy driver claims. */
+#pragma once
+
+#include <ntdef.h>
+#include <ntstatus.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct _DEVICE_OBJECT;
+struct _DRIVER_OBJECT;
+
+typedef enum _INTERFACE_TYPE {
+	InterfaceTypeUndefined = -1,
+	Internal,
+	Isa,
+	Eisa,
+	MicroChannel,
+	TurboChannel,
+	PCIBus,
+} INTERFACE_TYPE;
+
+#define CmResourceTypeNull      0
+#define CmResourceTypePort      1
+#define CmResourceTypeInterrupt 2
+#define CmResourceTypeMemory    3
+
+typedef enum _CM_SHARE_DISPOSITION {
+	CmResourceShareUndetermined,
+	CmResourceShareDeviceExclusive,
+	CmResourceShareDriverExclusive,
+	CmResourceShareShared,
+} CM_SHARE_DISPOSITION;
+
+#define CM_RESOURCE_INTERRUPT_LEVEL_SENSITIVE 0
+#define CM_RESOURCE_INTERRUPT_LATCHED         1
+#define CM_RESOURCE_MEMORY_READ_WRITE         0x0000
+#define CM_RESOURCE_MEMORY_READ_ONLY          0x0001
+#define CM_RESOURCE_PORT_MEMORY               0x0000
+#define CM_RESOURCE_PORT_IO                   0x0001
+
+#pragma pack(push, 4)
+typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
+	UCHAR Type;
+	UCHAR ShareDisposition;
+	USHORT Flags;
+	union {
+		struct {
+			PHYSICAL_ADDRESS Start;
+			ULONG Length;
+		} Generic;
+		struct {
+			PHYSICAL_ADDRESS Start;
+			ULONG Length;
+		} Port;
+		struct {
+			ULONG Level;
+			ULONG Vector;
+			KAFFINITY Affinity;
+		} Interrupt;
+		struct {
+			PHYSICAL_ADDRESS Start;
+			ULONG Length;
+		} Memory;
+	} u;
+} CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
+#pragma pack(pop)
+
+typedef struct _CM_PARTIAL_RESOURCE_LIST {
+	USHORT Version;
+	USHORT Revision;
+	ULONG Count;
+	CM_PARTIAL_RESOURCE_DESCRIPTOR PartialDescriptors[1];
+} CM_PARTIAL_RESOURCE_LIST, *PCM_PARTIAL_RESOURCE_LIST;
+
+typedef struct _CM_FULL_RESOURCE_DESCRIPTOR {
+	INTERFACE_TYPE InterfaceType;
+	ULONG BusNumber;
+	CM_PARTIAL_RESOURCE_LIST PartialResourceList;
+} CM_FULL_RESOURCE_DESCRIPTOR, *PCM_FULL_RESOURCE_DESCRIPTOR;
+
+typedef struct _CM_RESOURCE_LIST {
+	ULONG Count;
+	CM_FULL_RESOURCE_DESCRIPTOR List[1];
+} CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
+
+/*
+ * Claims for legacy hardware, for a device or for all of the driver's. Each replaces the one before;
+ * an empty list, or NULL, gives it back. STATUS_CONFLICTING_ADDRESSES when somebody else has a part
+ * of it, STATUS_UNSUCCESSFUL when the list makes no sense.
+ */
+NTKERNELAPI NTSTATUS IoReportResourceUsage(PUNICODE_STRING DriverClassName,
+	struct _DRIVER_OBJECT *DriverObject, PCM_RESOURCE_LIST DriverList, ULONG DriverListSize,
+	struct _DEVICE_OBJECT *DeviceObject, PCM_RESOURCE_LIST DeviceList, ULONG DeviceListSize,
+	BOOLEAN OverrideConflict, PBOOLEAN ConflictDetected);
+NTKERNELAPI NTSTATUS IoReportResourceForDetection(struct _DRIVER_OBJECT *DriverObject,
+	PCM_RESOURCE_LIST DriverList, ULONG DriverListSize, struct _DEVICE_OBJECT *DeviceObject,
+	PCM_RESOURCE_LIST DeviceList, ULONG DeviceListSize, PBOOLEAN ConflictDetected);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,42 @@
+/* Registers of devices: mapped memory and ports, both simulated. */
+#pragma once
+
+#include <ntdef.h>
+#include <wdm/pool.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What one mapping of a device's memory writes, another one reads. */
+NTKERNELAPI PVOID MmMapIoSpace(
+	PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType);
+NTKERNELAPI VOID MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
+
+#define DRVTRACE_REGISTER(name, type)                                                              \
+	FORCEINLINE type READ_REGISTER_##name(volatile type *Register)                             \
+	{                                                                                          \
+		return __atomic_load_n(Register, __ATOMIC_SEQ_CST);                                \
+	}                                                                                          \
+	FORCEINLINE VOID WRITE_REGISTER_##name(volatile type *Register, type Value)                \
+	{                                                                                          \
+		__atomic_store_n(Register, Value, __ATOMIC_SEQ_CST);                               \
+	}
+
+DRVTRACE_REGISTER(UCHAR, UCHAR)
+DRVTRACE_REGISTER(USHORT, USHORT)
+DRVTRACE_REGISTER(ULONG, ULONG)
+DRVTRACE_REGISTER(ULONG64, ULONG64)
+#undef DRVTRACE_REGISTER
+
+/* The pointer's value is the port's number; a port holds what was written to it last. */
+NTKERNELAPI UCHAR READ_PORT_UCHAR(PUCHAR Port);
+NTKERNELAPI USHORT READ_PORT_USHORT(PUSHORT Port);
+NTKERNELAPI ULONG READ_PORT_ULONG(PULONG Port);
+NTKERNELAPI VOID WRITE_PORT_UCHAR(PUCHAR Port, UCHAR Value);
+NTKERNELAPI VOID WRITE_PORT_USHORT(PUSHORT Port, USHORT Value);
+NTKERNELAPI VOID WRITE_PORT_ULONG(PULONG Port, ULONG Value);
+
+#ifdef __cplusplus
+}
+#endif

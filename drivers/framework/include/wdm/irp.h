@@ -1,0 +1,233 @@
+/* I/O request packets: what they hold, and how they pass through a stack of devices. */
+#pragma once
+
+#include <ntdef.h>
+#include <ntstatus.h>
+#include <wdm/irql.h>
+#include <wdm/mdl.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct _DEVICE_OBJECT;
+struct _DRIVER_OBJECT;
+struct _IRP;
+struct _CM_RESOURCE_LIST;
+typedef struct _DEVICE_OBJECT *PDEVICE_OBJECT;
+typedef struct _IRP *PIRP;
+
+typedef struct _IO_STATUS_BLOCK {
+	union {
+		NTSTATUS Status;
+		PVOID Pointer;
+	};
+	ULONG_PTR Information;
+} IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
+
+typedef struct _FILE_OBJECT {
+	SHORT Type;
+	SHORT Size;
+	PDEVICE_OBJECT DeviceObject; /* the one that was named, not the top of its stack */
+	PVOID FsContext;
+	PVOID FsContext2;
+	NTSTATUS FinalStatus;
+	ULONG Flags;
+	UNICODE_STRING FileName; /* what follows the device's name */
+	LARGE_INTEGER CurrentByteOffset;
+} FILE_OBJECT, *PFILE_OBJECT;
+
+typedef NTSTATUS IO_COMPLETION_ROUTINE(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
+typedef IO_COMPLETION_ROUTINE *PIO_COMPLETION_ROUTINE;
+typedef VOID DRIVER_CANCEL(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+typedef DRIVER_CANCEL *PDRIVER_CANCEL;
+
+#define IRP_MN_START_DEVICE           0x00
+#define IRP_MN_QUERY_REMOVE_DEVICE    0x01
+#define IRP_MN_REMOVE_DEVICE          0x02
+#define IRP_MN_CANCEL_REMOVE_DEVICE   0x03
+#define IRP_MN_STOP_DEVICE            0x04
+#define IRP_MN_QUERY_STOP_DEVICE      0x05
+#define IRP_MN_CANCEL_STOP_DEVICE     0x06
+#define IRP_MN_QUERY_DEVICE_RELATIONS 0x07
+#define IRP_MN_QUERY_CAPABILITIES     0x09
+#define IRP_MN_SURPRISE_REMOVAL       0x17
+
+#define SL_PENDING_RETURNED  0x01
+#define SL_ERROR_RETURNED    0x02
+#define SL_INVOKE_ON_CANCEL  0x20
+#define SL_INVOKE_ON_SUCCESS 0x40
+#define SL_INVOKE_ON_ERROR   0x80
+
+typedef struct _IO_STACK_LOCATION {
+	UCHAR MajorFunction;
+	UCHAR MinorFunction;
+	UCHAR Flags;
+	UCHAR Control;
+	union {
+		struct {
+			PVOID SecurityContext;
+			ULONG Options;
+			USHORT FileAttributes;
+			USHORT ShareAccess;
+			ULONG EaLength;
+		} Create;
+		struct {
+			ULONG Length;
+			ULONG Key;
+			LARGE_INTEGER ByteOffset;
+		} Read;
+		struct {
+			ULONG Length;
+			ULONG Key;
+			LARGE_INTEGER ByteOffset;
+		} Write;
+		struct {
+			ULONG OutputBufferLength;
+			ULONG InputBufferLength;
+			ULONG IoControlCode;
+			PVOID Type3InputBuffer;
+		} DeviceIoControl;
+		struct {
+			struct _CM_RESOURCE_LIST *AllocatedResources;
+			struct _CM_RESOURCE_LIST *AllocatedResourcesTranslated;
+		} StartDevice;
+		struct {
+			PVOID Argument1;
+			PVOID Argument2;
+			PVOID Argument3;
+			PVOID Argument4;
+		} Others;
+	} Parameters;
+	PDEVICE_OBJECT DeviceObject;
+	PFILE_OBJECT FileObject;
+	PIO_COMPLETION_ROUTINE CompletionRoutine; /* of the driver above */
+	PVOID Context;
+} IO_STACK_LOCATION, *PIO_STACK_LOCATION;
+
+typedef struct _IRP {
+	SHORT Type;
+	USHORT Size;
+	PMDL MdlAddress;
+	ULONG Flags;
+	union {
+		struct _IRP *MasterIrp;
+		LONG IrpCount;
+		PVOID SystemBuffer;
+	} AssociatedIrp;
+	LIST_ENTRY ThreadListEntry;
+	IO_STATUS_BLOCK IoStatus;
+	KPROCESSOR_MODE RequestorMode;
+	BOOLEAN PendingReturned;
+	CHAR StackCount;
+	CHAR CurrentLocation;
+	BOOLEAN Cancel;
+	KIRQL CancelIrql;
+	PIO_STATUS_BLOCK UserIosb;
+	PDRIVER_CANCEL CancelRoutine;
+	PVOID UserBuffer;
+	union {
+		struct {
+			PVOID DriverContext[4];
+			PVOID Thread;
+			LIST_ENTRY ListEntry;
+			PIO_STACK_LOCATION CurrentStackLocation;
+			PFILE_OBJECT OriginalFileObject;
+		} Overlay;
+	} Tail;
+} IRP;
+
+#define METHOD_BUFFERED   0
+#define METHOD_IN_DIRECT  1
+#define METHOD_OUT_DIRECT 2
+#define METHOD_NEITHER    3
+
+#define FILE_ANY_ACCESS     0
+#define FILE_SPECIAL_ACCESS FILE_ANY_ACCESS
+#define FILE_READ_ACCESS    0x0001
+#define FILE_WRITE_ACCESS   0x0002
+#define FILE_READ_DATA      0x0001
+#define FILE_WRITE_DATA     0x0002
+
+#define CTL_CODE(DeviceType, Function, Method, Access)                                             \
+	(((ULONG)(DeviceType) << 16) | ((ULONG)(Access) << 14) | ((ULONG)(Function) << 2) |        \
+		(ULONG)(Method))
+#define METHOD_FROM_CTL_CODE(Code)      ((ULONG)(Code)&3)
+#define DEVICE_TYPE_FROM_CTL_CODE(Code) (((ULONG)(Code)&0xffff0000) >> 16)
+
+#define IO_NO_INCREMENT 0
+
+NTKERNELAPI PIRP IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
+NTKERNELAPI VOID IoFreeIrp(PIRP Irp);
+NTKERNELAPI VOID IoReuseIrp(PIRP Irp, NTSTATUS Iostatus);
+NTKERNELAPI NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTKERNELAPI VOID IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost);
+NTKERNELAPI VOID IoMarkIrpPending(PIRP Irp);
+NTKERNELAPI BOOLEAN IoCancelIrp(PIRP Irp);
+NTKERNELAPI VOID IoAcquireCancelSpinLock(PKIRQL Irql);
+NTKERNELAPI VOID IoReleaseCancelSpinLock(KIRQL Irql);
+/* Sends it down, and waits for its completion; FALSE when it has no stack location left. */
+NTKERNELAPI BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTKERNELAPI PDEVICE_OBJECT IoAttachDeviceToDeviceStack(
+	PDEVICE_OBJECT SourceDevice, PDEVICE_OBJECT TargetDevice);
+NTKERNELAPI VOID IoDetachDevice(PDEVICE_OBJECT TargetDevice);
+NTKERNELAPI PDEVICE_OBJECT IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject);
+
+#define IoCallDriver(DeviceObject, Irp)       IofCallDriver(DeviceObject, Irp)
+#define IoCompleteRequest(Irp, PriorityBoost) IofCompleteRequest(Irp, PriorityBoost)
+#define IoSizeOfIrp(StackSize)                                                                     \
+	((USHORT)(sizeof(IRP) + (size_t)(StackSize) * sizeof(IO_STACK_LOCATION)))
+
+FORCEINLINE PIO_STACK_LOCATION IoGetCurrentIrpStackLocation(PIRP Irp)
+{
+	return Irp->Tail.Overlay.CurrentStackLocation;
+}
+
+FORCEINLINE PIO_STACK_LOCATION IoGetNextIrpStackLocation(PIRP Irp)
+{
+	return Irp->Tail.Overlay.CurrentStackLocation - 1;
+}
+
+FORCEINLINE VOID IoSetNextIrpStackLocation(PIRP Irp)
+{
+	Irp->CurrentLocation--;
+	Irp->Tail.Overlay.CurrentStackLocation--;
+}
+
+FORCEINLINE VOID IoSkipCurrentIrpStackLocation(PIRP Irp)
+{
+	Irp->CurrentLocation++;
+	Irp->Tail.Overlay.CurrentStackLocation++;
+}
+
+FORCEINLINE VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp)
+{
+	PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(Irp);
+
+	*next = *IoGetCurrentIrpStackLocation(Irp);
+	next->CompletionRoutine = NULL;
+	next->Context = NULL;
+	next->Control = 0;
+}
+
+FORCEINLINE VOID IoSetCompletionRoutine(PIRP Irp, PIO_COMPLETION_ROUTINE CompletionRoutine,
+	PVOID Context, BOOLEAN InvokeOnSuccess, BOOLEAN InvokeOnError, BOOLEAN InvokeOnCancel)
+{
+	PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(Irp);
+
+	next->CompletionRoutine = CompletionRoutine;
+	next->Context = Context;
+	next->Control = (UCHAR)((InvokeOnSuccess ? SL_INVOKE_ON_SUCCESS : 0) |
+				(InvokeOnError ? SL_INVOKE_ON_ERROR : 0) |
+				(InvokeOnCancel ? SL_INVOKE_ON_CANCEL : 0));
+}
+
+/* The routine that was set before. */
+FORCEINLINE PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine)
+{
+	return __atomic_exchange_n(&Irp->CancelRoutine, CancelRoutine, __ATOMIC_SEQ_CST);
+}
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,155 @@
+#include "drivers/framework/wdm/attachment.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include <drvtrace/lifetime.h>
+
+#include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/resource.h"
+#include "drivers/framework/wdm/stop.h"
+
+#define SITE __builtin_return_address(0)
+
+struct attachment {
+	struct io_resource resource;
+	PDEVICE_OBJECT upper; /* NULL when one of them is gone */
+	PDEVICE_OBJECT lower;
+	LIST_ENTRY link;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static LIST_ENTRY attachments = { &attachments, &attachments };
+
+static void free_attachment(struct attachment *attachment)
+{
+	pthread_mutex_lock(&lock);
+	RemoveEntryList(&attachment->link);
+	pthread_mutex_unlock(&lock);
+	free(attachment);
+}
+
+static void reclaim(struct io_resource *resource)
+{
+	free_attachment(CONTAINING_RECORD(resource, struct attachment, resource));
+}
+
+static const struct io_kind attachment_kind = { "attachment", DRVTRACE_KIND_ATTACHMENT, reclaim };
+
+PDEVICE_OBJECT io_attachment_top(PDEVICE_OBJECT device)
+{
+	pthread_mutex_lock(&lock);
+	while (device->AttachedDevice)
+		device = device->AttachedDevice;
+	pthread_mutex_unlock(&lock);
+	return device;
+}
+
+static PDEVICE_OBJECT attach(struct attachment *attachment, PDEVICE_OBJECT target)
+{
+	pthread_mutex_lock(&lock);
+	while (target->AttachedDevice)
+		target = target->AttachedDevice;
+	target->AttachedDevice = attachment->upper;
+	attachment->lower = target;
+	attachment->upper->StackSize = (CCHAR)(target->StackSize + 1);
+	InsertTailList(&attachments, &attachment->link);
+	pthread_mutex_unlock(&lock);
+	return target;
+}
+
+static struct attachment *find_above(const DEVICE_OBJECT *lower)
+{
+	for (LIST_ENTRY *link = attachments.Flink; link != &attachments; link = link->Flink) {
+		struct attachment *one = CONTAINING_RECORD(link, struct attachment, link);
+
+		if (one->upper && one->lower == lower)
+			return one;
+	}
+	return NULL;
+}
+
+/* Undoes the one above `lower`, but for the books. */
+static struct attachment *detach(const DEVICE_OBJECT *lower)
+{
+	struct attachment *attachment;
+
+	pthread_mutex_lock(&lock);
+	attachment = find_above(lower);
+	if (attachment) {
+		attachment->lower->AttachedDevice = NULL;
+		attachment->upper = NULL;
+	}
+	pthread_mutex_unlock(&lock);
+	return attachment;
+}
+
+static PDEVICE_OBJECT lower_of(const DEVICE_OBJECT *device)
+{
+	PDEVICE_OBJECT lower = NULL;
+
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = attachments.Flink; link != &attachments; link = link->Flink) {
+		struct attachment *one = CONTAINING_RECORD(link, struct attachment, link);
+
+		if (one->upper == device)
+			lower = one->lower;
+	}
+	pthread_mutex_unlock(&lock);
+	return lower;
+}
+
+void io_attachment_device_gone(PDEVICE_OBJECT device)
+{
+	PDEVICE_OBJECT lower = lower_of(device);
+
+	detach(device);
+	if (lower)
+		detach(lower);
+}
+
+PDEVICE_OBJECT IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject)
+{
+	return io_attachment_top(DeviceObject);
+}
+
+PDEVICE_OBJECT IoAttachDeviceToDeviceStack(PDEVICE_OBJECT SourceDevice, PDEVICE_OBJECT TargetDevice)
+{
+	const void *site = SITE;
+	struct io_driver *driver = io_driver_of(SourceDevice->DriverObject);
+	struct attachment *attachment;
+	PDEVICE_OBJECT lower;
+
+	ke_irql_check("IoAttachDeviceToDeviceStack", DISPATCH_LEVEL, site);
+	if (io_fault(driver, "IoAttachDeviceToDeviceStack", site))
+		return NULL;
+	attachment = calloc(1, sizeof(*attachment));
+	if (!attachment)
+		return NULL;
+	attachment->upper = SourceDevice;
+	lower = attach(attachment, TargetDevice);
+	io_resource_acquire(&attachment->resource, driver,
+		&(struct io_claim){ .kind = &attachment_kind,
+			.handle = attachment,
+			.owner = SourceDevice,
+			.site = site });
+	return lower;
+}
+
+VOID IoDetachDevice(PDEVICE_OBJECT TargetDevice)
+{
+	const void *site = SITE;
+	struct attachment *attachment = detach(TargetDevice);
+
+	if (!attachment) {
+		struct io_breach breach = { io_driver_calling(site), "release-of-unknown",
+			"IoDetachDevice", TargetDevice, site };
+
+		io_stop(&breach, "no device is attached to the one at %p", (void *)TargetDevice);
+	}
+	io_resource_release(&attachment->resource, site);
+	free_attachment(attachment);
+}

@@ -1,0 +1,47 @@
+#include "drivers/framework/wdm/clock.h"
+
+#define UNITS_PER_SECOND 10000000ll
+#define NS_PER_UNIT      100
+
+/* From 1601 to 1970. */
+#define EPOCH_SECONDS 11644473600ll
+
+static LONGLONG read_clock(clockid_t id)
+{
+	struct timespec now;
+
+	clock_gettime(id, &now);
+	return now.tv_sec * UNITS_PER_SECOND + now.tv_nsec / NS_PER_UNIT;
+}
+
+LONGLONG ke_clock_system(void)
+{
+	return read_clock(CLOCK_REALTIME) + EPOCH_SECONDS * UNITS_PER_SECOND;
+}
+
+LONGLONG ke_clock_interrupt(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+/* A timeout beyond the end of time is as long as one that ends there. */
+LONGLONG ke_clock_due(LONGLONG timeout)
+{
+	LONGLONG now = ke_clock_interrupt();
+	LONGLONG left = timeout;
+	LONGLONG due;
+
+	if (timeout >= 0)
+		left = timeout - ke_clock_system();
+	else if (__builtin_sub_overflow(0ll, timeout, &left))
+		return INT64_MAX;
+	if (left < 0)
+		left = 0;
+	return __builtin_add_overflow(now, left, &due) ? INT64_MAX : due;
+}
+
+struct timespec ke_clock_timespec(LONGLONG interrupt_time)
+{
+	return (struct timespec){ interrupt_time / UNITS_PER_SECOND,
+		interrupt_time % UNITS_PER_SECOND * NS_PER_UNIT };
+}

@@ -1,0 +1,375 @@
+/* Requests of programs: their IRPs and buffers, and waiting for them. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "drivers/framework/wdm/attachment.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/file_private.h"
+#include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/mdl.h"
+#include "drivers/framework/wdm/stop.h"
+#include "drivers/framework/wdm/thread.h"
+
+enum transfer {
+	TRANSFER_NEITHER,
+	TRANSFER_BUFFERED,
+	TRANSFER_DIRECT,
+};
+
+struct request {
+	struct io_file *file; /* not when it was given up */
+	LIST_ENTRY link;      /* in the file's list, or of those that were given up */
+	PDEVICE_OBJECT device;
+	PIRP irp; /* until it is done */
+	UCHAR major;
+	NTSTATUS returned; /* by the dispatch routine */
+	void *user;        /* owned: the program's buffer, written or to be written */
+	ULONG user_length;
+	void *system;   /* owned: the I/O manager's copy */
+	bool is_copied; /* `system` goes to `user` at the end */
+	void *input;    /* owned */
+	bool is_done;
+	IO_STATUS_BLOCK result;
+	const struct io_driver *driver; /* when it was given up: who may still complete it */
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t done = PTHREAD_COND_INITIALIZER;
+static LIST_ENTRY given_up = { &given_up, &given_up }; /* request.link */
+
+static const char *const major_names[] = {
+	[IRP_MJ_CREATE] = "IRP_MJ_CREATE",
+	[IRP_MJ_CLOSE] = "IRP_MJ_CLOSE",
+	[IRP_MJ_READ] = "IRP_MJ_READ",
+	[IRP_MJ_WRITE] = "IRP_MJ_WRITE",
+	[IRP_MJ_DEVICE_CONTROL] = "IRP_MJ_DEVICE_CONTROL",
+	[IRP_MJ_CLEANUP] = "IRP_MJ_CLEANUP",
+};
+
+static void destroy(struct request *request)
+{
+	free(request->user);
+	free(request->system);
+	free(request->input);
+	free(request);
+}
+
+/* The end of the IRP, in the thread that completed it. */
+static void complete(PIRP irp, void *argument)
+{
+	struct request *request = argument;
+	IO_STATUS_BLOCK result = irp->IoStatus;
+	ULONG_PTR length = result.Information;
+
+	if (request->is_copied && !NT_ERROR(result.Status)) {
+		if (length > request->user_length)
+			length = request->user_length;
+		memcpy(request->user, request->system, length);
+	}
+	io_mdl_free_chain(irp->MdlAddress);
+	irp->MdlAddress = NULL;
+
+	pthread_mutex_lock(&lock);
+	io_irp_retire(irp);
+	request->result = result;
+	request->is_done = true;
+	pthread_cond_broadcast(&done);
+	pthread_mutex_unlock(&lock);
+}
+
+static enum transfer transfer_of(const DEVICE_OBJECT *device, const struct io_file_request *from)
+{
+	if (from->major == IRP_MJ_DEVICE_CONTROL) {
+		ULONG method = METHOD_FROM_CTL_CODE(from->code);
+
+		return method == METHOD_BUFFERED  ? TRANSFER_BUFFERED
+		       : method == METHOD_NEITHER ? TRANSFER_NEITHER
+						  : TRANSFER_DIRECT;
+	}
+	if (device->Flags & DO_BUFFERED_IO)
+		return TRANSFER_BUFFERED;
+	return device->Flags & DO_DIRECT_IO ? TRANSFER_DIRECT : TRANSFER_NEITHER;
+}
+
+static void *copy_of(const void *data, size_t length, size_t size)
+{
+	void *copy = calloc(1, size ? size : 1);
+
+	if (copy && length > 0)
+		memcpy(copy, data, length);
+	return copy;
+}
+
+/* The buffers of a read or a write: one, which the device wants in its own way. */
+static bool prepare_transfer(struct request *request, const struct io_file_request *from)
+{
+	bool is_write = from->major == IRP_MJ_WRITE;
+	ULONG length = is_write ? from->input_length : from->output_length;
+	enum transfer transfer = transfer_of(request->device, from);
+	PIO_STACK_LOCATION stack = IoGetNextIrpStackLocation(request->irp);
+
+	stack->Parameters.Read.Length = length;
+	stack->Parameters.Read.ByteOffset.QuadPart = from->offset;
+	request->user_length = length;
+	request->user = copy_of(from->input, is_write ? length : 0, length);
+	if (!request->user)
+		return false;
+
+	request->irp->UserBuffer = request->user;
+	if (transfer == TRANSFER_BUFFERED) {
+		request->system = copy_of(request->user, is_write ? length : 0, length);
+		request->irp->AssociatedIrp.SystemBuffer = request->system;
+		request->is_copied = !is_write;
+		return request->system != NULL;
+	}
+	if (transfer == TRANSFER_DIRECT && length > 0) {
+		request->irp->MdlAddress = io_mdl_create_locked(request->user, length);
+		return request->irp->MdlAddress != NULL;
+	}
+	return true;
+}
+
+/* Input and output: in one system buffer, or the output by an MDL, or both as the program has them. */
+static bool prepare_control(struct request *request, const struct io_file_request *from)
+{
+	enum transfer transfer = transfer_of(request->device, from);
+	PIO_STACK_LOCATION stack = IoGetNextIrpStackLocation(request->irp);
+	size_t size =
+		from->input_length > from->output_length ? from->input_length : from->output_length;
+
+	stack->Parameters.DeviceIoControl.InputBufferLength = from->input_length;
+	stack->Parameters.DeviceIoControl.OutputBufferLength = from->output_length;
+	stack->Parameters.DeviceIoControl.IoControlCode = from->code;
+	request->user_length = from->output_length;
+	request->user = copy_of(NULL, 0, from->output_length);
+	request->input = copy_of(from->input, from->input_length, from->input_length);
+	if (!request->user || !request->input)
+		return false;
+
+	request->irp->UserBuffer = request->user;
+	if (transfer == TRANSFER_NEITHER) {
+		stack->Parameters.DeviceIoControl.Type3InputBuffer = request->input;
+		return true;
+	}
+	request->system = copy_of(from->input, from->input_length,
+		transfer == TRANSFER_BUFFERED ? size : from->input_length);
+	request->irp->AssociatedIrp.SystemBuffer = request->system;
+	request->is_copied = transfer == TRANSFER_BUFFERED;
+	if (request->system && transfer == TRANSFER_DIRECT && from->output_length > 0) {
+		request->irp->MdlAddress = io_mdl_create_locked(request->user, from->output_length);
+		return request->irp->MdlAddress != NULL;
+	}
+	return request->system != NULL;
+}
+
+static bool prepare(struct request *request, const struct io_file_request *from)
+{
+	struct io_irp_listener listener = { complete, request };
+	PIO_STACK_LOCATION stack;
+
+	request->irp = io_irp_create(request->device->StackSize, &listener);
+	if (!request->irp)
+		return false;
+	request->irp->RequestorMode = UserMode;
+	request->irp->Tail.Overlay.OriginalFileObject = &request->file->object;
+	stack = IoGetNextIrpStackLocation(request->irp);
+	stack->MajorFunction = from->major;
+	stack->FileObject = &request->file->object;
+	if (from->major == IRP_MJ_DEVICE_CONTROL)
+		return prepare_control(request, from);
+	if (from->major == IRP_MJ_READ || from->major == IRP_MJ_WRITE)
+		return prepare_transfer(request, from);
+	return true;
+}
+
+static struct request *create(struct io_file *file, const struct io_file_request *from)
+{
+	struct request *request = calloc(1, sizeof(*request));
+
+	if (!request)
+		return NULL;
+	request->file = file;
+	request->major = from->major;
+	request->device = io_attachment_top(file->object.DeviceObject);
+	if (!prepare(request, from)) {
+		if (request->irp)
+			io_irp_destroy(request->irp);
+		destroy(request);
+		return NULL;
+	}
+	InsertTailList(&file->requests, &request->link);
+	return request;
+}
+
+static void dispatch(void *argument)
+{
+	struct request *request = argument;
+
+	request->returned = io_irp_call(request->device, request->irp);
+}
+
+/* True when it is done within the time. */
+static bool wait_for(struct request *request, unsigned int seconds)
+{
+	struct timespec until;
+	bool is_done;
+	int error = 0;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += seconds;
+	pthread_mutex_lock(&lock);
+	while (!request->is_done && error != ETIMEDOUT)
+		error = pthread_cond_timedwait(&done, &lock, &until);
+	is_done = request->is_done;
+	pthread_mutex_unlock(&lock);
+	return is_done;
+}
+
+/* A completed request ends: its output is the file's now. */
+static NTSTATUS collect(struct io_file *file, struct request *request)
+{
+	NTSTATUS status = request->result.Status;
+	bool has_output = request->major != IRP_MJ_WRITE && !NT_ERROR(status);
+
+	free(file->output);
+	file->output = request->user;
+	file->output_length = has_output ? request->result.Information : 0;
+	if (file->output_length > request->user_length)
+		file->output_length = request->user_length;
+	request->user = NULL;
+	RemoveEntryList(&request->link);
+	destroy(request);
+	return status;
+}
+
+static bool is_done(struct request *request)
+{
+	return wait_for(request, 0);
+}
+
+static void run_cancel(void *argument)
+{
+	IoCancelIrp(argument);
+}
+
+static void cancel(struct request *request)
+{
+	if (!is_done(request))
+		io_thread_run(run_cancel, request->irp);
+}
+
+static NTSTATUS wait_and_collect(struct io_file *file, struct request *request)
+{
+	if (!wait_for(request, IO_FILE_PATIENCE_S)) {
+		cancel(request);
+		if (!wait_for(request, IO_FILE_LAST_WAIT_S))
+			return STATUS_PENDING;
+	}
+	return collect(file, request);
+}
+
+/* A routine that does not say STATUS_PENDING says that the request is completed. */
+static NTSTATUS send(struct io_file *file, const struct io_file_request *from, bool is_async)
+{
+	struct request *request = create(file, from);
+
+	if (!request)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	io_thread_run(dispatch, request);
+	if (is_done(request))
+		return collect(file, request);
+	if (request->returned != STATUS_PENDING || is_async)
+		return request->returned;
+	return wait_and_collect(file, request);
+}
+
+NTSTATUS io_file_send(struct io_file *file, const struct io_file_request *request, bool is_async)
+{
+	return send(file, request, is_async);
+}
+
+NTSTATUS io_file_send_plain(struct io_file *file, UCHAR major)
+{
+	return send(file, &(struct io_file_request){ .major = major }, false);
+}
+
+NTSTATUS io_file_wait(struct io_file *file)
+{
+	if (IsListEmpty(&file->requests))
+		return STATUS_NOT_FOUND;
+	return wait_and_collect(
+		file, CONTAINING_RECORD(file->requests.Flink, struct request, link));
+}
+
+NTSTATUS io_file_cancel(struct io_file *file)
+{
+	if (IsListEmpty(&file->requests))
+		return STATUS_NOT_FOUND;
+	for (LIST_ENTRY *link = file->requests.Flink; link != &file->requests; link = link->Flink)
+		cancel(CONTAINING_RECORD(link, struct request, link));
+	return STATUS_SUCCESS;
+}
+
+/* Its driver may still complete it: so it is kept until that driver is gone. */
+static void give_up(struct request *request)
+{
+	const void *site = io_irp_holder_site(request->irp);
+	struct io_breach breach = { io_driver_calling(site), "request-never-completed",
+		major_names[request->major], request->irp, site };
+
+	io_violation(&breach, "the request %p was not completed before its handle was closed",
+		(void *)request->irp);
+	request->driver = request->file->driver;
+	request->file = NULL;
+	RemoveEntryList(&request->link);
+	pthread_mutex_lock(&lock);
+	InsertTailList(&given_up, &request->link);
+	pthread_mutex_unlock(&lock);
+}
+
+void io_file_end_requests(struct io_file *file)
+{
+	while (!IsListEmpty(&file->requests)) {
+		struct request *request =
+			CONTAINING_RECORD(file->requests.Flink, struct request, link);
+		bool may_come = request->returned == STATUS_PENDING;
+
+		if (wait_for(request, may_come ? IO_FILE_LAST_WAIT_S : 0))
+			collect(file, request);
+		else
+			give_up(request);
+	}
+}
+
+static struct request *take_given_up(const struct io_driver *driver)
+{
+	struct request *taken = NULL;
+
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = given_up.Flink; link != &given_up && !taken; link = link->Flink) {
+		struct request *request = CONTAINING_RECORD(link, struct request, link);
+
+		if (request->driver == driver)
+			taken = request;
+	}
+	if (taken)
+		RemoveEntryList(&taken->link);
+	pthread_mutex_unlock(&lock);
+	return taken;
+}
+
+void io_file_driver_gone(const struct io_driver *driver)
+{
+	struct request *request;
+
+	while ((request = take_given_up(driver)) != NULL) {
+		if (!request->is_done) {
+			io_mdl_free_chain(request->irp->MdlAddress);
+			io_irp_destroy(request->irp);
+		}
+		destroy(request);
+	}
+}

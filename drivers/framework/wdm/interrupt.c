@@ -1,0 +1,206 @@
+#include "drivers/framework/wdm/interrupt.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include <drvtrace/lifetime.h>
+
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/resource.h"
+#include "drivers/framework/wdm/spin_lock.h"
+#include "drivers/framework/wdm/stop.h"
+#include "drivers/framework/wdm/thread.h"
+
+#define SITE __builtin_return_address(0)
+
+struct _KINTERRUPT {
+	struct io_resource resource;
+	IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS how;
+	KSPIN_LOCK own_lock;
+	PKSPIN_LOCK spin_lock;
+	LIST_ENTRY link;
+};
+
+struct raised {
+	ULONG vector;
+	bool is_claimed;
+};
+
+/* Held while service routines run: none of them is disconnected meanwhile. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static LIST_ENTRY interrupts = { &interrupts, &interrupts };
+
+static void reclaim(struct io_resource *resource)
+{
+	struct _KINTERRUPT *interrupt = CONTAINING_RECORD(resource, struct _KINTERRUPT, resource);
+
+	RemoveEntryList(&interrupt->link);
+	free(interrupt);
+}
+
+static const struct io_kind interrupt_kind = { "interrupt", DRVTRACE_KIND_INTERRUPT, reclaim };
+
+static struct _KINTERRUPT *interrupt_of(LIST_ENTRY *link)
+{
+	return CONTAINING_RECORD(link, struct _KINTERRUPT, link);
+}
+
+static bool is_conflict(ULONG vector, bool is_shared)
+{
+	for (LIST_ENTRY *link = interrupts.Flink; link != &interrupts; link = link->Flink) {
+		if (interrupt_of(link)->how.Vector == vector &&
+			!(is_shared && interrupt_of(link)->how.ShareVector))
+			return true;
+	}
+	return false;
+}
+
+static NTSTATUS connect(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS *how,
+	const char *function, const void *site)
+{
+	struct io_driver *driver = io_driver_calling(site);
+	struct _KINTERRUPT *interrupt;
+	bool conflicts;
+
+	ke_irql_check(function, PASSIVE_LEVEL, site);
+	if (io_fault(driver, function, site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	if (!how->ServiceRoutine)
+		return STATUS_INVALID_PARAMETER;
+	interrupt = calloc(1, sizeof(*interrupt));
+	if (!interrupt)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	interrupt->how = *how;
+	interrupt->spin_lock = how->SpinLock ? how->SpinLock : &interrupt->own_lock;
+
+	pthread_mutex_lock(&lock);
+	conflicts = is_conflict(how->Vector, how->ShareVector != FALSE);
+	if (!conflicts)
+		InsertTailList(&interrupts, &interrupt->link);
+	pthread_mutex_unlock(&lock);
+	if (conflicts) {
+		free(interrupt);
+		return STATUS_INVALID_PARAMETER;
+	}
+	io_resource_acquire(&interrupt->resource, driver,
+		&(struct io_claim){ .kind = &interrupt_kind,
+			.handle = interrupt,
+			.owner = io_irp_starting_device(driver),
+			.site = site });
+	*how->InterruptObject = interrupt;
+	return STATUS_SUCCESS;
+}
+
+static void disconnect(PKINTERRUPT interrupt, const char *function, const void *site)
+{
+	struct io_resource *resource = io_resource_find(interrupt);
+	struct io_breach breach = { io_driver_calling(site), "release-of-unknown", function,
+		interrupt, site };
+
+	ke_irql_check(function, PASSIVE_LEVEL, site);
+	if (!resource && io_resource_was_released(interrupt)) {
+		breach.rule = "double-release";
+		io_stop(&breach, "the interrupt %p is disconnected already", (void *)interrupt);
+	}
+	if (!resource || resource->kind != &interrupt_kind)
+		io_stop(&breach, "%p is not a connected interrupt", (void *)interrupt);
+	pthread_mutex_lock(&lock);
+	RemoveEntryList(&interrupt->link);
+	pthread_mutex_unlock(&lock);
+	io_resource_release(&interrupt->resource, site);
+	free(interrupt);
+}
+
+NTSTATUS IoConnectInterrupt(PKINTERRUPT *InterruptObject, PKSERVICE_ROUTINE ServiceRoutine,
+	PVOID ServiceContext, PKSPIN_LOCK SpinLock, ULONG Vector, KIRQL Irql, KIRQL SynchronizeIrql,
+	KINTERRUPT_MODE InterruptMode, BOOLEAN ShareVector, KAFFINITY ProcessorEnableMask,
+	BOOLEAN FloatingSave)
+{
+	IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS how = {
+		.InterruptObject = InterruptObject,
+		.ServiceRoutine = ServiceRoutine,
+		.ServiceContext = ServiceContext,
+		.SpinLock = SpinLock,
+		.SynchronizeIrql = SynchronizeIrql,
+		.FloatingSave = FloatingSave,
+		.ShareVector = ShareVector,
+		.Vector = Vector,
+		.Irql = Irql,
+		.InterruptMode = InterruptMode,
+		.ProcessorEnableMask = ProcessorEnableMask,
+	};
+
+	return connect(&how, "IoConnectInterrupt", SITE);
+}
+
+VOID IoDisconnectInterrupt(PKINTERRUPT InterruptObject)
+{
+	disconnect(InterruptObject, "IoDisconnectInterrupt", SITE);
+}
+
+NTSTATUS IoConnectInterruptEx(PIO_CONNECT_INTERRUPT_PARAMETERS Parameters)
+{
+	if (Parameters->Version != CONNECT_FULLY_SPECIFIED)
+		return STATUS_NOT_SUPPORTED;
+	return connect(&Parameters->FullySpecified, "IoConnectInterruptEx", SITE);
+}
+
+VOID IoDisconnectInterruptEx(PIO_DISCONNECT_INTERRUPT_PARAMETERS Parameters)
+{
+	disconnect(Parameters->ConnectionContext.InterruptObject, "IoDisconnectInterruptEx", SITE);
+}
+
+BOOLEAN KeSynchronizeExecution(
+	PKINTERRUPT Interrupt, PKSYNCHRONIZE_ROUTINE SynchronizeRoutine, PVOID SynchronizeContext)
+{
+	const void *site = SITE;
+	KIRQL before = ke_irql_set(Interrupt->how.SynchronizeIrql, site);
+	BOOLEAN result;
+
+	ke_spin_lock_acquire("KeSynchronizeExecution", Interrupt->spin_lock, site);
+	result = SynchronizeRoutine(SynchronizeContext);
+	ke_spin_lock_release("KeSynchronizeExecution", Interrupt->spin_lock, site);
+	ke_irql_set(before, site);
+	return result;
+}
+
+static bool service(struct _KINTERRUPT *interrupt)
+{
+	const void *site = (const void *)((uintptr_t)interrupt->how.ServiceRoutine + 1);
+	struct io_driver *previous = io_driver_begin_call(interrupt->resource.driver);
+	KIRQL before = ke_irql_set(interrupt->how.SynchronizeIrql, site);
+	BOOLEAN is_claimed;
+
+	ke_spin_lock_acquire("an interrupt", interrupt->spin_lock, site);
+	is_claimed = interrupt->how.ServiceRoutine(interrupt, interrupt->how.ServiceContext);
+	ke_spin_lock_release("an interrupt", interrupt->spin_lock, site);
+	ke_irql_set(before, site);
+	io_driver_end_call(previous);
+	return is_claimed != FALSE;
+}
+
+static void raise_vector(void *argument)
+{
+	struct raised *raised = argument;
+
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = interrupts.Flink; link != &interrupts && !raised->is_claimed;
+		link = link->Flink) {
+		/* Those that a driver left behind lead nowhere. */
+		if (interrupt_of(link)->how.Vector == raised->vector &&
+			interrupt_of(link)->resource.driver)
+			raised->is_claimed = service(interrupt_of(link));
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+bool io_interrupt_raise(ULONG vector)
+{
+	struct raised raised = { vector, false };
+
+	io_thread_run(raise_vector, &raised);
+	return raised.is_claimed;
+}

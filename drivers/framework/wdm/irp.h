@@ -1,0 +1,68 @@
+/*
+ * I/O request packets: allocated by drivers or made by the I/O manager, sent down stacks of devices
+ * and completed on their way back. Knows nothing of files, nor of what a request is about.
+ */
+#pragma once
+
+#include <wdm.h>
+
+#include "drivers/framework/wdm/resource.h"
+
+struct io_driver;
+struct io_irp;
+
+enum io_irp_state {
+	IO_IRP_IDLE,      /* allocated, or back with the driver that sent it */
+	IO_IRP_SENT,      /* some driver has it */
+	IO_IRP_COMPLETED, /* nobody has; remembered for a while */
+};
+
+/* Told once, after the last completion routine, in whatever thread that is. */
+struct io_irp_listener {
+	void (*completed)(PIRP irp, void *argument);
+	void *argument;
+};
+
+/*
+ * create makes one for `stack_size` devices; NULL without memory. Its listener, when it has one,
+ * may retire it. publish takes it into the books as the driver's.
+ */
+PIRP io_irp_create(CCHAR stack_size, const struct io_irp_listener *listener);
+void io_irp_publish(PIRP irp, struct io_driver *driver, const void *site);
+void io_irp_unpublish(PIRP irp, const void *site);
+void io_irp_destroy(PIRP irp);
+
+/*
+ * It is not to be used any more, but may be by mistake: it is kept until others have taken its
+ * place, so that completing it again is seen.
+ */
+void io_irp_retire(PIRP irp);
+
+/* NULL when it is no IRP, or has been forgotten. */
+struct io_irp *io_irp_find(const IRP *irp);
+enum io_irp_state io_irp_state(const struct io_irp *irp);
+
+/* Whether it is in the books: a driver allocated it. */
+bool io_irp_is_published(const struct io_irp *irp);
+
+/* As before it was sent for the first time. */
+void io_irp_reuse(PIRP irp);
+
+/*
+ * Sends it to `device`: the next stack location becomes the current one, and the driver's dispatch
+ * routine runs. The caller has made sure that there is a next one.
+ */
+NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp);
+
+/* Sends a copy of the current stack location to `device`, and waits for the request to come back. */
+void io_irp_forward(PDEVICE_OBJECT device, PIRP irp);
+
+/* Runs the completion routines of the drivers above; the caller has checked that it may. */
+void io_irp_complete(PIRP irp);
+
+/* Where a driver said that it would complete the request later; or the dispatch routine it is in. */
+void io_irp_mark_pending(PIRP irp, const void *site);
+const void *io_irp_holder_site(const IRP *irp);
+
+/* The driver's device that this thread is sending a PnP request to: what is acquired meanwhile is its. */
+const void *io_irp_starting_device(const struct io_driver *driver);

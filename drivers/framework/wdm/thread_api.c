@@ -1,0 +1,143 @@
+/* The boundary of system threads and of references to them. */
+#include <wdm.h>
+
+#include "drivers/framework/wdm/dispatcher.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/stop.h"
+#include "drivers/framework/wdm/system_thread.h"
+
+#define SITE __builtin_return_address(0)
+
+/* What a type of objects is, only this library knows. */
+struct _OBJECT_TYPE {
+	const struct ob_type *type;
+};
+
+static struct _OBJECT_TYPE thread_type = { &ps_thread_type };
+static POBJECT_TYPE thread_type_pointer = &thread_type;
+POBJECT_TYPE *PsThreadType = &thread_type_pointer;
+
+NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess,
+	POBJECT_ATTRIBUTES ObjectAttributes, HANDLE ProcessHandle, PCLIENT_ID ClientId,
+	PKSTART_ROUTINE StartRoutine, PVOID StartContext)
+{
+	struct ob_claim claim = { io_driver_calling(SITE), NULL, 0, SITE };
+	NTSTATUS status;
+	HANDLE handle;
+
+	UNREFERENCED_PARAMETER(DesiredAccess);
+	UNREFERENCED_PARAMETER(ObjectAttributes);
+	ke_irql_check("PsCreateSystemThread", PASSIVE_LEVEL, claim.site);
+	/* There is one process, the system's. */
+	if (ProcessHandle)
+		return STATUS_INVALID_HANDLE;
+	if (io_fault(claim.driver, "PsCreateSystemThread", claim.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = ps_thread_create(&handle, StartRoutine, StartContext, &claim);
+	if (!NT_SUCCESS(status))
+		return status;
+	*ThreadHandle = handle;
+	if (ClientId)
+		*ClientId = (CLIENT_ID){ NULL, handle };
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS PsTerminateSystemThread(NTSTATUS ExitStatus)
+{
+	ke_irql_check("PsTerminateSystemThread", APC_LEVEL, SITE);
+	ps_thread_terminate(ExitStatus, SITE);
+	return STATUS_INVALID_PARAMETER; /* not a system thread of a driver */
+}
+
+HANDLE PsGetCurrentThreadId(VOID)
+{
+	return ps_thread_id(KeGetCurrentThread());
+}
+
+NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess,
+	POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode, PVOID *Object,
+	POBJECT_HANDLE_INFORMATION HandleInformation)
+{
+	const void *site = SITE;
+	struct ob_object *object;
+	NTSTATUS status;
+
+	UNREFERENCED_PARAMETER(AccessMode);
+	ke_irql_check("ObReferenceObjectByHandle", PASSIVE_LEVEL, site);
+	if (io_fault(io_driver_calling(site), "ObReferenceObjectByHandle", site))
+		return STATUS_ACCESS_DENIED;
+	status = ob_handle_reference(&object, Handle, ObjectType ? ObjectType->type : NULL);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (object->type != &ps_thread_type) {
+		ob_dereference(object);
+		return STATUS_OBJECT_TYPE_MISMATCH;
+	}
+	ps_thread_reference(ps_thread_of(object), true, site);
+	if (HandleInformation)
+		*HandleInformation = (OBJECT_HANDLE_INFORMATION){ 0, DesiredAccess };
+	*Object = ps_thread_of(object);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout)
+{
+	struct ke_wait_request request = { NULL, 1, false, Timeout };
+	struct ob_object *object;
+	PVOID thread;
+	NTSTATUS status;
+
+	UNREFERENCED_PARAMETER(Alertable);
+	ke_irql_check("ZwWaitForSingleObject", PASSIVE_LEVEL, SITE);
+	status = ob_handle_reference(&object, Handle, &ps_thread_type);
+	if (!NT_SUCCESS(status))
+		return status;
+	thread = ps_thread_of(object);
+	request.objects = &thread;
+	status = ke_wait(&request);
+	ob_dereference(object);
+	return status;
+}
+
+static PKTHREAD find(const char *function, const void *object, const void *site)
+{
+	struct io_breach breach = { NULL, "invalid-handle", function, object, site };
+	PKTHREAD thread = ps_thread_find(object);
+
+	if (thread)
+		return thread;
+	breach.driver = io_driver_calling(site);
+	if (io_resource_was_released(object)) {
+		breach.rule = "double-release";
+		io_stop(&breach, "the last reference to the object at %p is given back already",
+			object);
+	}
+	io_stop(&breach, "%p is not an object", object);
+}
+
+LONG_PTR ObfReferenceObject(PVOID Object)
+{
+	const void *site = SITE;
+
+	ke_irql_check("ObReferenceObject", DISPATCH_LEVEL, site);
+	return ps_thread_reference(find("ObReferenceObject", Object, site), false, site);
+}
+
+LONG_PTR ObfDereferenceObject(PVOID Object)
+{
+	const void *site = SITE;
+	LONG left;
+
+	ke_irql_check("ObDereferenceObject", DISPATCH_LEVEL, site);
+	left = ps_thread_dereference(find("ObDereferenceObject", Object, site), site);
+	if (left < 0) {
+		struct io_breach breach = { io_driver_calling(site), "double-release",
+			"ObDereferenceObject", Object, site };
+
+		io_stop(&breach, "there is no reference to the object at %p left to give back",
+			Object);
+	}
+	return left;
+}

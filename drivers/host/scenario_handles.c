@@ -1,0 +1,306 @@
+/* The words of scenarios that are about handles and requests. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/framework/wdm/file.h"
+#include "drivers/framework/wdm/pnp.h"
+#include "drivers/host/scenario_private.h"
+
+struct handle {
+	const char *name; /* borrowed from the scenario */
+	struct io_file *file;
+	struct handle *next;
+};
+
+struct data {
+	unsigned char *bytes; /* owned */
+	size_t length;
+};
+
+static struct handle *handles; /* owned; the newest first */
+
+static struct handle **find(const char *name)
+{
+	struct handle **link = &handles;
+
+	while (*link && strcmp((*link)->name, name) != 0)
+		link = &(*link)->next;
+	return link;
+}
+
+bool scenario_number(uint64_t *out, const char *text)
+{
+	bool is_hex = strncmp(text, "0x", 2) == 0;
+	char *end = NULL;
+
+	errno = 0;
+	if (*text >= '0' && *text <= '9')
+		*out = strtoull(text, &end, is_hex ? 16 : 10);
+	return end && *end == '\0' && errno == 0;
+}
+
+static int digit(char character)
+{
+	const char *const digits = "0123456789abcdef";
+	const char *found = character ? strchr(digits, character) : NULL;
+
+	return found ? (int)(found - digits) : -1;
+}
+
+/* "hex:" and digits, or the text itself. False when there is no memory, or it is wrong. */
+static bool read_data(struct data *out, const char *text)
+{
+	bool is_hex = strncmp(text, "hex:", 4) == 0;
+	size_t length = strlen(text);
+
+	out->bytes = malloc(length + 1);
+	out->length = length;
+	if (!out->bytes)
+		return false;
+	memcpy(out->bytes, text, length);
+	if (!is_hex)
+		return true;
+
+	out->length = (length - 4) / 2;
+	for (size_t i = 0; i < out->length; i++) {
+		int high = digit(text[4 + 2 * i]);
+		int low = digit(text[5 + 2 * i]);
+
+		if (high < 0 || low < 0)
+			out->length = SIZE_MAX;
+		else
+			out->bytes[i] = (unsigned char)(high * 16 + low);
+	}
+	if (out->length != SIZE_MAX && length % 2 == 0)
+		return true;
+	free(out->bytes);
+	return false;
+}
+
+static const char *check_number(const char *text, uint64_t most)
+{
+	uint64_t number;
+
+	if (!scenario_number(&number, text))
+		return "it is not a number";
+	return number > most ? "the number is too large" : NULL;
+}
+
+const char *scenario_check_data(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	struct data data;
+
+	(void)scenario;
+	if (!read_data(&data, step->arguments[place]))
+		return "after hex: there are two digits for each byte, in lower case";
+	free(data.bytes);
+	return NULL;
+}
+
+const char *scenario_check_open(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	(void)scenario;
+	return place == 1 && step->arguments[1][0] != '\\' ? "a path begins with \\" : NULL;
+}
+
+const char *scenario_check_handle(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	for (size_t i = 0; place == 0 && i < scenario->count; i++) {
+		const struct scenario_step *earlier = &scenario->steps[i];
+
+		if (strcmp(earlier->word->name, "open") == 0 &&
+			strcmp(earlier->arguments[0], step->arguments[0]) == 0)
+			return NULL;
+	}
+	return place == 0 ? "no step before it opens that handle" : NULL;
+}
+
+const char *scenario_check_read(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	if (place == 0)
+		return scenario_check_handle(scenario, step, place);
+	return check_number(step->arguments[place], place == 1 ? INT32_MAX : INT64_MAX);
+}
+
+const char *scenario_check_write(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	if (place == 1)
+		return scenario_check_data(scenario, step, place);
+	return scenario_check_read(scenario, step, place);
+}
+
+const char *scenario_check_ioctl(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	if (place == 0)
+		return scenario_check_handle(scenario, step, place);
+	if (place == 2)
+		return scenario_check_data(scenario, step, place);
+	return check_number(step->arguments[place], place == 1 ? UINT32_MAX : INT32_MAX);
+}
+
+int scenario_run_open(struct scenario_moment *moment)
+{
+	struct handle *handle = calloc(1, sizeof(*handle));
+
+	if (!handle)
+		return -ENOMEM;
+	handle->name = moment->step->arguments[0];
+	if (*find(handle->name)) {
+		scenario_say(
+			moment->scenario, moment->step->line, "%s is open already", handle->name);
+		moment->status = STATUS_OBJECT_NAME_COLLISION;
+		free(handle);
+		return 0;
+	}
+	moment->status = io_file_open(&handle->file, moment->step->arguments[1]);
+	if (!NT_SUCCESS(moment->status)) {
+		free(handle);
+		return 0;
+	}
+	handle->next = handles;
+	handles = handle;
+	return 0;
+}
+
+static struct io_file *open_file(struct scenario_moment *moment)
+{
+	struct handle *handle = *find(moment->step->arguments[0]);
+
+	if (!handle) {
+		scenario_say(moment->scenario, moment->step->line, "%s is not open",
+			moment->step->arguments[0]);
+		moment->status = STATUS_INVALID_HANDLE;
+		return NULL;
+	}
+	moment->file = handle->file;
+	return handle->file;
+}
+
+/* Sends what the step says, with the data of its argument at `data_place` as input. */
+static int send(struct scenario_moment *moment, struct io_file_request *request, size_t data_place)
+{
+	const struct scenario_step *step = moment->step;
+	bool is_async = strncmp(step->word->name, "async-", 6) == 0;
+	struct data data = { NULL, 0 };
+	struct io_file *file = open_file(moment);
+
+	if (!file)
+		return 0;
+	if (data_place && step->count > data_place &&
+		!read_data(&data, step->arguments[data_place]))
+		return -ENOMEM;
+	request->input = data.bytes;
+	request->input_length = (ULONG)data.length;
+	moment->status = io_file_send(file, request, is_async);
+	free(data.bytes);
+	return 0;
+}
+
+/* An argument that was checked; 0 when it is not there. */
+static uint64_t number_at(const struct scenario_step *step, size_t place)
+{
+	uint64_t number = 0;
+
+	if (place < step->count)
+		scenario_number(&number, step->arguments[place]);
+	return number;
+}
+
+int scenario_run_read(struct scenario_moment *moment)
+{
+	struct io_file_request request = { .major = IRP_MJ_READ,
+		.output_length = (ULONG)number_at(moment->step, 1),
+		.offset = (LONGLONG)number_at(moment->step, 2) };
+
+	return send(moment, &request, 0);
+}
+
+int scenario_run_write(struct scenario_moment *moment)
+{
+	struct io_file_request request = { .major = IRP_MJ_WRITE,
+		.offset = (LONGLONG)number_at(moment->step, 2) };
+
+	return send(moment, &request, 1);
+}
+
+int scenario_run_ioctl(struct scenario_moment *moment)
+{
+	struct io_file_request request = { .major = IRP_MJ_DEVICE_CONTROL,
+		.code = (ULONG)number_at(moment->step, 1),
+		.output_length = (ULONG)number_at(moment->step, 3) };
+
+	return send(moment, &request, 2);
+}
+
+int scenario_run_wait(struct scenario_moment *moment)
+{
+	struct io_file *file = open_file(moment);
+
+	if (file)
+		moment->status = io_file_wait(file);
+	return 0;
+}
+
+int scenario_run_cancel(struct scenario_moment *moment)
+{
+	struct io_file *file = open_file(moment);
+
+	if (file)
+		moment->status = io_file_cancel(file);
+	return 0;
+}
+
+int scenario_run_close(struct scenario_moment *moment)
+{
+	struct handle **link = find(moment->step->arguments[0]);
+	struct handle *handle = *link;
+
+	if (!open_file(moment))
+		return 0;
+	moment->file = NULL;
+	*link = handle->next;
+	io_file_close(handle->file);
+	io_pnp_host_handle_closed();
+	free(handle);
+	moment->status = STATUS_SUCCESS;
+	return 0;
+}
+
+int scenario_run_expect_data(struct scenario_moment *moment)
+{
+	const void *found = NULL;
+	size_t length = 0;
+	struct data data;
+
+	if (moment->file)
+		found = io_file_output(moment->file, &length);
+	if (!read_data(&data, moment->step->arguments[0]))
+		return -ENOMEM;
+	if (data.length != length || (length > 0 && memcmp(data.bytes, found, length) != 0)) {
+		scenario_say(moment->scenario, moment->step->line,
+			"expected %zu other bytes, %zu were read", data.length, length);
+		moment->is_unexpected = true;
+	}
+	free(data.bytes);
+	return 0;
+}
+
+void scenario_close_handles(void)
+{
+	while (handles) {
+		struct handle *handle = handles;
+
+		handles = handle->next;
+		io_file_cancel(handle->file);
+		io_file_close(handle->file);
+		io_pnp_host_handle_closed();
+		free(handle);
+	}
+}

@@ -1,0 +1,53 @@
+/*
+ * Waits for its thread by a reference that it never gives back.
+ */
+#include <ntddk.h>
+
+DRIVER_INITIALIZE DriverEntry;
+DRIVER_UNLOAD DriverUnload;
+
+static
+VOID
+Return(
+    PVOID StartContext
+    )
+{
+    UNREFERENCED_PARAMETER(StartContext);
+}
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+{
+    HANDLE handle;
+    PVOID thread;
+    NTSTATUS status;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+
+    DriverObject->DriverUnload = DriverUnload;
+
+    status = PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Return, NULL);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    status = ObReferenceObjectByHandle(handle, SYNCHRONIZE, *PsThreadType, KernelMode, &thread, NULL);
+    if (NT_SUCCESS(status)) {
+        KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+    }
+    ZwClose(handle);
+
+    return STATUS_SUCCESS;
+}
+
+_Use_decl_annotations_
+VOID
+DriverUnload(
+    PDRIVER_OBJECT DriverObject
+    )
+{
+    UNREFERENCED_PARAMETER(DriverObject);
+}

@@ -1,0 +1,312 @@
+#include "tests/differential/compare.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	DIFFERENCES_SHOWN = 10
+};
+
+/* One of the two readers, and how far it was followed. */
+struct side {
+	struct reader *reader;
+	struct trace_list list;
+	const struct event *events;
+	size_t count;
+	size_t position;
+	int ret;
+};
+
+struct comparison {
+	struct side left; /* babeltrace2's */
+	struct side right;
+	size_t differences;
+	uint64_t number; /* of the event that is compared */
+	FILE *out;
+};
+
+static void __attribute__((format(printf, 2, 3)))
+differ(struct comparison *comparison, const char *format, ...)
+{
+	va_list arguments;
+
+	if (comparison->differences++ >= DIFFERENCES_SHOWN)
+		return;
+	va_start(arguments, format);
+	vfprintf(comparison->out, format, arguments);
+	va_end(arguments);
+	fputc('\n', comparison->out);
+}
+
+static void compare_number(
+	struct comparison *comparison, const char *what, int64_t left, int64_t right)
+{
+	if (left != right)
+		differ(comparison, "event %" PRIu64 ": %s: %" PRId64 " by babeltrace2, %" PRId64,
+			comparison->number, what, left, right);
+}
+
+static void compare_text(
+	struct comparison *comparison, const char *what, const char *left, const char *right)
+{
+	if (strcmp(left, right) != 0)
+		differ(comparison, "event %" PRIu64 ": %s: '%s' by babeltrace2, '%s'",
+			comparison->number, what, left, right);
+}
+
+#define NUMBER(member) compare_number(comparison, #member, (int64_t)a->member, (int64_t)b->member)
+#define TEXT(member)   compare_text(comparison, #member, a->member, b->member)
+
+static void compare_details(
+	struct comparison *comparison, const struct event *a, const struct event *b)
+{
+	switch (a->type) {
+	case EVENT_OTHER:
+		TEXT(other.name);
+		break;
+	case EVENT_LOST:
+		NUMBER(lost.count);
+		NUMBER(lost.begin_ns);
+		NUMBER(lost.end_ns);
+		NUMBER(lost.is_packets);
+		break;
+	case EVENT_PROCESS_START:
+		TEXT(process_start.name);
+		TEXT(process_start.path);
+		NUMBER(process_start.ppid);
+		break;
+	case EVENT_PROCESS_END:
+		NUMBER(process_end.status);
+		break;
+	case EVENT_MODULE:
+		NUMBER(module.base);
+		NUMBER(module.size_bytes);
+		TEXT(module.path);
+		TEXT(module.build_id);
+		break;
+	case EVENT_DRIVER_INIT:
+		TEXT(driver_init.name);
+		TEXT(driver_init.path);
+		TEXT(driver_init.control_guid);
+		TEXT(driver_init.flag_names);
+		break;
+	case EVENT_DRIVER_CLEANUP:
+		NUMBER(driver_cleanup.how);
+		break;
+	case EVENT_KIND:
+		NUMBER(kind_name.id);
+		TEXT(kind_name.name);
+		break;
+	case EVENT_ACQUIRE:
+		NUMBER(acquire.owner);
+		NUMBER(acquire.size_bytes);
+		NUMBER(acquire.tag);
+		break;
+	case EVENT_STAGE:
+		NUMBER(stage.stage);
+		NUMBER(stage.phase);
+		break;
+	case EVENT_TRANSFER:
+		NUMBER(transfer.owner);
+		NUMBER(transfer.new_driver);
+		break;
+	case EVENT_REFERENCE:
+	case EVENT_DEREFERENCE:
+		NUMBER(reference.tag);
+		NUMBER(reference.count);
+		NUMBER(reference.line);
+		TEXT(reference.file);
+		break;
+	case EVENT_SPAN_BEGIN:
+	case EVENT_SPAN_END:
+		TEXT(span.name);
+		NUMBER(span.status);
+		break;
+	case EVENT_STATE:
+		NUMBER(state.state);
+		NUMBER(state.status);
+		TEXT(state.name);
+		break;
+	case EVENT_FAULT:
+		TEXT(fault.point);
+		NUMBER(fault.nth);
+		break;
+	case EVENT_VIOLATION:
+		TEXT(violation.rule);
+		TEXT(violation.text);
+		break;
+	default:
+		break;
+	}
+}
+
+static void compare_events(
+	struct comparison *comparison, const struct event *a, const struct event *b)
+{
+	NUMBER(type);
+	NUMBER(trace);
+	NUMBER(stream);
+	NUMBER(pid);
+	NUMBER(tid);
+	NUMBER(seq);
+	NUMBER(time_ns);
+	NUMBER(driver);
+	NUMBER(kind);
+	NUMBER(handle);
+	NUMBER(site);
+	if (a->type == b->type)
+		compare_details(comparison, a, b);
+}
+
+/* The next event of one side, NULL at its end. */
+static const struct event *next(struct side *side)
+{
+	while (side->ret == 0 && side->position == side->count) {
+		side->position = 0;
+		side->count = 0;
+		side->ret = reader_next(side->reader, &side->events, &side->count);
+	}
+	return side->ret == 0 ? &side->events[side->position++] : NULL;
+}
+
+static void compare_all_events(struct comparison *comparison)
+{
+	for (;;) {
+		const struct event *left = next(&comparison->left);
+		const struct event *right = next(&comparison->right);
+
+		if (!left && !right)
+			break;
+		if (!left || !right) {
+			differ(comparison, "event %" PRIu64 ": only %s has it", comparison->number,
+				left ? "babeltrace2" : "the other reader");
+			return;
+		}
+		compare_events(comparison, left, right);
+		comparison->number++;
+	}
+	if (comparison->left.ret != comparison->right.ret)
+		differ(comparison, "they end with %d and %d", comparison->left.ret,
+			comparison->right.ret);
+}
+
+static int compare_problems(const void *left, const void *right)
+{
+	const struct problem *a = left;
+	const struct problem *b = right;
+	int order = strcmp(a->path, b->path);
+
+	return order ? order : strcmp(a->text, b->text);
+}
+
+static int compare_others(const void *left, const void *right)
+{
+	return strcmp(((const struct other_event *)left)->name,
+		((const struct other_event *)right)->name);
+}
+
+static void compare_traces(
+	struct comparison *comparison, const struct trace_list *a, const struct trace_list *b)
+{
+	if (a->trace_count != b->trace_count) {
+		differ(comparison, "%zu traces by babeltrace2, %zu", a->trace_count,
+			b->trace_count);
+		return;
+	}
+	for (size_t i = 0; i < a->trace_count; i++) {
+		const struct trace *left = &a->traces[i];
+		const struct trace *right = &b->traces[i];
+
+		compare_text(comparison, "path of a trace", left->path, right->path);
+		compare_text(comparison, "host of a trace", left->host, right->host);
+		compare_text(comparison, "start of a trace", left->start_time, right->start_time);
+		compare_number(comparison, "completeness of a trace", left->has_all_events,
+			right->has_all_events);
+		compare_number(comparison, "running processes of a trace",
+			(int64_t)left->running_pid_count, (int64_t)right->running_pid_count);
+	}
+}
+
+/* Repaired traces are read in temporary folders, whose names end in random letters. */
+static void mask_views(struct trace_list *list)
+{
+	static const char view[] = "/drvtrace-view.";
+
+	for (size_t i = 0; i < list->problem_count; i++) {
+		char *at = strstr(list->problems[i].text, view);
+
+		for (; at; at = strstr(at + 1, view))
+			memset(at + strlen(view), 'X', strnlen(at + strlen(view), 6));
+	}
+}
+
+/* Which problem is found first may differ: the readers read ahead by different counts. */
+static void compare_lists(struct comparison *comparison, struct trace_list *a, struct trace_list *b)
+{
+	mask_views(a);
+	mask_views(b);
+	compare_traces(comparison, a, b);
+	NUMBER(event_count);
+	NUMBER(own_event_count);
+	NUMBER(discarded_events);
+	NUMBER(discarded_packets);
+	NUMBER(begin_ns);
+	NUMBER(end_ns);
+	NUMBER(problem_count);
+	NUMBER(other_count);
+	if (a->problem_count > 0 && a->problem_count == b->problem_count) {
+		qsort(a->problems, a->problem_count, sizeof(*a->problems), compare_problems);
+		qsort(b->problems, b->problem_count, sizeof(*b->problems), compare_problems);
+		for (size_t i = 0; i < a->problem_count; i++) {
+			TEXT(problems[i].path);
+			TEXT(problems[i].text);
+		}
+	}
+	for (size_t i = b->problem_count; i > a->problem_count; i--)
+		differ(comparison, "problem: %s: %s", b->problems[i - 1].path,
+			b->problems[i - 1].text);
+	if (a->other_count > 0 && a->other_count == b->other_count) {
+		qsort(a->others, a->other_count, sizeof(*a->others), compare_others);
+		qsort(b->others, b->other_count, sizeof(*b->others), compare_others);
+		for (size_t i = 0; i < a->other_count; i++) {
+			TEXT(others[i].name);
+			NUMBER(others[i].count);
+		}
+	}
+}
+
+static int open_side(
+	struct side *side, const char *const *paths, size_t path_count, enum reader_choice choice)
+{
+	trace_list_init(&side->list);
+	return reader_create_chosen(&side->reader, choice, paths, path_count, &side->list);
+}
+
+static void close_side(struct side *side)
+{
+	reader_destroy(side->reader);
+	trace_list_finish(&side->list);
+}
+
+size_t compare_readers(
+	const char *const *paths, size_t path_count, enum reader_choice choice, FILE *out)
+{
+	struct comparison comparison = { .out = out };
+	int left = open_side(&comparison.left, paths, path_count, READER_BABELTRACE);
+	int right = open_side(&comparison.right, paths, path_count, choice);
+
+	if (left < 0 || right < 0) {
+		differ(&comparison, "they open with %d and %d", left, right);
+	} else {
+		compare_all_events(&comparison);
+		compare_lists(&comparison, &comparison.left.list, &comparison.right.list);
+	}
+	close_side(&comparison.left);
+	close_side(&comparison.right);
+	if (comparison.differences > DIFFERENCES_SHOWN)
+		fprintf(out, "and %zu more\n", comparison.differences - DIFFERENCES_SHOWN);
+	return comparison.differences;
+}

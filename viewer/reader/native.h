@@ -1,0 +1,49 @@
+/*
+ * A trace of LTTng-UST's, read without babeltrace2: its stream files are mapped, and decoded with
+ * layouts compiled from its metadata. Takes only traces whose metadata and packets it understands
+ * completely, and gives for them exactly what the other reader gives.
+ *
+ * Where an event cannot be decoded after all, because it is damaged, the stream is stuck there: the
+ * caller goes on with babeltrace2, behind as many events as it was given here.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "viewer/model/event.h"
+#include "viewer/model/trace.h"
+
+struct inspection;
+struct native_stream;
+struct native_trace;
+
+enum native_condition {
+	NATIVE_NOT_UNDERSTOOD = 1,
+	NATIVE_END,
+	NATIVE_STUCK,
+};
+
+/* The folder as `inspection` found it; both it and `list` are borrowed. */
+int native_open(
+	struct native_trace **out, const struct inspection *inspection, struct trace_list *list);
+void native_close(struct native_trace *trace);
+
+/* Host, start time and completeness; the other members of `out` stay as they are. */
+int native_describe(const struct native_trace *trace, struct trace *out);
+
+/* Streams have the names that babeltrace2 gives them, and are in their order. */
+size_t native_stream_count(const struct native_trace *trace);
+const char *native_stream_name(const struct native_trace *trace, size_t stream);
+struct native_stream *native_stream_get(const struct native_trace *trace, size_t stream);
+
+/*
+ * The next events of a stream, at least one and at most `capacity`, and counts them in the list.
+ * `trace` and `stream` of each are those of `model`. Their strings are valid until the next call.
+ */
+int native_read(struct native_stream *stream, struct event *events, size_t capacity, size_t *count,
+	const struct event *model);
+
+/* How many events, losses among them, native_read() has given of this stream. */
+uint64_t native_given_count(const struct native_stream *stream);

@@ -1,0 +1,186 @@
+#include "viewer/reader/native_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "viewer/reader/native.h"
+
+static const uint32_t packet_magic = 0xc1fc1fc1;
+
+/* LTTng's index: big-endian, a header and one entry per packet. */
+enum {
+	INDEX_MAGIC = 0,
+	INDEX_MAJOR = 4,
+	INDEX_ENTRY_BYTES = 12,
+	INDEX_HEADER_BYTES = 16,
+	ENTRY_OFFSET = 0,
+	ENTRY_PACKET_BITS = 8,
+	ENTRY_BYTES_MIN = 56,
+	ENTRY_BYTES_MAX = 4096,
+};
+static const uint32_t index_magic = 0xc1f1dcc1;
+
+/* Times beyond this could overflow once they are nanoseconds since the epoch. */
+static const uint64_t clock_max = UINT64_C(1) << 62;
+
+static bool is_understood(
+	const struct native_file *file, const unsigned char *packet, uint64_t left)
+{
+	uint64_t content_bits;
+	uint64_t packet_bits;
+
+	if (left < NATIVE_HEADER_BYTES || native_get_32(packet) != packet_magic)
+		return false;
+	content_bits = native_get_64(packet + NATIVE_CONTENT_BITS);
+	packet_bits = native_get_64(packet + NATIVE_PACKET_BITS);
+	return native_get_32(packet + NATIVE_STREAM_ID) == file->stream_id &&
+	       native_get_64(packet + NATIVE_INSTANCE_ID) == file->instance_id &&
+	       file->instance_id != UINT64_MAX && content_bits % 8 == 0 && packet_bits % 8 == 0 &&
+	       content_bits >= NATIVE_HEADER_BYTES * 8 && content_bits <= packet_bits &&
+	       packet_bits / 8 <= left && native_get_64(packet + NATIVE_TIME_END) < clock_max &&
+	       native_get_64(packet + NATIVE_TIME_BEGIN) <=
+		       native_get_64(packet + NATIVE_TIME_END) &&
+	       native_get_64(packet + NATIVE_SEQUENCE_NUMBER) != UINT64_MAX &&
+	       native_get_64(packet + NATIVE_DISCARDED) != UINT64_MAX;
+}
+
+static uint32_t get_big_32(const unsigned char *bytes)
+{
+	return __builtin_bswap32(native_get_32(bytes));
+}
+
+static uint64_t get_big_64(const unsigned char *bytes)
+{
+	return __builtin_bswap64(native_get_64(bytes));
+}
+
+static bool is_index_header(const unsigned char *header, uint64_t *entry_bytes)
+{
+	*entry_bytes = get_big_32(header + INDEX_ENTRY_BYTES);
+	return get_big_32(header + INDEX_MAGIC) == index_magic &&
+	       get_big_32(header + INDEX_MAJOR) == 1 && *entry_bytes >= ENTRY_BYTES_MIN &&
+	       *entry_bytes <= ENTRY_BYTES_MAX;
+}
+
+/* One entry per packet, in the same order. */
+static bool fits(const struct native_file *file, FILE *index)
+{
+	unsigned char entry[ENTRY_BYTES_MAX];
+	uint64_t entry_bytes;
+
+	if (fread(entry, 1, INDEX_HEADER_BYTES, index) != INDEX_HEADER_BYTES ||
+		!is_index_header(entry, &entry_bytes))
+		return false;
+	for (uint64_t at = 0; at < file->size;) {
+		uint64_t packet_bits = native_get_64(file->bytes + at + NATIVE_PACKET_BITS);
+
+		if (fread(entry, 1, entry_bytes, index) != entry_bytes ||
+			get_big_64(entry + ENTRY_OFFSET) != at ||
+			get_big_64(entry + ENTRY_PACKET_BITS) != packet_bits)
+			return false;
+		at += packet_bits / 8;
+	}
+	return fgetc(index) == EOF;
+}
+
+static bool fits_index(const struct native_file *file, const char *path)
+{
+	FILE *index = path ? fopen(path, "rbe") : NULL;
+	bool does_fit;
+
+	if (!index)
+		return !path || errno == ENOENT || errno == ENOTDIR;
+	does_fit = fits(file, index);
+	(void)fclose(index);
+	return does_fit;
+}
+
+static int look_through(struct native_file *file)
+{
+	file->stream_id = native_get_32(file->bytes + NATIVE_STREAM_ID);
+	file->instance_id = native_get_64(file->bytes + NATIVE_INSTANCE_ID);
+	file->is_ordered = true;
+	for (uint64_t at = 0; at < file->size;) {
+		const unsigned char *packet = file->bytes + at;
+		uint64_t begin;
+
+		if (!is_understood(file, packet, file->size - at))
+			return NATIVE_NOT_UNDERSTOOD;
+		begin = native_get_64(packet + NATIVE_TIME_BEGIN);
+		if (at == 0)
+			file->begin = begin;
+		else if (begin < file->end)
+			file->is_ordered = false;
+		file->end = native_get_64(packet + NATIVE_TIME_END);
+		at += native_get_64(packet + NATIVE_PACKET_BITS) / 8;
+	}
+	return 0;
+}
+
+static int map(struct native_file *file, const char *path)
+{
+	void *bytes;
+
+	file->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (file->fd < 0)
+		return NATIVE_NOT_UNDERSTOOD;
+	if (!native_file_holds(file, file->size))
+		return NATIVE_NOT_UNDERSTOOD;
+	bytes = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
+	if (bytes == MAP_FAILED)
+		return NATIVE_NOT_UNDERSTOOD;
+	file->bytes = bytes;
+	return 0;
+}
+
+int native_file_open(
+	struct native_file *out, const char *path, uint64_t size, const char *index_path)
+{
+	struct native_file file = { .fd = -1, .size = size };
+	int ret = size < NATIVE_HEADER_BYTES ? NATIVE_NOT_UNDERSTOOD : map(&file, path);
+
+	if (ret == 0)
+		ret = look_through(&file);
+	if (ret == 0 && !fits_index(&file, index_path))
+		ret = NATIVE_NOT_UNDERSTOOD;
+	if (ret == 0) {
+		(void)posix_madvise(
+			(void *)(uintptr_t)file.bytes, file.size, POSIX_MADV_SEQUENTIAL);
+		*out = file;
+	} else {
+		native_file_close(&file);
+	}
+	return ret;
+}
+
+void native_file_close(struct native_file *file)
+{
+	if (file->bytes)
+		(void)munmap((void *)(uintptr_t)file->bytes, file->size);
+	if (file->fd >= 0)
+		(void)close(file->fd);
+	*file = (struct native_file){ .fd = -1 };
+}
+
+bool native_file_holds(const struct native_file *file, uint64_t end)
+{
+	struct stat status;
+
+	return fstat(file->fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	       (uint64_t)status.st_size >= end;
+}
+
+void native_file_forget(const struct native_file *file, uint64_t begin, uint64_t end)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+
+	begin = (begin + page - 1) / page * page;
+	end = end / page * page;
+	if (begin < end)
+		(void)madvise((void *)(uintptr_t)(file->bytes + begin), end - begin, MADV_DONTNEED);
+}

@@ -1,0 +1,400 @@
+#include "viewer/reader/native_stream.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "viewer/reader/native_file.h"
+
+enum {
+	COMPACT_ID_MASK = 31,
+	COMPACT_ID_BITS = 5,
+	COMPACT_BYTES = 4,
+	COMPACT_EXTENDED = 31, /* the id that says that a whole one follows, and a whole time */
+	COMPACT_EXTENDED_BYTES = 13,
+	LARGE_BYTES = 6,
+	LARGE_EXTENDED = 65535,
+	LARGE_EXTENDED_BYTES = 14,
+	/* Mapped pages that are kept behind the position that is read. */
+	KEPT_BYTES = 8 << 20,
+};
+
+static const uint64_t clock_max = UINT64_C(1) << 62;
+
+void native_stream_begin(struct native_stream *stream, struct trace_list *list)
+{
+	stream->list = list;
+}
+
+void native_stream_finish(struct native_stream *stream)
+{
+	for (size_t i = 0; i < stream->file_count; i++)
+		native_file_close(&stream->files[i]);
+	free(stream->files);
+	free(stream->name);
+}
+
+static int64_t time_of(const struct native_stream *stream, uint64_t clock)
+{
+	return stream->class->offset_ns + (int64_t)clock;
+}
+
+/* Counts may be "negative": only their sum modulo 2^64 is right. */
+static void add_wrapping(int64_t *sum, int64_t count)
+{
+	*sum = (int64_t)((uint64_t)*sum + (uint64_t)count);
+}
+
+static struct event loss_of(const struct native_stream *stream, int64_t count, uint64_t begin,
+	uint64_t end, bool is_packets)
+{
+	struct event event = { .type = EVENT_LOST };
+
+	event.lost.count = count;
+	event.lost.begin_ns = time_of(stream, begin);
+	event.lost.end_ns = time_of(stream, end);
+	event.lost.is_packets = is_packets;
+	event.time_ns = event.lost.begin_ns;
+	/* An unknown number is at least one. */
+	add_wrapping(
+		is_packets ? &stream->list->discarded_packets : &stream->list->discarded_events,
+		count == -1 && !stream->has_packet ? 1 : count);
+	return event;
+}
+
+/* What was lost before the packet, as babeltrace2 concludes it; at most two, in this order. */
+static size_t find_losses(
+	const struct native_stream *stream, const unsigned char *packet, struct event losses[2])
+{
+	uint64_t begin = native_get_64(packet + NATIVE_TIME_BEGIN);
+	uint64_t end = native_get_64(packet + NATIVE_TIME_END);
+	uint64_t sequence_number = native_get_64(packet + NATIVE_SEQUENCE_NUMBER);
+	uint64_t discarded = native_get_64(packet + NATIVE_DISCARDED);
+	size_t count = 0;
+
+	if (!stream->has_packet) {
+		if (discarded)
+			losses[count++] = loss_of(stream, -1, begin, end, false);
+		return count;
+	}
+	if (discarded != stream->discarded)
+		losses[count++] = loss_of(stream, (int64_t)(discarded - stream->discarded),
+			stream->packet_end, end, false);
+	if (sequence_number - stream->sequence_number > 1)
+		losses[count++] =
+			loss_of(stream, (int64_t)(sequence_number - stream->sequence_number - 1),
+				stream->packet_end, begin, true);
+	return count;
+}
+
+/* The file that has the next packet; NULL after the last one. */
+static struct native_file *next_file(struct native_stream *stream)
+{
+	while (stream->file < stream->file_count &&
+		stream->packet_at == stream->files[stream->file].size) {
+		native_file_forget(
+			&stream->files[stream->file], stream->kept_at, stream->packet_at);
+		stream->file++;
+		stream->packet_at = 0;
+		stream->kept_at = 0;
+	}
+	return stream->file < stream->file_count ? &stream->files[stream->file] : NULL;
+}
+
+/* What events were given of it may still be looked at: their strings are in it. */
+static void forget_behind(struct native_stream *stream, const struct native_file *file)
+{
+	uint64_t end = stream->packet_at > KEPT_BYTES ? stream->packet_at - KEPT_BYTES : 0;
+
+	if (end < stream->kept_at + KEPT_BYTES)
+		return;
+	native_file_forget(file, stream->kept_at, end);
+	stream->kept_at = end;
+}
+
+/* 0 with the losses in front of the next packet, NATIVE_END or NATIVE_STUCK. */
+static int begin_packet(struct native_stream *stream, struct event losses[2], size_t *loss_count)
+{
+	struct native_file *file = next_file(stream);
+	const unsigned char *packet;
+	uint64_t bytes;
+
+	if (!file)
+		return NATIVE_END;
+	packet = file->bytes + stream->packet_at;
+	if (!native_file_holds(file, file->size))
+		return NATIVE_STUCK;
+	bytes = native_get_64(packet + NATIVE_PACKET_BITS) / 8;
+	if (bytes > file->size - stream->packet_at || bytes < NATIVE_HEADER_BYTES ||
+		native_get_64(packet + NATIVE_CONTENT_BITS) / 8 > bytes)
+		return NATIVE_STUCK;
+
+	forget_behind(stream, file);
+	*loss_count = find_losses(stream, packet, losses);
+	stream->has_packet = true;
+	stream->clock = native_get_64(packet + NATIVE_TIME_BEGIN);
+	stream->packet_end = native_get_64(packet + NATIVE_TIME_END);
+	stream->sequence_number = native_get_64(packet + NATIVE_SEQUENCE_NUMBER);
+	stream->discarded = native_get_64(packet + NATIVE_DISCARDED);
+	stream->cursor = (struct layout_cursor){ packet, NATIVE_HEADER_BYTES,
+		native_get_64(packet + NATIVE_CONTENT_BITS) / 8 };
+	stream->packet_at += bytes;
+	return 0;
+}
+
+/* The clock when its low `bits` are `low` for the first time after `clock`. */
+static inline uint64_t extend(uint64_t clock, uint64_t low, unsigned int bits)
+{
+	uint64_t mask = (UINT64_C(1) << bits) - 1;
+
+	return clock + ((low - clock) & mask);
+}
+
+/* Where an event's header says what it is. */
+struct header {
+	uint32_t id;
+	uint64_t clock;
+	uint64_t bytes;
+};
+
+static inline bool read_compact(
+	struct header *out, const unsigned char *at, uint64_t left, uint64_t clock)
+{
+	uint32_t word;
+
+	if (left < COMPACT_BYTES)
+		return false;
+	word = native_get_32(at);
+	out->id = word & COMPACT_ID_MASK;
+	out->clock = extend(clock, word >> COMPACT_ID_BITS, 27);
+	out->bytes = COMPACT_BYTES;
+	if (__builtin_expect(out->id != COMPACT_EXTENDED, 1))
+		return true;
+	if (left < COMPACT_EXTENDED_BYTES)
+		return false;
+	out->id = native_get_32(at + 1);
+	out->clock = native_get_64(at + 5);
+	out->bytes = COMPACT_EXTENDED_BYTES;
+	return out->clock < clock_max;
+}
+
+static inline bool read_large(
+	struct header *out, const unsigned char *at, uint64_t left, uint64_t clock)
+{
+	uint16_t id;
+
+	if (left < LARGE_BYTES)
+		return false;
+	memcpy(&id, at, sizeof(id));
+	out->id = id;
+	out->clock = extend(clock, native_get_32(at + 2), 32);
+	out->bytes = LARGE_BYTES;
+	if (__builtin_expect(id != LARGE_EXTENDED, 1))
+		return true;
+	if (left < LARGE_EXTENDED_BYTES)
+		return false;
+	out->id = native_get_32(at + 2);
+	out->clock = native_get_64(at + 6);
+	out->bytes = LARGE_EXTENDED_BYTES;
+	return out->clock < clock_max;
+}
+
+static int register_other(struct trace_list *list, struct layout *layout)
+{
+	int ret = trace_list_count_other(list, layout->name);
+
+	if (ret < 0)
+		return ret;
+	for (size_t i = 0; i < list->other_count; i++)
+		if (strcmp(list->others[i].name, layout->name) == 0)
+			layout->other = i;
+	list->others[layout->other].count--;
+	layout->is_registered = true;
+	return 0;
+}
+
+static inline uint32_t get_32(const unsigned char *bytes)
+{
+	return native_get_32(bytes);
+}
+
+static inline uint64_t get_64(const unsigned char *bytes)
+{
+	return native_get_64(bytes);
+}
+
+/* As tracelib writes them, see acquire_loads and release_loads in layout.c. */
+static inline void decode_common(struct event *out, const unsigned char *bytes)
+{
+	out->pid = (int32_t)get_32(bytes);
+	out->tid = (int32_t)get_32(bytes + 4);
+	out->seq = get_32(bytes + 8);
+	out->driver = get_32(bytes + 12);
+	out->kind = get_32(bytes + 16);
+	out->handle = get_64(bytes + 20);
+}
+
+static inline void decode_acquire(struct event *out, const unsigned char *bytes)
+{
+	out->type = EVENT_ACQUIRE;
+	decode_common(out, bytes);
+	out->acquire.owner = get_64(bytes + 28);
+	out->acquire.size_bytes = get_64(bytes + 36);
+	out->acquire.tag = get_32(bytes + 44);
+	out->site = get_64(bytes + 48);
+}
+
+static inline void decode_release(struct event *out, const unsigned char *bytes)
+{
+	out->type = EVENT_RELEASE;
+	decode_common(out, bytes);
+	out->site = get_64(bytes + 28);
+}
+
+/* Moves the cursor behind the event, whose header was read. */
+static inline bool decode_body(
+	const struct layout *layout, struct layout_cursor *cursor, struct event *out)
+{
+	const unsigned char *bytes = cursor->packet + cursor->at;
+
+	if (layout->shape == LAYOUT_GENERAL)
+		return layout_decode(layout, cursor, out);
+	if (layout->fixed_bytes > cursor->end - cursor->at)
+		return false;
+	cursor->at += layout->fixed_bytes;
+	if (layout->shape == LAYOUT_ACQUIRE)
+		decode_acquire(out, bytes + layout->base);
+	else if (layout->shape == LAYOUT_RELEASE)
+		decode_release(out, bytes + layout->base);
+	else
+		layout_decode_run(layout, bytes, out);
+	return true;
+}
+
+/* What a batch of events adds to the trace list. */
+struct tally {
+	uint64_t own_count;
+	uint64_t count;
+	int64_t begin_ns;
+	int64_t end_ns;
+};
+
+static void count_tally(struct trace_list *list, const struct tally *tally)
+{
+	if (tally->count == 0)
+		return;
+	if (list->event_count == 0 || tally->begin_ns < list->begin_ns)
+		list->begin_ns = tally->begin_ns;
+	if (list->event_count == 0 || tally->end_ns > list->end_ns)
+		list->end_ns = tally->end_ns;
+	list->event_count += tally->count;
+	list->own_event_count += tally->own_count;
+}
+
+static inline void count_event(
+	struct tally *tally, const struct layout *layout, const struct event *event)
+{
+	tally->own_count += layout->is_own;
+	tally->count++;
+	tally->begin_ns = event->time_ns < tally->begin_ns ? event->time_ns : tally->begin_ns;
+	tally->end_ns = event->time_ns > tally->end_ns ? event->time_ns : tally->end_ns;
+}
+
+/* Decodes until the packet or the room ends: gives how many. -1: no memory. */
+static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct native_stream *stream,
+	struct event *events, size_t capacity, const struct event *model, bool is_large)
+{
+	const struct native_class *class = stream->class;
+	struct trace_list *list = stream->list;
+	struct layout_cursor cursor = stream->cursor;
+	struct tally tally = { 0, 0, INT64_MAX, INT64_MIN };
+	uint64_t clock = stream->clock;
+	uint64_t done = cursor.at;
+	ptrdiff_t ret = 0;
+
+	while (tally.count < capacity && cursor.at < cursor.end) {
+		const unsigned char *at = cursor.packet + cursor.at;
+		struct event *event = &events[tally.count];
+		struct header header;
+		struct layout *layout;
+
+		if (is_large ? !read_large(&header, at, cursor.end - cursor.at, clock)
+			     : !read_compact(&header, at, cursor.end - cursor.at, clock))
+			break;
+		layout = header.id < class->id_count ? class->by_id[header.id] : NULL;
+		if (!layout)
+			break;
+		cursor.at += header.bytes;
+		if (!decode_body(layout, &cursor, event))
+			break;
+		clock = header.clock;
+		done = cursor.at;
+		event->time_ns = time_of(stream, clock);
+		event->trace = model->trace;
+		event->stream = model->stream;
+		if (event->type == EVENT_OTHER) {
+			if (!layout->is_registered)
+				ret = register_other(list, layout);
+			if (ret < 0)
+				break;
+			list->others[layout->other].count++;
+		}
+		count_event(&tally, layout, event);
+	}
+	/* In the middle of what is neither the end nor out of room: it cannot be decoded. */
+	stream->is_stuck = tally.count < capacity && done < cursor.end;
+	stream->cursor.at = done;
+	stream->clock = clock;
+	count_tally(list, &tally);
+	return ret < 0 ? ret : (ptrdiff_t)tally.count;
+}
+
+static size_t give_losses(struct native_stream *stream, struct event *events,
+	const struct event *losses, size_t count, const struct event *model)
+{
+	for (size_t i = 0; i < count; i++) {
+		events[i] = losses[i];
+		events[i].trace = model->trace;
+		events[i].stream = model->stream;
+	}
+	stream->given_count += count;
+	return count;
+}
+
+/* `capacity` is at least two, the losses in front of a packet. */
+int native_read(struct native_stream *stream, struct event *events, size_t capacity, size_t *count,
+	const struct event *model)
+{
+	*count = 0;
+	while (capacity - *count >= 2 && !stream->is_stuck) {
+		struct event losses[2];
+		size_t loss_count;
+		ptrdiff_t done;
+		int ret = 0;
+
+		if (stream->cursor.at == stream->cursor.end) {
+			ret = begin_packet(stream, losses, &loss_count);
+			if (ret == NATIVE_STUCK)
+				stream->is_stuck = true;
+			if (ret != 0)
+				break;
+			*count += give_losses(stream, events + *count, losses, loss_count, model);
+		}
+		done = stream->class->is_large ? decode_packet(stream, events + *count,
+							 capacity - *count, model, true)
+					       : decode_packet(stream, events + *count,
+							 capacity - *count, model, false);
+		if (done < 0)
+			return (int)done;
+		*count += (size_t)done;
+		stream->given_count += (uint64_t)done;
+	}
+	if (*count > 0)
+		return 0;
+	return stream->is_stuck ? NATIVE_STUCK : NATIVE_END;
+}
+
+uint64_t native_given_count(const struct native_stream *stream)
+{
+	return stream->given_count;
+}

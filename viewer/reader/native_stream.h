@@ -1,0 +1,49 @@
+/* One stream of a trace that is read natively: its packets one by one, and the events in them. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "viewer/model/trace.h"
+#include "viewer/reader/layout.h"
+#include "viewer/reader/native.h"
+
+struct native_file;
+
+/* A stream class of the metadata. */
+struct native_class {
+	uint32_t id;
+	bool is_large;
+	int64_t offset_ns;
+	struct layout *layouts; /* owned; by id */
+	size_t layout_count;
+	struct layout **by_id; /* owned; the layouts are not; NULL where an id has none */
+	uint32_t id_count;
+};
+
+struct native_stream {
+	const struct native_class *class;
+	char *name;                /* owned */
+	struct native_file *files; /* owned; one after the other in time */
+	size_t file_count;
+	struct trace_list *list;
+
+	size_t file;        /* the one that is read */
+	uint64_t packet_at; /* of the next packet in it */
+	uint64_t kept_at;   /* what lies before was forgotten */
+	struct layout_cursor cursor;
+	uint64_t clock; /* of the event last read */
+
+	/* Of the packet last begun; what is lost follows from two of them. */
+	bool has_packet;
+	uint64_t sequence_number;
+	uint64_t discarded;
+	uint64_t packet_end;
+
+	bool is_stuck;
+	uint64_t given_count;
+};
+
+void native_stream_begin(struct native_stream *stream, struct trace_list *list);
+void native_stream_finish(struct native_stream *stream);
