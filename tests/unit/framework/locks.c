@@ -114,6 +114,8 @@ static void locks_exclude_other_threads(void **state)
 	assert_int_equal(enter(count_in_threads), STATUS_SUCCESS);
 	assert_int_equal(shared, 2000);
 	assert_int_equal(levels[0], (KIRQL)2000);
+	unload();
+	assert_int_equal(outstanding(), 0);
 }
 
 static NTSTATUS spin_twice(PDRIVER_OBJECT object, PUNICODE_STRING path)
@@ -176,6 +178,8 @@ static void misuse_stops_the_driver(void **state)
 	assert_stopped(wait_raised, "wrong-irql");
 	assert_int_equal(enter(try_raised), STATUS_SUCCESS);
 	assert_int_equal(statuses[0], STATUS_SUCCESS);
+	unload();
+	assert_int_equal(outstanding(), 0);
 }
 
 int main(void)

@@ -84,6 +84,8 @@ static void copies_stay_within_the_memory(void **state)
 	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++)
 		assert_int_equal(statuses[i], expected[i]);
 	assert_memory_equal(own[0], "fga", 3);
+	unload();
+	assert_int_equal(outstanding(), 0);
 }
 
 static VOID list_destroyed(WDFOBJECT object)
