@@ -13,7 +13,7 @@ enum object_flags {
 	OBJECT_IS_DETACHED = 8,     /* its handle has been used again: no longer found by it */
 	OBJECT_IS_TRANSFERRED = 16, /* its owner may be younger */
 	OBJECT_IS_QUEUED = 32,      /* a reinitialisation routine has it that has not been called */
-	OBJECT_IS_TOLD = 64,        /* a rule of its own says that it outlives its driver */
+	OBJECT_IS_TOLD = 64,        /* a rule of its own says why it was never released */
 };
 
 /* Many of these live at once: kept small. */
@@ -164,8 +164,8 @@ int object_acquire(struct lifetime *lifetime, const struct occurrence *at);
 int object_release(struct lifetime *lifetime, const struct occurrence *at);
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
 /*
- * Says which resource a violation is about, if it is about one, and where that came from. When it
- * outlives its driver, that is all that is said of it.
+ * Says which resource a violation is about, if it is about one, and where that came from. A rule that
+ * says why it was never released is then all that is said of it.
  */
 void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
 	const struct occurrence *at);

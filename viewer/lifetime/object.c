@@ -276,13 +276,17 @@ static void describe_released(const struct lifetime *lifetime, struct lifetime_f
 	}
 }
 
-static bool is_about_outliving(const char *rule)
+/* Rules that say why the resource was never released, and so say it all. */
+static bool says_it_all(const char *rule)
 {
-	static const char suffix[] = "-outlives-driver";
-	size_t length = rule ? strlen(rule) : 0;
+	static const char *const rules[] = { "remove-lock-held", "thread-outlives-driver",
+		"timer-outlives-driver", "work-item-outlives-driver" };
 
-	return length >= sizeof(suffix) - 1 &&
-	       strcmp(rule + length - (sizeof(suffix) - 1), suffix) == 0;
+	for (size_t i = 0; rule && i < sizeof(rules) / sizeof(rules[0]); i++) {
+		if (strcmp(rule, rules[i]) == 0)
+			return true;
+	}
+	return false;
 }
 
 void object_describe(const struct lifetime *lifetime, struct lifetime_finding *finding,
@@ -299,7 +303,7 @@ void object_describe(const struct lifetime *lifetime, struct lifetime_finding *f
 		describe_released(lifetime, finding, at);
 		return;
 	}
-	if (is_about_outliving(at->event->violation.rule))
+	if (says_it_all(at->event->violation.rule))
 		object->flags |= OBJECT_IS_TOLD;
 	finding->kind = object->kind;
 	finding->tag = object->tag;

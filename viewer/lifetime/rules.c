@@ -82,6 +82,8 @@ static const struct rule rules[] = {
 		"a work item is queued or runs when the driver is gone" },
 	{ "work-item-queued-twice", RULE_ERROR, "a work item is queued while it is queued" },
 	{ "work-item-freed", RULE_ERROR, "a work item is freed while it is queued" },
+	{ "remove-lock-held", RULE_ERROR,
+		"a remove lock is acquired and never released, so its device can never go" },
 	{ NULL, RULE_NOTE, NULL },
 };
 

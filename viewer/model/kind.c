@@ -33,6 +33,8 @@ static const struct {
 	{ KIND_HARDWARE_RESOURCES, "hardware-resources" },
 	{ KIND_HANDLE, "handle" },
 	{ KIND_WORK_ITEM, "work-item" },
+	{ KIND_REMOVE_LOCK, "remove-lock" },
+	{ KIND_FILE_OBJECT, "file-object" },
 	{ KIND_WDFDRIVER, "WDFDRIVER" },
 	{ KIND_WDFDEVICE, "WDFDEVICE" },
 	{ KIND_WDFOBJECT, "WDFOBJECT" },

@@ -50,6 +50,7 @@
 	X(STATUS_NOT_SUPPORTED, 0xC00000BB)                                                        \
 	X(STATUS_DEVICE_DOES_NOT_EXIST, 0xC00000C0)                                                \
 	X(STATUS_INTERNAL_ERROR, 0xC00000E5)                                                       \
+	X(STATUS_INVALID_PARAMETER_2, 0xC00000F0)                                                  \
 	X(STATUS_CANCELLED, 0xC0000120)                                                            \
 	X(STATUS_CANNOT_DELETE, 0xC0000121)                                                        \
 	X(STATUS_KEY_DELETED, 0xC000017C)                                                          \
@@ -107,6 +108,7 @@
 #define STATUS_NOT_SUPPORTED              ((NTSTATUS)0xC00000BB)
 #define STATUS_DEVICE_DOES_NOT_EXIST      ((NTSTATUS)0xC00000C0)
 #define STATUS_INTERNAL_ERROR             ((NTSTATUS)0xC00000E5)
+#define STATUS_INVALID_PARAMETER_2        ((NTSTATUS)0xC00000F0)
 #define STATUS_INVALID_PARAMETER_5        ((NTSTATUS)0xC00000F3)
 #define STATUS_CANCELLED                  ((NTSTATUS)0xC0000120)
 #define STATUS_CANNOT_DELETE              ((NTSTATUS)0xC0000121)

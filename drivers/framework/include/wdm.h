@@ -23,7 +23,9 @@
 #include <wdm/object.h>
 #include <wdm/pool.h>
 #include <wdm/registry.h>
+#include <wdm/remove_lock.h>
 #include <wdm/spin_lock.h>
+#include <wdm/string.h>
 #include <wdm/thread.h>
 #include <wdm/timer.h>
 #include <wdm/work_item.h>
@@ -144,25 +146,6 @@ NTKERNELAPI VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
 NTKERNELAPI NTSTATUS IoCreateSymbolicLink(
 	PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
 NTKERNELAPI NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
-
-/* Memory and strings */
-
-#define RtlCopyMemory(destination, source, length) memcpy((destination), (source), (length))
-#define RtlCopyBytes                               RtlCopyMemory
-#define RtlMoveMemory(destination, source, length) memmove((destination), (source), (length))
-#define RtlZeroMemory(destination, length)         memset((destination), 0, (length))
-#define RtlFillMemory(destination, length, fill)   memset((destination), (fill), (length))
-#define RtlEqualMemory(one, other, length)         (memcmp((one), (other), (length)) == 0)
-
-NTSYSAPI SIZE_T RtlCompareMemory(const VOID *Source1, const VOID *Source2, SIZE_T Length);
-NTSYSAPI VOID RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString);
-NTSYSAPI VOID RtlCopyUnicodeString(
-	PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString);
-NTSYSAPI BOOLEAN RtlEqualUnicodeString(
-	PCUNICODE_STRING String1, PCUNICODE_STRING String2, BOOLEAN CaseInSensitive);
-NTSYSAPI NTSTATUS RtlAppendUnicodeStringToString(
-	PUNICODE_STRING Destination, PCUNICODE_STRING Source);
-NTSYSAPI NTSTATUS RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Source);
 
 /* Lists */
 

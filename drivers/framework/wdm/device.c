@@ -41,7 +41,12 @@ static void free_device(struct device *device)
 
 static void reclaim(struct io_resource *resource)
 {
-	free_device(CONTAINING_RECORD(resource, struct device, resource));
+	struct device *device = CONTAINING_RECORD(resource, struct device, resource);
+
+	/* Whoever still leads to it frees it. */
+	device->is_destroyed = true;
+	if (device->object.ReferenceCount == 0)
+		free_device(device);
 }
 
 static void fill_object(struct device *device, const struct io_device_request *request)

@@ -99,10 +99,8 @@ static NTSTATUS create(struct io_file **out, PDEVICE_OBJECT device, const WCHAR 
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS io_file_open(struct io_file **out, const char *path)
+NTSTATUS io_file_open_wide(struct io_file **out, WCHAR *wide, size_t length)
 {
-	WCHAR wide[PATH_LENGTH_MAX + sizeof(LINK_PREFIX)];
-	size_t length = widen(wide, path);
 	size_t own = name_length(wide, length);
 	struct io_file *file;
 	PDEVICE_OBJECT device;
@@ -130,17 +128,51 @@ NTSTATUS io_file_open(struct io_file **out, const char *path)
 	return status;
 }
 
-void io_file_close(struct io_file *file)
+NTSTATUS io_file_open(struct io_file **out, const char *path)
+{
+	WCHAR wide[PATH_LENGTH_MAX + sizeof(LINK_PREFIX)];
+
+	return io_file_open_wide(out, wide, widen(wide, path));
+}
+
+void io_file_close_handle(struct io_file *file)
 {
 	io_file_send_plain(file, IRP_MJ_CLEANUP);
 	io_file_end_requests(file);
+}
+
+void io_file_close(struct io_file *file)
+{
+	io_file_close_handle(file);
+	io_file_close_object(file);
+}
+
+void io_file_close_object(struct io_file *file)
+{
 	io_file_send_plain(file, IRP_MJ_CLOSE);
 	io_file_end_requests(file);
+	io_file_forget(file);
+}
 
+/* No driver is told. */
+void io_file_forget(struct io_file *file)
+{
 	pthread_mutex_lock(&lock);
 	RemoveEntryList(&file->link);
 	pthread_mutex_unlock(&lock);
 	destroy(file);
+}
+
+void io_file_leave_driver(const struct io_driver *driver)
+{
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = files.Flink; link != &files; link = link->Flink) {
+		struct io_file *file = CONTAINING_RECORD(link, struct io_file, link);
+
+		if (file->driver == driver)
+			file->driver = NULL;
+	}
+	pthread_mutex_unlock(&lock);
 }
 
 const void *io_file_output(const struct io_file *file, size_t *length)

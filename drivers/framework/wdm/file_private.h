@@ -12,6 +12,17 @@ struct io_file {
 	LIST_ENTRY link; /* in the list of open handles */
 };
 
+/* io_file_open() by a name of `length` characters. */
+NTSTATUS io_file_open_wide(struct io_file **out, WCHAR *name, size_t length);
+
+/* The two halves of io_file_close(): the handle, and what it leads to. */
+void io_file_close_handle(struct io_file *file);
+void io_file_close_object(struct io_file *file);
+void io_file_forget(struct io_file *file);
+
+/* The driver is gone: what still leads to its devices leads nowhere. */
+void io_file_leave_driver(const struct io_driver *driver);
+
 /* A request without data: IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE. */
 NTSTATUS io_file_send_plain(struct io_file *file, UCHAR major);
 

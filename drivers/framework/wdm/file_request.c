@@ -365,6 +365,7 @@ void io_file_driver_gone(const struct io_driver *driver)
 {
 	struct request *request;
 
+	io_file_leave_driver(driver);
 	while ((request = take_given_up(driver)) != NULL) {
 		if (!request->is_done) {
 			io_mdl_free_chain(request->irp->MdlAddress);

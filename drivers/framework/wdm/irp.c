@@ -167,6 +167,11 @@ bool io_irp_is_published(const struct io_irp *self)
 	return self->is_published;
 }
 
+bool io_irp_has_listener(const struct io_irp *self)
+{
+	return self->listener.completed != NULL;
+}
+
 void io_irp_reuse(PIRP irp)
 {
 	struct io_irp *self = irp_of(irp);

@@ -42,8 +42,11 @@ void io_irp_retire(PIRP irp);
 struct io_irp *io_irp_find(const IRP *irp);
 enum io_irp_state io_irp_state(const struct io_irp *irp);
 
-/* Whether it is in the books: a driver allocated it. */
+/* Whether it is in the books: a driver has it, from IoAllocateIrp or one that builds them. */
 bool io_irp_is_published(const struct io_irp *irp);
+
+/* Whether somebody is told of its completion, and frees it then. */
+bool io_irp_has_listener(const struct io_irp *irp);
 
 /* As before it was sent for the first time. */
 void io_irp_reuse(PIRP irp);

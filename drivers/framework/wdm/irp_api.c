@@ -56,6 +56,11 @@ VOID IoFreeIrp(PIRP Irp)
 	}
 	if (!found || !io_irp_is_published(found))
 		io_stop(&breach, "%p is not an IRP that a driver has allocated", (void *)Irp);
+	if (io_irp_has_listener(found)) {
+		breach.rule = "delete-not-allowed";
+		io_stop(&breach, "the I/O manager frees the IRP at %p, when it is completed",
+			(void *)Irp);
+	}
 	io_irp_unpublish(Irp, site);
 	io_irp_destroy(Irp);
 }

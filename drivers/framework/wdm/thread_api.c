@@ -4,6 +4,7 @@
 #include "drivers/framework/wdm/dispatcher.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/file_object.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/system_thread.h"
@@ -121,7 +122,11 @@ LONG_PTR ObfReferenceObject(PVOID Object)
 {
 	const void *site = SITE;
 
+	LONG count;
+
 	ke_irql_check("ObReferenceObject", DISPATCH_LEVEL, site);
+	if (io_file_object_reference(&count, Object))
+		return count;
 	return ps_thread_reference(find("ObReferenceObject", Object, site), false, site);
 }
 
@@ -131,6 +136,8 @@ LONG_PTR ObfDereferenceObject(PVOID Object)
 	LONG left;
 
 	ke_irql_check("ObDereferenceObject", DISPATCH_LEVEL, site);
+	if (io_file_object_dereference(&left, Object, site))
+		return left;
 	left = ps_thread_dereference(find("ObDereferenceObject", Object, site), site);
 	if (left < 0) {
 		struct io_breach breach = { io_driver_calling(site), "double-release",

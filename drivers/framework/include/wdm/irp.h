@@ -3,6 +3,7 @@
 
 #include <ntdef.h>
 #include <ntstatus.h>
+#include <wdm/dispatcher.h>
 #include <wdm/irql.h>
 #include <wdm/mdl.h>
 
@@ -124,6 +125,7 @@ typedef struct _IRP {
 	BOOLEAN Cancel;
 	KIRQL CancelIrql;
 	PIO_STATUS_BLOCK UserIosb;
+	PKEVENT UserEvent;
 	PDRIVER_CANCEL CancelRoutine;
 	PVOID UserBuffer;
 	union {
@@ -160,6 +162,15 @@ typedef struct _IRP {
 NTKERNELAPI PIRP IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
 NTKERNELAPI VOID IoFreeIrp(PIRP Irp);
 NTKERNELAPI VOID IoReuseIrp(PIRP Irp, NTSTATUS Iostatus);
+
+/* The I/O manager frees these when they are completed; then the event is set. NULL: no memory. */
+NTKERNELAPI PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject,
+	PVOID InputBuffer, ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength,
+	BOOLEAN InternalDeviceIoControl, PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock);
+NTKERNELAPI PIRP IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject,
+	PVOID Buffer, ULONG Length, PLARGE_INTEGER StartingOffset, PKEVENT Event,
+	PIO_STATUS_BLOCK IoStatusBlock);
+
 NTKERNELAPI NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 NTKERNELAPI VOID IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost);
 NTKERNELAPI VOID IoMarkIrpPending(PIRP Irp);
@@ -171,6 +182,13 @@ NTKERNELAPI BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP 
 NTKERNELAPI PDEVICE_OBJECT IoAttachDeviceToDeviceStack(
 	PDEVICE_OBJECT SourceDevice, PDEVICE_OBJECT TargetDevice);
 NTKERNELAPI VOID IoDetachDevice(PDEVICE_OBJECT TargetDevice);
+
+/*
+ * The top of the stack of the device that has that name, which is there for as long as the file object
+ * is: ObDereferenceObject gives that back.
+ */
+NTKERNELAPI NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAccess,
+	PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject);
 NTKERNELAPI PDEVICE_OBJECT IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject);
 
 #define IoCallDriver(DeviceObject, Irp)       IofCallDriver(DeviceObject, Irp)

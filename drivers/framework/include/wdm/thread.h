@@ -56,7 +56,7 @@ typedef struct _OBJECT_HANDLE_INFORMATION {
 
 NTKERNELAPI extern POBJECT_TYPE *PsThreadType;
 
-/* Objects are threads: what else has a handle is not used by pointer. */
+/* Objects are threads and file objects: what else has a handle is not used by pointer. */
 NTKERNELAPI NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess,
 	POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode, PVOID *Object,
 	POBJECT_HANDLE_INFORMATION HandleInformation);

@@ -73,6 +73,18 @@ static void leaked_at_unload(void **state)
 	expect_findings(1);
 }
 
+static void a_device_that_outlives_its_driver_has_a_rule_of_its_own(void **state)
+{
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_DEVICE, 0xd0, 0, 0, 0x10);
+	script_start(&script);
+	script_unload(&script);
+	expect_finding("device-left-behind", RULE_ERROR, 0x10);
+	expect_findings(1);
+}
+
 static void a_wdm_driver_that_frees_on_both_ways_is_right(void **state)
 {
 	(void)state;
@@ -553,6 +565,7 @@ int main(void)
 		cmocka_unit_test(every_rule_has_an_id_and_a_title_of_one_line),
 		cmocka_unit_test(leaked_by_failed_entry),
 		cmocka_unit_test(leaked_at_unload),
+		cmocka_unit_test(a_device_that_outlives_its_driver_has_a_rule_of_its_own),
 		cmocka_unit_test(a_wdm_driver_that_frees_on_both_ways_is_right),
 		cmocka_unit_test(a_kmdf_driver_that_cleans_up_in_the_callback_is_right),
 		cmocka_unit_test(cleanup_only_in_unload),

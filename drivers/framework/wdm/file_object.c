@@ -1,0 +1,95 @@
+#include "drivers/framework/wdm/file_object.h"
+
+#include <stdlib.h>
+
+#include <drvtrace/lifetime.h>
+
+#include "drivers/framework/wdm/attachment.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/file_private.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/resource.h"
+
+#define SITE __builtin_return_address(0)
+
+struct pointer {
+	struct io_resource resource;
+	struct io_file *file; /* owned */
+	LONG references;
+};
+
+static void reclaim(struct io_resource *resource)
+{
+	struct pointer *pointer = CONTAINING_RECORD(resource, struct pointer, resource);
+
+	io_file_forget(pointer->file);
+	free(pointer);
+}
+
+static const struct io_kind pointer_kind = { "file-object", DRVTRACE_KIND_FILE_OBJECT, reclaim };
+
+static struct pointer *find(const void *object)
+{
+	struct io_resource *resource = io_resource_find(object);
+
+	if (!resource || resource->kind != &pointer_kind)
+		return NULL;
+	return CONTAINING_RECORD(resource, struct pointer, resource);
+}
+
+bool io_file_object_reference(LONG *count, const void *object)
+{
+	struct pointer *pointer = find(object);
+
+	if (pointer)
+		*count = __atomic_add_fetch(&pointer->references, 1, __ATOMIC_SEQ_CST);
+	return pointer != NULL;
+}
+
+bool io_file_object_dereference(LONG *count, const void *object, const void *site)
+{
+	struct pointer *pointer = find(object);
+
+	if (!pointer)
+		return false;
+	*count = __atomic_sub_fetch(&pointer->references, 1, __ATOMIC_SEQ_CST);
+	if (*count == 0) {
+		io_resource_release(&pointer->resource, site);
+		io_file_close_object(pointer->file);
+		free(pointer);
+	}
+	return true;
+}
+
+/* Opens the device, and keeps what the handle led to when that is closed at once. */
+NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAccess,
+	PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject)
+{
+	const void *site = SITE;
+	struct io_driver *driver = io_driver_calling(site);
+	struct pointer *pointer;
+	NTSTATUS status;
+
+	UNREFERENCED_PARAMETER(DesiredAccess);
+	ke_irql_check("IoGetDeviceObjectPointer", PASSIVE_LEVEL, site);
+	if (io_fault(driver, "IoGetDeviceObjectPointer", site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	pointer = calloc(1, sizeof(*pointer));
+	if (!pointer)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = io_file_open_wide(
+		&pointer->file, ObjectName->Buffer, ObjectName->Length / sizeof(WCHAR));
+	if (!NT_SUCCESS(status)) {
+		free(pointer);
+		return status;
+	}
+	pointer->references = 1;
+	io_resource_acquire(&pointer->resource, driver,
+		&(struct io_claim){
+			.kind = &pointer_kind, .handle = &pointer->file->object, .site = site });
+	io_file_close_handle(pointer->file);
+	*FileObject = &pointer->file->object;
+	*DeviceObject = io_attachment_top(pointer->file->object.DeviceObject);
+	return STATUS_SUCCESS;
+}
