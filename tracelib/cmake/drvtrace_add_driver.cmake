@@ -1,42 +1,179 @@
 # drvtrace_add_driver(name [EXPORTS] SOURCES a.c... [DEFINITIONS D=1...] [INCLUDES dir...]
 #                     [LIBRARIES lib...] [WPP_PROJECT x.vcxproj] [WPP_OPTIONS option...])
+# drvtrace_add_driver(name VCXPROJ a.vcxproj [CONFIGURATION Debug] [PLATFORM x64] [the options above])
 #
 # A WDM or KMDF driver, as its Windows sources are, as a module name.so that drvhost loads. The
-# target's name is the driver's. EXPORTS: it is a port driver, which other drivers have among their
-# LIBRARIES; it is loaded before they are. For every `#include "x.tmh"` in the sources there is an
-# x.tmh, made by drvtrace_wpp(), which gets the last two.
+# target's name is the driver's. Sources, definitions and folders of includes are those given and
+# those that the project file names for the configuration. The case of file names does not matter.
+# EXPORTS: it is a port driver, which other drivers have among their LIBRARIES; it is loaded before they
+# are. For every `#include "x.tmh"` in the sources there is an x.tmh, made by drvtrace_wpp(), which gets
+# the last two; the project file is that of VCXPROJ if no other is named.
+
+include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_vcxproj.cmake")
+
+# The names that `file` includes, as they are written, each behind its " or <.
+function(_drvtrace_included_names out file)
+	file(STRINGS "${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[\"<][^\">]+[\">]")
+	set(names "")
+	foreach(line IN LISTS lines)
+		string(REGEX REPLACE "^[^\"<]*([\"<][^\">]+)[\">].*$" "\\1" name "${line}")
+		list(APPEND names "${name}")
+	endforeach()
+	set(${out} "${names}" PARENT_SCOPE)
+endfunction()
+
+# A file that stands for the include of `name`, and includes the real one.
+function(_drvtrace_write_alias out directory name target)
+	string(REPLACE "\\" "/" slashed "${name}")
+	get_filename_component(path "${directory}/${slashed}" ABSOLUTE)
+	file(CONFIGURE OUTPUT "${path}" CONTENT "#include \"${target}\"\n" @ONLY)
+	set(${out} "${path}" PARENT_SCOPE)
+	if(name MATCHES "\\\\")
+		# clang takes backslashes for slashes. For gcc they are a part of the name, which a link can
+		# have: that of a file CMake would not write so.
+		file(CREATE_LINK "${path}" "${directory}/${name}" SYMBOLIC)
+	endif()
+endfunction()
+
+# For each include that only a file of another case, or one behind backslashes, can be meant by: a file
+# of that name in a folder below `root`. So a compiler that minds the case finds it, and what that one
+# includes is looked for where it really is. The folder is a deep one, for names that begin with `..`.
+function(_drvtrace_write_aliases out root files places own_places)
+	set(directory "${root}/1/2/3/4/5/6/7/8")
+	file(MAKE_DIRECTORY "${directory}")
+	set(seen ${files})
+	set(written "")
+	while(files)
+		list(POP_FRONT files file)
+		set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+		get_filename_component(beside "${file}" DIRECTORY)
+		_drvtrace_included_names(names "${file}")
+		foreach(name IN LISTS names)
+			set(target "")
+			set(place "")
+			set(searched ${beside} ${places} ${own_places})
+			if(name MATCHES "^<")
+				set(searched ${places} ${own_places})
+			endif()
+			string(SUBSTRING "${name}" 1 -1 name)
+			foreach(candidate IN LISTS searched)
+				set(place "${candidate}")
+				drvtrace_find_file(target "${place}" "${name}")
+				if(NOT target STREQUAL "")
+					break()
+				endif()
+			endforeach()
+			if(target STREQUAL "" OR IS_DIRECTORY "${target}")
+				continue() # the compiler's own; or the compiler will say that it is missing
+			endif()
+			if(name MATCHES "\\\\" OR NOT EXISTS "${place}/${name}")
+				_drvtrace_write_alias(alias "${directory}" "${name}" "${target}")
+				list(APPEND written "${alias}")
+			endif()
+			if(NOT target IN_LIST seen AND NOT place IN_LIST own_places)
+				list(APPEND seen "${target}")
+				list(APPEND files "${target}")
+			endif()
+		endforeach()
+	endwhile()
+
+	file(GLOB_RECURSE aliases "${root}/*")
+	foreach(alias IN LISTS aliases)
+		if(NOT alias IN_LIST written AND NOT IS_SYMLINK "${alias}")
+			file(REMOVE "${alias}")
+		endif()
+	endforeach()
+	set(${out} "${directory}" PARENT_SCOPE)
+endfunction()
+
+# Where the framework's headers are.
+function(_drvtrace_header_places out)
+	get_target_property(places drvtrace::framework INTERFACE_INCLUDE_DIRECTORIES)
+	string(REGEX REPLACE "[$]<INSTALL_INTERFACE:[^>]*>" "" places "${places}")
+	string(REGEX REPLACE "[$]<BUILD_INTERFACE:([^>]*)>" "\\1" places "${places}")
+	set(${out} "${places}" PARENT_SCOPE)
+endfunction()
 
 function(drvtrace_add_driver name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "EXPORTS" "WPP_PROJECT"
+	cmake_parse_arguments(PARSE_ARGV 1 arg "EXPORTS" "VCXPROJ;CONFIGURATION;PLATFORM;WPP_PROJECT"
 		"SOURCES;DEFINITIONS;INCLUDES;LIBRARIES;WPP_OPTIONS")
-	if(NOT arg_SOURCES)
-		message(FATAL_ERROR "drvtrace_add_driver(${name}): SOURCES are missing")
+	if(NOT arg_SOURCES AND NOT arg_VCXPROJ)
+		message(FATAL_ERROR "drvtrace_add_driver(${name}): SOURCES are missing, or VCXPROJ")
 	endif()
 	if(arg_UNPARSED_ARGUMENTS)
 		message(FATAL_ERROR "drvtrace_add_driver(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
+	endif()
+	if((arg_CONFIGURATION OR arg_PLATFORM) AND NOT arg_VCXPROJ)
+		message(FATAL_ERROR
+			"drvtrace_add_driver(${name}): CONFIGURATION and PLATFORM are a VCXPROJ's")
 	endif()
 	if(NOT TARGET drvtrace::framework)
 		message(FATAL_ERROR "drvtrace_add_driver(${name}): this drvtrace has no driver framework")
 	endif()
 
+	set(project_IS_DEBUG TRUE)
+	if(arg_VCXPROJ)
+		if(NOT arg_CONFIGURATION)
+			set(arg_CONFIGURATION Debug)
+		endif()
+		if(NOT arg_PLATFORM)
+			set(arg_PLATFORM x64)
+		endif()
+		if(NOT arg_WPP_PROJECT)
+			set(arg_WPP_PROJECT "${arg_VCXPROJ}")
+		endif()
+		drvtrace_vcxproj_read(project "${arg_VCXPROJ}" ${arg_CONFIGURATION} ${arg_PLATFORM})
+		set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${project_FILES})
+	endif()
+	set(debug "")
+	if(project_IS_DEBUG)
+		set(debug DBG=1)
+	endif()
+
+	set(paths "")
+	foreach(source IN LISTS arg_SOURCES)
+		get_filename_component(path ${source} ABSOLUTE)
+		list(APPEND paths "${path}")
+	endforeach()
+	list(APPEND paths ${project_SOURCES})
+	set(includes "")
+	foreach(include IN LISTS arg_INCLUDES)
+		get_filename_component(path "${include}" ABSOLUTE)
+		list(APPEND includes "${path}")
+	endforeach()
+	list(APPEND includes ${project_INCLUDES})
+
+	_drvtrace_header_places(places)
+	_drvtrace_write_aliases(alias_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.names
+		"${paths};${project_FORCED}" "${includes}" "${places}")
+
 	set(type MODULE)
 	if(arg_EXPORTS)
 		set(type SHARED)
 	endif()
-	add_library(${name} ${type} ${arg_SOURCES})
+	add_library(${name} ${type} ${paths})
 	set_target_properties(${name} PROPERTIES
 		PREFIX ""
 		C_STANDARD 11
 		C_EXTENSIONS ON
 		C_VISIBILITY_PRESET hidden
 	)
-	target_include_directories(${name} PRIVATE ${arg_INCLUDES})
-	target_compile_definitions(${name} PRIVATE
-		_AMD64_=1 _WIN64=1 _KERNEL_MODE=1 DBG=1
+	target_include_directories(${name} PRIVATE ${alias_directory} ${includes})
+	# A definition that is made twice is the one made last.
+	set(definitions
+		_AMD64_=1 _WIN64=1 _KERNEL_MODE=1 ${debug}
 		NTDDI_VERSION=0x0A00000C KMDF_VERSION_MAJOR=1 KMDF_VERSION_MINOR=15
 		DRVTRACE_DRIVER_NAME="${name}"
-		${arg_DEFINITIONS}
 	)
+	foreach(definition IN LISTS project_DEFINITIONS arg_DEFINITIONS)
+		string(REGEX MATCH "^[^=]+" defined "${definition}")
+		list(FILTER definitions EXCLUDE REGEX "^${defined}(=|$)")
+		list(APPEND definitions "${definition}")
+	endforeach()
+	target_compile_definitions(${name} PRIVATE ${definitions})
+	foreach(forced IN LISTS project_FORCED)
+		target_compile_options(${name} PRIVATE "SHELL:-include \"${forced}\"")
+	endforeach()
 	# What Windows sources need of the language. The framework knows a driver by the return
 	# address of its calls, so none of them may become a jump.
 	target_compile_options(${name} PRIVATE

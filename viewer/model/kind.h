@@ -39,6 +39,11 @@ enum kind {
 	KIND_WDFOBJECT = 66,
 	KIND_WDFMEMORY = 67,
 	KIND_WDFQUEUE = 68,
+	KIND_WDFCOLLECTION = 69,
+	KIND_WDFSTRING = 70,
+	KIND_WDFLOOKASIDE = 71,
+	KIND_WDFSPINLOCK = 72,
+	KIND_WDFWAITLOCK = 73,
 	KIND_FIRST_OWN = 1024, /* from here on named by `kind` events, per process */
 };
 

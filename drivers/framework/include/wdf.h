@@ -8,6 +8,8 @@
 
 #include <wdftypes.h>
 
+#include <wdfcore.h>
+
 #include <wdfobject.h>
 
 #include <wdfdriver.h>
@@ -17,3 +19,9 @@
 #include <wdfcontrol.h>
 
 #include <wdfmemory.h>
+
+#include <wdfcollection.h>
+
+#include <wdfstring.h>
+
+#include <wdfsync.h>

@@ -1,4 +1,4 @@
-/* Memory objects. */
+/* Memory objects, and lookaside lists of them. */
 #pragma once
 
 #include <wdfobject.h>
@@ -13,6 +13,22 @@ NTKERNELAPI NTSTATUS WdfMemoryCreate(PWDF_OBJECT_ATTRIBUTES Attributes, POOL_TYP
 
 /* Valid until the object is destroyed, so still in its parent's EvtCleanupCallback. */
 NTKERNELAPI PVOID WdfMemoryGetBuffer(WDFMEMORY Memory, size_t *BufferSize);
+
+/* A buffer of the driver's, which stays the driver's; AssignBuffer gives the object another. */
+NTKERNELAPI NTSTATUS WdfMemoryCreatePreallocated(
+	PWDF_OBJECT_ATTRIBUTES Attributes, PVOID Buffer, size_t BufferSize, WDFMEMORY *Memory);
+NTKERNELAPI NTSTATUS WdfMemoryAssignBuffer(WDFMEMORY Memory, PVOID Buffer, size_t BufferSize);
+
+NTKERNELAPI NTSTATUS WdfMemoryCopyToBuffer(
+	WDFMEMORY SourceMemory, size_t SourceOffset, PVOID Buffer, size_t NumBytesToCopyTo);
+NTKERNELAPI NTSTATUS WdfMemoryCopyFromBuffer(WDFMEMORY DestinationMemory, size_t DestinationOffset,
+	PVOID Buffer, size_t NumBytesToCopyFrom);
+
+/* Each memory object of the list is created with `MemoryAttributes`. */
+NTKERNELAPI NTSTATUS WdfLookasideListCreate(PWDF_OBJECT_ATTRIBUTES LookasideAttributes,
+	size_t BufferSize, POOL_TYPE PoolType, PWDF_OBJECT_ATTRIBUTES MemoryAttributes,
+	ULONG PoolTag, WDFLOOKASIDE *Lookaside);
+NTKERNELAPI NTSTATUS WdfMemoryCreateFromLookaside(WDFLOOKASIDE Lookaside, WDFMEMORY *Memory);
 
 #ifdef __cplusplus
 }

@@ -6,12 +6,20 @@
 
 struct fx_memory {
 	struct fx_object object;
-	void *buffer; /* owned */
+	void *buffer; /* owned, unless it is preallocated */
 	size_t size;
+	bool is_preallocated;        /* the driver's own buffer */
+	struct fx_object *lookaside; /* held; NULL: of no list */
+};
+
+struct fx_memory_request {
+	struct ex_request pool;
+	void *buffer;                /* preallocated; NULL: from the pool */
+	struct fx_object *lookaside; /* the caller has held it for the new object */
 };
 
 extern const struct fx_class fx_memory_class;
 
-/* For fx_child.init; the argument is a struct ex_request. */
+/* For fx_child.init; the argument is a struct fx_memory_request. */
 NTSTATUS fx_memory_init(struct fx_object *object, const void *request);
 struct fx_memory *fx_memory_of(struct fx_object *object);

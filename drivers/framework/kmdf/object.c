@@ -143,6 +143,8 @@ static void destroy(struct fx_object *object, const void *site)
 	if (object->class->let_go)
 		object->class->let_go(object, site);
 	io_resource_release(&object->resource, site);
+	if (object->class->released)
+		object->class->released(object, site);
 	free_object(object);
 }
 

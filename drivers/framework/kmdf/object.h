@@ -23,12 +23,14 @@ struct fx_class {
 	/*
 	 * Optional. deleting: the driver has asked for it, nothing has begun. dispose: before the cleanup callbacks; false when it has called them itself.
 	 * cleaned_up: after them. let_go: before the release is emitted, to release what the object
-	 * owns of the I/O manager. destroy: last, to free what it owns; calls no driver code.
+	 * owns of the I/O manager. released: after it was emitted, to give references back.
+	 * destroy: last, to free what it owns; calls no driver code.
 	 */
 	void (*deleting)(struct fx_object *object, const void *site);
 	bool (*dispose)(struct fx_object *object, const void *site);
 	void (*cleaned_up)(struct fx_object *object);
 	void (*let_go)(struct fx_object *object, const void *site);
+	void (*released)(struct fx_object *object, const void *site);
 	void (*destroy)(struct fx_object *object);
 };
 

@@ -38,7 +38,7 @@ void ke_spin_lock_acquire(const char *function, PKSPIN_LOCK lock, const void *si
 		sched_yield();
 }
 
-void ke_spin_lock_release(const char *function, PKSPIN_LOCK lock, const void *site)
+void ke_spin_lock_check_held(const char *function, PKSPIN_LOCK lock, const void *site)
 {
 	struct io_breach breach = { NULL, "spin-lock-misused", function, lock, site };
 
@@ -46,5 +46,10 @@ void ke_spin_lock_release(const char *function, PKSPIN_LOCK lock, const void *si
 		breach.driver = io_driver_calling(site);
 		io_stop(&breach, "the spin lock at %p is not held by this thread", (void *)lock);
 	}
+}
+
+void ke_spin_lock_release(const char *function, PKSPIN_LOCK lock, const void *site)
+{
+	ke_spin_lock_check_held(function, lock, site);
 	__atomic_store_n(lock, 0, __ATOMIC_RELEASE);
 }

@@ -12,3 +12,6 @@ bool ke_spin_lock_try(PKSPIN_LOCK lock);
 /* For the driver's call of `function` that returns to `site`; the IRQL is the caller's concern. */
 void ke_spin_lock_acquire(const char *function, PKSPIN_LOCK lock, const void *site);
 void ke_spin_lock_release(const char *function, PKSPIN_LOCK lock, const void *site);
+
+/* Stops the driver when this thread does not hold it. */
+void ke_spin_lock_check_held(const char *function, PKSPIN_LOCK lock, const void *site);

@@ -1,0 +1,51 @@
+/*
+ * Releases a WDFSPINLOCK that it does not hold.
+ */
+#include <ntddk.h>
+#include <wdf.h>
+
+DRIVER_INITIALIZE DriverEntry;
+EVT_WDF_DRIVER_UNLOAD EvtDriverUnload;
+
+_Use_decl_annotations_
+VOID
+EvtDriverUnload(
+    WDFDRIVER Driver
+    )
+{
+    UNREFERENCED_PARAMETER(Driver);
+}
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+{
+    NTSTATUS status;
+    WDF_DRIVER_CONFIG config;
+    WDFSPINLOCK lock;
+
+    WDF_DRIVER_CONFIG_INIT(&config, WDF_NO_EVENT_CALLBACK);
+    config.DriverInitFlags |= WdfDriverInitNonPnpDriver;
+    config.EvtDriverUnload = EvtDriverUnload;
+
+    status = WdfDriverCreate(DriverObject,
+                             RegistryPath,
+                             WDF_NO_OBJECT_ATTRIBUTES,
+                             &config,
+                             WDF_NO_HANDLE);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+
+    status = WdfSpinLockCreate(WDF_NO_OBJECT_ATTRIBUTES, &lock);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+
+    WdfSpinLockRelease(lock);
+
+    return STATUS_SUCCESS;
+}

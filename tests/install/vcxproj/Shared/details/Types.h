@@ -1,0 +1,6 @@
+/* A ring. */
+#pragma once
+
+typedef struct _RING {
+	PVOID Memory;
+} RING;

@@ -1,0 +1,4 @@
+/* What the project includes before everything else. */
+#pragma once
+
+#define RING_FORCED 1
