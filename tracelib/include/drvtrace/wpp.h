@@ -121,16 +121,26 @@ typedef union {
 #define WPP_MASK(bit)      (1u << (((bit)-1) & 31))
 #define WPP_FLAG_MASK(bit) WPP_MASK(bit)
 #define WPP_FLAG_NO(bit)   ((0xffff & ((bit)-1)) / 32)
-#define WPP_CHECK_INIT     (drvtrace_wpp_driver.id != 0) &&
-#define WPP_LOGGER_ARG     unsigned long long Logger,
-#define WPP_GET_LOGGER     Logger,
 #define WPP_ENABLED()      1
 #define WPP_LOGGER()       /* nothing */
+
+/* Drivers may have their own. */
+#ifndef WPP_CHECK_INIT
+#define WPP_CHECK_INIT (drvtrace_wpp_driver.id != 0) &&
+#endif
+#ifndef WPP_FLAG_ENABLED
 #define WPP_FLAG_ENABLED(flag)                                                                     \
 	((WPP_CONTROL(WPP_BIT_##flag).Flags[0] & WPP_MASK(WPP_BIT_##flag)) != 0)
-#define WPP_FLAG_LOGGER(flag)    WPP_CONTROL(WPP_BIT_##flag).Logger,
+#endif
+#ifndef WPP_FLAG_LOGGER
+#define WPP_FLAG_LOGGER(flag) WPP_CONTROL(WPP_BIT_##flag).Logger,
+#endif
+#ifndef WPP_FLAGS_ENABLED
 #define WPP_FLAGS_ENABLED(flags) WPP_FLAG_ENABLED(flags)
-#define WPP_FLAGS_LOGGER(flags)  WPP_FLAG_LOGGER(flags)
+#endif
+#ifndef WPP_FLAGS_LOGGER
+#define WPP_FLAGS_LOGGER(flags) WPP_FLAG_LOGGER(flags)
+#endif
 #ifndef WPP_LEVEL_ENABLED
 #ifdef WPP_USE_TRACE_LEVELS
 #define WPP_LEVEL_ENABLED(level) (WPP_CB[0].Control.Level >= (level))

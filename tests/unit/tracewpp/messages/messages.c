@@ -10,7 +10,7 @@
 
 /* Expectations count lines. */
 /* clang-format off */
-#include "trace.h"
+#include "shared.h"
 #include "messages.tmh"
 
 struct counted {
@@ -178,6 +178,9 @@ int main(void)
 	shapes(4);
 	expect("FLAG_TWO.second.c(12)", "a1 = 11");
 	second(11);
+	expect("FLAG_TWO.shared.h(11)", "a1 = 13");
+	expect("FLAG_TWO.shared.h(11)", "a1 = 14");
+	shared(14);
 	WPP_CLEANUP();
 	TraceEvents(TRACE_LEVEL_ERROR, FLAG_ONE, "after");
 	return 0;
