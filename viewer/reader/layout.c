@@ -427,8 +427,10 @@ static bool take_step(const struct layout *layout, const struct layout_step *ste
 		taken = -cursor->at & (step->bytes - 1);
 		break;
 	case LAYOUT_SEQUENCE:
-		if (lengths[step->target] > left / step->bytes)
+		if (lengths[step->target] > left / step->bytes) {
+			cursor->has_impossible_length = lengths[step->target] > LAYOUT_POSSIBLE_MAX;
 			return false;
+		}
 		taken = lengths[step->target] * step->bytes;
 		break;
 	default:

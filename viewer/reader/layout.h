@@ -71,6 +71,14 @@ enum {
 	LAYOUT_LENGTH_MAX = 32
 };
 
+/*
+ * Elements of a sequence. A length beyond it is damage that babeltrace2 does not survive: it
+ * makes a field for each element before it looks whether they are there.
+ */
+enum {
+	LAYOUT_POSSIBLE_MAX = 1 << 24
+};
+
 enum layout_condition {
 	LAYOUT_NOT_UNDERSTOOD = 1,
 };
@@ -85,6 +93,7 @@ struct layout_cursor {
 	const unsigned char *packet;
 	uint64_t at; /* in the packet */
 	uint64_t end;
+	bool has_impossible_length; /* why the event could not be decoded: see LAYOUT_POSSIBLE_MAX */
 };
 
 /*
