@@ -37,6 +37,7 @@ struct layout_step {
 	uint16_t load_begin;
 	uint16_t load_end;
 	uint64_t bytes;
+	bool is_text; /* LAYOUT_SEQUENCE */
 };
 
 /* Layouts that are decoded by a function made for them: those of which there are millions. */
@@ -72,7 +73,7 @@ enum {
 };
 
 /*
- * Elements of a sequence. A length beyond it is damage that babeltrace2 does not survive: it
+ * Elements of a sequence that is not text. A length beyond it is damage that babeltrace2 does not survive: it
  * makes a field for each element before it looks whether they are there.
  */
 enum {

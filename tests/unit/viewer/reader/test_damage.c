@@ -146,33 +146,6 @@ static void damaged_events_end_their_stream(void **state)
 	reading_finish(&reading);
 }
 
-/* Behind the header of the packet, that of the event, vpid and vtid: how long the text is. */
-static void a_length_beyond_all_bounds_ends_its_stream(void **state)
-{
-	static const char *const names[] = { "c_0", "c_1", "c_2", "c_3" };
-	struct reading reading;
-
-	(void)state;
-	scratch_copy_trace(scratch, TRACE("foreign"));
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		size_t size;
-		unsigned char *bytes = file_load(scratch_file(scratch, names[i]), &size);
-		uint64_t content_bits;
-
-		memcpy(&content_bits, bytes + 48, sizeof(content_bits));
-		if (content_bits > 84 * 8)
-			memset(bytes + 84 + 14 + 8, 0x7f, 4);
-		file_save(scratch_file(scratch, names[i]), bytes, size);
-		free(bytes);
-	}
-	read_scratch(&reading);
-	assert_int_equal(reading.list.problem_count, 1);
-	assert_true(reading_has_problem(&reading, "an event is longer than its packet"));
-	assert_int_equal(reading.list.event_count, 0);
-	assert_rest_is_lost(&reading);
-	reading_finish(&reading);
-}
-
 static void other_streams_go_on_when_one_breaks(void **state)
 {
 	struct reading reading;
@@ -383,7 +356,6 @@ int main(void)
 		TEST(an_empty_stream_is_no_problem),
 		TEST(a_damaged_packet_ends_its_stream),
 		TEST(damaged_events_end_their_stream),
-		TEST(a_length_beyond_all_bounds_ends_its_stream),
 		TEST(other_streams_go_on_when_one_breaks),
 		TEST(a_clock_that_goes_backwards_costs_no_event),
 		TEST(foreign_files_are_left_out),
