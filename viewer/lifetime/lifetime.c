@@ -217,9 +217,12 @@ static void remember_lane(struct lifetime *lifetime, const struct occurrence *at
 /* Processes and drivers may come and go with other events than these. */
 static bool keeps_lanes(enum event_type type)
 {
-	return type == EVENT_ACQUIRE || type == EVENT_RELEASE || type == EVENT_REFERENCE ||
-	       type == EVENT_DEREFERENCE || type == EVENT_STAGE || type == EVENT_SPAN_BEGIN ||
-	       type == EVENT_SPAN_END;
+	static const uint32_t types = 1U << EVENT_ACQUIRE | 1U << EVENT_RELEASE |
+				      1U << EVENT_REFERENCE | 1U << EVENT_DEREFERENCE |
+				      1U << EVENT_STAGE | 1U << EVENT_SPAN_BEGIN |
+				      1U << EVENT_SPAN_END;
+
+	return types >> type & 1;
 }
 
 static void forget_lanes(struct lifetime *lifetime)

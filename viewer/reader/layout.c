@@ -40,8 +40,9 @@ static int continue_run(struct layout *layout, struct layout_step **out)
 	int ret = 0;
 
 	if (!last || last->type != LAYOUT_RUN || last->bytes > UINT32_MAX / 2) {
-		const struct layout_step step = { LAYOUT_RUN, 0, (uint16_t)layout->load_count,
-			(uint16_t)layout->load_count, 0 };
+		const struct layout_step step = { .type = LAYOUT_RUN,
+			.load_begin = (uint16_t)layout->load_count,
+			.load_end = (uint16_t)layout->load_count };
 
 		ret = add_step(layout, &step);
 	}
@@ -160,6 +161,7 @@ static int compile_field(struct compiler *compiler, size_t index, const struct s
 		step.type = LAYOUT_SEQUENCE;
 		step.target = (uint16_t)compiler->lengths[field->length];
 		step.bytes = field->size_bytes;
+		step.is_text = field->is_text;
 		return add_step(layout, &step);
 	default:
 		return 0;
@@ -427,8 +429,11 @@ static bool take_step(const struct layout *layout, const struct layout_step *ste
 		taken = -cursor->at & (step->bytes - 1);
 		break;
 	case LAYOUT_SEQUENCE:
-		if (lengths[step->target] > left / step->bytes)
+		if (lengths[step->target] > left / step->bytes) {
+			cursor->has_impossible_length =
+				!step->is_text && lengths[step->target] > LAYOUT_POSSIBLE_MAX;
 			return false;
+		}
 		taken = lengths[step->target] * step->bytes;
 		break;
 	default:

@@ -37,6 +37,7 @@ struct layout_step {
 	uint16_t load_begin;
 	uint16_t load_end;
 	uint64_t bytes;
+	bool is_text; /* LAYOUT_SEQUENCE */
 };
 
 /* Layouts that are decoded by a function made for them: those of which there are millions. */
@@ -71,6 +72,14 @@ enum {
 	LAYOUT_LENGTH_MAX = 32
 };
 
+/*
+ * Elements of a sequence that is not text. A length beyond it is damage that babeltrace2 does not survive: it
+ * makes a field for each element before it looks whether they are there.
+ */
+enum {
+	LAYOUT_POSSIBLE_MAX = 1 << 24
+};
+
 enum layout_condition {
 	LAYOUT_NOT_UNDERSTOOD = 1,
 };
@@ -85,6 +94,7 @@ struct layout_cursor {
 	const unsigned char *packet;
 	uint64_t at; /* in the packet */
 	uint64_t end;
+	bool has_impossible_length; /* why the event could not be decoded: see LAYOUT_POSSIBLE_MAX */
 };
 
 /*

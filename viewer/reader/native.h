@@ -23,6 +23,7 @@ enum native_condition {
 	NATIVE_NOT_UNDERSTOOD = 1,
 	NATIVE_END,
 	NATIVE_STUCK,
+	NATIVE_HOPELESS, /* stuck, and babeltrace2 would not survive it */
 };
 
 /* The folder as `inspection` found it; both it and `list` are borrowed. */

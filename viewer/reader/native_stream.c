@@ -136,8 +136,11 @@ static int begin_packet(struct native_stream *stream, struct event losses[2], si
 	stream->packet_end = native_get_64(packet + NATIVE_TIME_END);
 	stream->sequence_number = native_get_64(packet + NATIVE_SEQUENCE_NUMBER);
 	stream->discarded = native_get_64(packet + NATIVE_DISCARDED);
-	stream->cursor = (struct layout_cursor){ packet, NATIVE_HEADER_BYTES,
-		native_get_64(packet + NATIVE_CONTENT_BITS) / 8 };
+	stream->cursor = (struct layout_cursor){
+		.packet = packet,
+		.at = NATIVE_HEADER_BYTES,
+		.end = native_get_64(packet + NATIVE_CONTENT_BITS) / 8,
+	};
 	stream->packet_at += bytes;
 	return 0;
 }
@@ -340,6 +343,7 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 	/* In the middle of what is neither the end nor out of room: it cannot be decoded. */
 	stream->is_stuck = tally.count < capacity && done < cursor.end;
 	stream->cursor.at = done;
+	stream->cursor.has_impossible_length = cursor.has_impossible_length;
 	stream->clock = clock;
 	count_tally(list, &tally);
 	return ret < 0 ? ret : (ptrdiff_t)tally.count;
@@ -387,6 +391,8 @@ int native_read(struct native_stream *stream, struct event *events, size_t capac
 	}
 	if (*count > 0)
 		return 0;
+	if (stream->is_stuck && stream->cursor.has_impossible_length)
+		return NATIVE_HOPELESS;
 	return stream->is_stuck ? NATIVE_STUCK : NATIVE_END;
 }
 

@@ -205,6 +205,13 @@ static int refill_natively(struct stream *stream)
 		return STREAM_END;
 	if (ret == NATIVE_STUCK)
 		return hand_over(stream);
+	if (ret == NATIVE_HOPELESS) {
+		stream->has_lost_rest = true;
+		ret = trace_list_add_problem(stream->source->list,
+			stream->source->list->traces[stream->source->trace].path,
+			"a stream cannot be read to its end: an event is longer than its packet");
+		return ret < 0 ? ret : STREAM_END;
+	}
 	if (ret == 0)
 		stream->last_ns = stream->events[stream->event_count - 1].time_ns;
 	return ret;
