@@ -6,13 +6,16 @@
 DRIVER_INITIALIZE DriverEntry;
 DRIVER_UNLOAD DriverUnload;
 
+/*
+ * Ends when there is the reference, and not before, so that each run is the same.
+ */
 static
 VOID
 Return(
     PVOID StartContext
     )
 {
-    UNREFERENCED_PARAMETER(StartContext);
+    KeWaitForSingleObject(StartContext, Executive, KernelMode, FALSE, NULL);
 }
 
 _Use_decl_annotations_
@@ -22,6 +25,7 @@ DriverEntry(
     PUNICODE_STRING RegistryPath
     )
 {
+    KEVENT referenced;
     HANDLE handle;
     PVOID thread;
     NTSTATUS status;
@@ -30,11 +34,13 @@ DriverEntry(
 
     DriverObject->DriverUnload = DriverUnload;
 
-    status = PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Return, NULL);
+    KeInitializeEvent(&referenced, NotificationEvent, FALSE);
+    status = PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Return, &referenced);
     if (!NT_SUCCESS(status)) {
         return status;
     }
     status = ObReferenceObjectByHandle(handle, SYNCHRONIZE, *PsThreadType, KernelMode, &thread, NULL);
+    KeSetEvent(&referenced, IO_NO_INCREMENT, FALSE);
     if (NT_SUCCESS(status)) {
         KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
     }
