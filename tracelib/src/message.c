@@ -217,6 +217,14 @@ static struct message *intern(struct batch *batch, struct drvtrace_message *cons
 	return message;
 }
 
+/* Not of one that is registered: LTTng keeps that. */
+static void destroy_batch(struct batch *batch)
+{
+	free(batch->descriptions);
+	free(batch->tracepoints);
+	free(batch);
+}
+
 static struct batch *create_batch(size_t capacity)
 {
 	struct batch *batch = calloc(1, sizeof(*batch));
@@ -227,9 +235,7 @@ static struct batch *create_batch(size_t capacity)
 	batch->tracepoints = calloc(capacity, sizeof(struct lttng_ust_tracepoint *));
 	if (batch->descriptions && batch->tracepoints)
 		return batch;
-	free(batch->descriptions);
-	free(batch->tracepoints);
-	free(batch);
+	destroy_batch(batch);
 	return NULL;
 }
 
@@ -371,6 +377,8 @@ void message_register_all(
 			if ((*at)->copy && !(*at)->copy->class.probe_desc)
 				adopt(batch, (*at)->copy);
 		register_batch(batch);
+	} else {
+		destroy_batch(batch); /* all were known from an earlier load */
 	}
 	message_unlock();
 }
