@@ -482,9 +482,7 @@ static char *copy_environment(const bt_trace *trace, const char *name)
 static bool has_all_events(const bt_trace *trace)
 {
 	const bt_trace_class *trace_class = bt_trace_borrow_class_const(trace);
-	bool seen[EVENT_TYPE_COUNT] = {
-		[EVENT_OTHER] = true, [EVENT_LOST] = true, [EVENT_MESSAGE] = true
-	};
+	bool seen[EVENT_TYPE_COUNT] = { false };
 
 	for (uint64_t i = 0; i < bt_trace_class_get_stream_class_count(trace_class); i++) {
 		const bt_stream_class *class =
@@ -499,11 +497,7 @@ static bool has_all_events(const bt_trace *trace)
 		}
 	}
 
-	for (size_t i = 0; i < EVENT_TYPE_COUNT; i++)
-		if (!seen[i])
-			return false;
-
-	return true;
+	return schema_is_whole(seen);
 }
 
 int decoder_describe_trace(const bt_trace *trace, struct trace *out)

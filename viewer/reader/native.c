@@ -275,17 +275,11 @@ void native_close(struct native_trace *trace)
 
 static bool has_all_events(const struct tsdl *tsdl)
 {
-	bool seen[EVENT_TYPE_COUNT] = {
-		[EVENT_OTHER] = true, [EVENT_LOST] = true, [EVENT_MESSAGE] = true
-	};
+	bool seen[EVENT_TYPE_COUNT] = { false };
 
 	for (size_t i = 0; i < tsdl->event_count; i++)
 		seen[schema_event_type(tsdl->events[i].name)] = true;
-	for (size_t i = 0; i < EVENT_TYPE_COUNT; i++)
-		if (!seen[i])
-			return false;
-
-	return true;
+	return schema_is_whole(seen);
 }
 
 int native_describe(const struct native_trace *trace, struct trace *out)

@@ -120,3 +120,15 @@ struct event schema_default_event(enum event_type type)
 
 	return event;
 }
+
+bool schema_is_whole(const bool seen[EVENT_TYPE_COUNT])
+{
+	for (int type = 0; type < EVENT_TYPE_COUNT; type++) {
+		bool is_of_schema =
+			type != EVENT_OTHER && type != EVENT_LOST && type != EVENT_MESSAGE;
+
+		if (is_of_schema && !seen[type])
+			return false;
+	}
+	return true;
+}

@@ -30,3 +30,6 @@ const struct schema_field *schema_find_field(enum event_type type, const char *n
 
 /* The event with every field at its default: numbers 0, strings empty. */
 struct event schema_default_event(enum event_type type);
+
+/* Whether every event of the schema is among those seen, so that a gap in seq is a loss. */
+bool schema_is_whole(const bool seen[EVENT_TYPE_COUNT]);
