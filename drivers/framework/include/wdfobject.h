@@ -94,6 +94,10 @@ NTKERNELAPI NTSTATUS WdfObjectAllocateContext(
 NTKERNELAPI NTSTATUS WdfObjectCreate(PWDF_OBJECT_ATTRIBUTES Attributes, WDFOBJECT *Object);
 NTKERNELAPI VOID WdfObjectDelete(WDFOBJECT Object);
 
+/* What the framework holds while it calls a device or queue back, when their callbacks are serialised. */
+NTKERNELAPI VOID WdfObjectAcquireLock(WDFOBJECT Object);
+NTKERNELAPI VOID WdfObjectReleaseLock(WDFOBJECT Object);
+
 NTKERNELAPI VOID WdfObjectReferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR File);
 NTKERNELAPI VOID WdfObjectDereferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR File);
 

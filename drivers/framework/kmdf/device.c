@@ -17,6 +17,17 @@ WDFDEVICE fx_device_handle(const struct fx_device *device)
 	return (WDFDEVICE)fx_object_handle(&device->object);
 }
 
+struct fx_device *fx_device_above(struct fx_object *object)
+{
+	struct fx_object *at = object;
+
+	fx_globals_lock(object->globals);
+	while (at && at->class != &fx_device_class)
+		at = at->parent;
+	fx_globals_unlock(object->globals);
+	return at ? fx_device_of(at) : NULL;
+}
+
 static void let_go(struct fx_object *object, const void *site)
 {
 	struct fx_device *device = fx_device_of(object);
@@ -54,6 +65,7 @@ static void destroy(struct fx_object *object)
 
 	if (device->wdm && !device->is_published)
 		io_device_destroy(device->wdm, NULL);
+	fx_constraints_finish(&device->constraints);
 }
 
 const struct fx_class fx_device_class = {
@@ -65,7 +77,8 @@ const struct fx_class fx_device_class = {
 	.destroy = destroy,
 };
 
-static NTSTATUS init_device(struct fx_device *device, const struct WDFDEVICE_INIT *init)
+static NTSTATUS init_device(struct fx_device *device, const struct WDFDEVICE_INIT *init,
+	const WDF_OBJECT_ATTRIBUTES *attributes)
 {
 	struct io_device_request request = {
 		.name = init->name.Buffer ? &init->name : NULL,
@@ -76,6 +89,8 @@ static NTSTATUS init_device(struct fx_device *device, const struct WDFDEVICE_INI
 
 	InitializeListHead(&device->link);
 	device->driver = init->driver;
+	fx_constraints_init_device(
+		&device->constraints, &device->object, &init->driver->constraints, attributes);
 	device->is_control = init->is_control;
 	device->object.is_no_delete = !init->is_control;
 	device->has_name = init->name.Buffer != NULL;
@@ -96,7 +111,7 @@ NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
 
 	if (!NT_SUCCESS(status))
 		return status;
-	status = init_device(fx_device_of(object), init);
+	status = init_device(fx_device_of(object), init, attributes);
 	if (NT_SUCCESS(status))
 		status = fx_object_commit(object, &commit);
 	if (!NT_SUCCESS(status)) {

@@ -3,6 +3,7 @@
 
 #include <wdfdevice.h>
 
+#include "drivers/framework/kmdf/constraints.h"
 #include "drivers/framework/kmdf/object.h"
 
 struct fx_driver;
@@ -10,6 +11,7 @@ struct io_symbolic_link;
 
 struct fx_device {
 	struct fx_object object;
+	struct fx_constraints constraints;
 	struct fx_driver *driver;
 	PDEVICE_OBJECT wdm; /* owned */
 	bool is_published;  /* `wdm` is in the books */
@@ -26,3 +28,6 @@ NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
 	const WDF_OBJECT_ATTRIBUTES *attributes, const void *site);
 struct fx_device *fx_device_of(struct fx_object *object);
 WDFDEVICE fx_device_handle(const struct fx_device *device);
+
+/* The device that the object belongs to, or is; NULL when it belongs to none. */
+struct fx_device *fx_device_above(struct fx_object *object);

@@ -26,6 +26,7 @@ static void cleaned_up(struct fx_object *object)
 static void destroy(struct fx_object *object)
 {
 	free(driver_of(object)->registry_path);
+	fx_constraints_finish(&driver_of(object)->constraints);
 }
 
 const struct fx_class fx_driver_class = {
@@ -124,6 +125,7 @@ static NTSTATUS init(struct fx_driver *driver, const struct fx_driver_setup *set
 	if (!NT_SUCCESS(status))
 		return status;
 	driver->object.is_no_delete = true;
+	fx_constraints_init_driver(&driver->constraints, &driver->object, setup->attributes);
 	driver->driver_object = setup->driver_object;
 	driver->tag = config->DriverPoolTag != 0 && config->DriverPoolTag != ' kdD'
 			      ? config->DriverPoolTag

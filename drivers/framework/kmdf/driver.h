@@ -3,12 +3,14 @@
 
 #include <wdfdriver.h>
 
+#include "drivers/framework/kmdf/constraints.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/object.h"
 #include "drivers/framework/wdm/driver.h"
 
 struct fx_driver {
 	struct fx_object object;
+	struct fx_constraints constraints;
 	PDRIVER_OBJECT driver_object;
 	PWSTR registry_path; /* owned; ended by a NUL */
 	PFN_WDF_DRIVER_DEVICE_ADD device_add;

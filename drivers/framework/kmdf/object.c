@@ -90,6 +90,8 @@ NTSTATUS fx_object_commit(struct fx_object *object, const struct fx_commit *comm
 		return status;
 
 	fx_context_set_callbacks(object->contexts, commit->attributes);
+	if (commit->attributes && commit->attributes->ExecutionLevel == WdfExecutionLevelPassive)
+		object->has_passive_callbacks = true;
 	object->is_committed = true;
 	io_resource_acquire(&object->resource, fx_globals_io_driver(object->globals),
 		&(struct io_claim){ .kind = &object->class->kind,

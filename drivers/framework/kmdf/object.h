@@ -12,6 +12,7 @@
 
 #include "drivers/framework/wdm/resource.h"
 
+struct fx_constraints;
 struct fx_context;
 struct fx_globals;
 struct fx_object;
@@ -57,7 +58,9 @@ struct fx_object {
 	bool is_committed;
 	bool is_no_delete; /* WdfObjectDelete is refused */
 	bool is_delete_called;
-	struct fx_context *contexts; /* owned; the first is that of the attributes */
+	bool has_passive_callbacks;         /* its own ask for WdfExecutionLevelPassive */
+	struct fx_constraints *constraints; /* borrowed; NULL: those of whoever is above it */
+	struct fx_context *contexts;        /* owned; the first is that of the attributes */
 };
 
 /* What fx_object_commit() needs to know besides the attributes. */

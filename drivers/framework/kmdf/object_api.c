@@ -3,6 +3,7 @@
 
 #include <drvtrace/drvtrace.h>
 
+#include "drivers/framework/kmdf/constraints.h"
 #include "drivers/framework/kmdf/context.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
@@ -102,6 +103,31 @@ NTSTATUS WdfObjectCreate(PWDF_OBJECT_ATTRIBUTES Attributes, WDFOBJECT *Object)
 	if (NT_SUCCESS(status))
 		*Object = fx_object_handle(object);
 	return status;
+}
+
+static struct fx_callback_lock *lock_of(WDFOBJECT handle, const struct fx_call *call)
+{
+	struct fx_object *object = fx_handle_get(handle, NULL, call);
+	struct io_breach breach = { fx_globals_io_driver(object->globals), "callback-lock-misused",
+		call->function, handle, call->site };
+
+	if (!object->constraints || !object->constraints->presentation)
+		io_stop(&breach, "a %s has no callback lock", object->class->kind.name);
+	return object->constraints->presentation;
+}
+
+VOID WdfObjectAcquireLock(WDFOBJECT Object)
+{
+	struct fx_call call = CALL("WdfObjectAcquireLock");
+
+	fx_callback_lock_acquire(lock_of(Object, &call), &call);
+}
+
+VOID WdfObjectReleaseLock(WDFOBJECT Object)
+{
+	struct fx_call call = CALL("WdfObjectReleaseLock");
+
+	fx_callback_lock_release(lock_of(Object, &call), &call);
 }
 
 VOID WdfObjectDelete(WDFOBJECT Object)
