@@ -16,6 +16,14 @@ count() { # count ATTRIBUTE FILE: of the test suite in a JUnit file
 	sed -n "s/.*<testsuite[^>]* $1=\"\([0-9]*\)\".*/\1/p" <(tr '\n' ' ' <"$2" | tr -s '\t ' ' ')
 }
 
+# Of each test case of a line that was skipped, what it said, or its name.
+reasons_for_skips() {
+	sed -n '/<skipped/{
+		s/.*<system-out>\(skipped: [^<]*[^ <]\) *<.*/\1/p; t
+		s/.* name="\([^"]*\)".*/skipped: \1/p
+	}' | sed 's/&quot;/"/g; s/&apos;/'"'"'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
+}
+
 fail() { # fail TEXT: something before the tests went wrong
 	echo "$1" >&2
 	summary+=("$1")
@@ -55,6 +63,9 @@ run_preset() {
 	names=$(sed -n 's|.*<testcase name="\([a-z]*\)[/"].*|\1|p' "$results" | sort | uniq -c |
 		awk '{ printf "%s%s %d", separator, $2, $1; separator = ", " }')
 	summary+=("$preset: $tests tests ($names), $failures failed, $skips skipped")
+	while read -r text; do
+		summary+=("$preset: $text")
+	done < <(tr '\n' ' ' <"$results" | sed 's/<testcase /\n&/g' | reasons_for_skips)
 }
 
 tests/support/install-packages || exit 1

@@ -1,0 +1,68 @@
+# Drivers that nobody here wrote: those of microsoft/Windows-driver-samples, untouched, from a checkout
+# that WINDOWS_DRIVER_SAMPLES names, as an option of CMake or in the environment. Each has a folder here:
+# use.scenario does what its own test application does, use.registry is its registry if it wants one,
+# objects.expect is what `objects --tree` shows if that is always the same. Without a checkout each of
+# them is a test that is skipped.
+if(NOT WINDOWS_DRIVER_SAMPLES)
+	set(WINDOWS_DRIVER_SAMPLES "$ENV{WINDOWS_DRIVER_SAMPLES}" CACHE PATH
+		"a checkout of microsoft/Windows-driver-samples; its drivers are built and tested" FORCE)
+endif()
+if(WINDOWS_DRIVER_SAMPLES AND NOT IS_DIRECTORY "${WINDOWS_DRIVER_SAMPLES}/general")
+	message(FATAL_ERROR "WINDOWS_DRIVER_SAMPLES: ${WINDOWS_DRIVER_SAMPLES} is no checkout of "
+		"microsoft/Windows-driver-samples")
+endif()
+
+# drvtrace_corpus_driver(name project [more for drvtrace_add_driver()]): name.so from that project.
+function(drvtrace_corpus_driver name project)
+	if(WINDOWS_DRIVER_SAMPLES)
+		drvtrace_add_driver(${name} VCXPROJ "${WINDOWS_DRIVER_SAMPLES}/${project}" ${ARGN})
+	endif()
+endfunction()
+
+# drvtrace_corpus_test(name DRIVERS driver... [RULES rule,...] [TIMEOUT seconds]): uses the drivers,
+# in the order that they are loaded in, as name/use.scenario says: once, 1,000 times in one process, and
+# with each call that can fail failing. RULES are those that they then break.
+function(drvtrace_corpus_test name)
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "RULES;TIMEOUT" "DRIVERS")
+	set(support ${PROJECT_SOURCE_DIR}/tests/support)
+	set(folder ${PROJECT_SOURCE_DIR}/tests/scenario/${name})
+	if(NOT WINDOWS_DRIVER_SAMPLES)
+		drvtrace_script_test(scenario/corpus/${name} COMMAND ${support}/run-corpus --skip ${folder})
+		return()
+	endif()
+	if(NOT arg_TIMEOUT)
+		set(arg_TIMEOUT 600)
+	endif()
+
+	set(modules "")
+	set(before "")
+	foreach(driver IN LISTS arg_DRIVERS)
+		list(APPEND modules $<TARGET_FILE:${driver}>)
+	endforeach()
+	list(POP_BACK modules last)
+	foreach(module IN LISTS modules)
+		list(APPEND before --with ${module})
+	endforeach()
+	set(more "")
+	if(EXISTS ${folder}/use.registry)
+		list(APPEND more --registry ${folder}/use.registry)
+	endif()
+	if(arg_RULES)
+		list(APPEND more --rules ${arg_RULES})
+	endif()
+
+	drvtrace_script_test(scenario/corpus/${name} COMMAND
+		${support}/run-corpus ${folder} ${modules} ${last})
+	drvtrace_script_test(scenario/corpus/${name}/often TIMEOUT ${arg_TIMEOUT} COMMAND
+		${support}/run-corpus --repeat 1000 ${folder} ${modules} ${last})
+	drvtrace_script_test(scenario/corpus/${name}/books TIMEOUT ${arg_TIMEOUT} COMMAND
+		${support}/books-agree --scenario ${folder}/use.scenario ${more} ${before} ${last})
+endfunction()
+
+# drvtrace_corpus_sample(name project [RULES ...] [TIMEOUT ...]): the two for a driver that is used alone.
+function(drvtrace_corpus_sample name project)
+	drvtrace_corpus_driver(${name} ${project})
+	drvtrace_corpus_test(${name} DRIVERS ${name} ${ARGN})
+endfunction()
+
+drvtrace_corpus_sample(kasantrigger tools/kasan/samples/KasanDemo-WDM/sys/kasantrigger.vcxproj)
