@@ -1,103 +1,131 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Every benchmark against its peer, in one run: they take turns, so that whatever else the machine
-# does hits both. Prints medians and ratios as a table, and as JSON into FILE.
+# does hits both. Prints medians, ratios and targets as a table, and as JSON when that is wanted.
 #
-#   tests/bench/run.sh [-n EVENTS] [-l LIVE_OBJECTS] [-r ROUNDS] [-o FILE]
+#   tests/bench/run.sh [OPTIONS]
+#     --rows=NAME[,NAME...]  only these rows; --list names them
+#     --list                 what there is, and no more
+#     --rounds=N             how often each side is measured (5)
+#     --events=N             acquire and release events of the generated trace (20000000)
+#     --live=N               objects alive at any time in it (1000)
+#     --long=N               events of the trace that memory is measured with (200000000)
+#     --messages=N           messages of the trace that is printed (5000000)
+#     --json=FILE            write all that was measured to FILE
 #
-# Builds the release preset. The traces are written to a temporary folder (50 bytes per event, and
-# ten times that for the growth), and are read once before anything is measured.
+# Builds the release preset. Traces are written below TMPDIR (50 bytes per event) and are read once
+# before anything is measured. What records does so under a session daemon of its own; nothing
+# needs root. The exit status says that all was measured, not that a target was met.
 set -eu
 export LC_ALL=C
 
-events=20000000
-live=1000
-rounds=5
-json=
-while getopts n:l:r:o: option; do
-	case $option in
-	n) events=$OPTARG ;;
-	l) live=$OPTARG ;;
-	r) rounds=$OPTARG ;;
-	o) json=$OPTARG ;;
-	*) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+here=$(cd "$(dirname "$0")" && pwd)
+source=$(cd "$here/../.." && pwd)
+rows= rounds=5 json=
+events=20000000 live=1000 long=200000000 messages=5000000
+
+usage() {
+	sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+}
+
+wrong() {
+	echo "run.sh: $1" >&2
+	usage >&2
+	exit 2
+}
+
+all_rows() {
+	for file in "$here"/rows/*.sh; do
+		basename "$file" .sh
+	done
+}
+
+list_rows() {
+	for row in $(all_rows); do
+		(
+			. "$here/rows/$row.sh"
+			printf '%-18s %s, against: %s\n' "$row" "$title" "$peer_title"
+		)
+	done
+}
+
+number() {
+	case $2 in
+	'' | 0 | *[!0-9]*) wrong "$1 takes a number, not '$2'" ;;
 	esac
+	echo "$2"
+}
+
+while [ $# -gt 0 ]; do
+	# "--json FILE" is "--json=FILE".
+	case $1 in
+	--rows | --rounds | --events | --live | --long | --messages | --json)
+		[ $# -ge 2 ] || wrong "$1 needs a value"
+		set -- "$1=$2" "${@:3}"
+		;;
+	esac
+	value=${1#*=}
+	case $1 in
+	--rows=*) rows=${value//,/ } ;;
+	--rounds=*) rounds=$(number --rounds "$value") ;;
+	--events=*) events=$(number --events "$value") ;;
+	--live=*) live=$(number --live "$value") ;;
+	--long=*) long=$(number --long "$value") ;;
+	--messages=*) messages=$(number --messages "$value") ;;
+	--json=*) json=$value ;;
+	--list) list_rows && exit 0 ;;
+	-h | --help) usage && exit 0 ;;
+	*) wrong "unknown option '$1'" ;;
+	esac
+	shift
+done
+for row in ${rows:=$(all_rows)}; do
+	[ -f "$here/rows/$row.sh" ] || wrong "there is no row '$row'"
 done
 
-source=$(cd "$(dirname "$0")/../.." && pwd)
-cd "$source"
-cmake --preset release >/dev/null
-cmake --build --preset release --target viewer/all make_trace >/dev/null
+cmake -S "$source" --preset release >/dev/null
+cmake --build "$source/build/release" >/dev/null
 build=$source/build/release
-drvtrace=$build/viewer/cli/drvtrace
-work=$(mktemp -d "${TMPDIR:-/tmp}/drvtrace-bench.XXXXXX")
-trap 'rm -rf "$work"' EXIT INT TERM
 
-make_trace() {
-	"$build/tests/bench/make_trace" "$source/tests/traces/clean/ust/uid/0/64-bit/metadata" "$@"
-	cat "$1"/* >/dev/null
+work=$(mktemp -d "${TMPDIR:-/tmp}/drvtrace-bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+. "$here/lib.sh"
+
+# A row runs in a shell of its own; what it defines is in the comment of lib.sh.
+run_row() {
+	. "$here/rows/$1.sh"
+	prepare
+	for round in $(seq "$rounds"); do
+		measure_both
+	done
 }
 
 mkdir "$work/results"
-make_trace "$work/trace" "$events" "$live"
-make_trace "$work/tenth" $((events / 10)) "$live"
-make_trace "$work/million" 4000000 1000000
-
-# On one processor, whatever the command would use. Its seconds go to the file named first, and the
-# most memory it had, in KiB, to the same with .rss. A leak is no failure here.
-measure() {
-	name=$1
-	shift
-	if taskset -c 0 /usr/bin/time -q -o "$work/time" -f '%e %M' "$@" >/dev/null 2>"$work/errors" ||
-		[ $? -eq 1 ]; then
-		cut -d' ' -f1 "$work/time" >>"$work/results/$name"
-		cut -d' ' -f2 "$work/time" >>"$work/results/$name.rss"
-	else
+python3 "$here/report.py" head
+for row in $rows; do
+	result=$work/results/$row
+	# Not behind "||": there, a command that fails would not end the row.
+	set +e
+	(set -e; run_row "$row") 2>"$work/errors"
+	status=$?
+	set -e
+	case $status in
+	0) ;;
+	77) cp "$work/errors" "$result.skipped" ;;
+	*)
+		echo "run.sh: row $row failed:" >&2
 		cat "$work/errors" >&2
 		exit 1
-	fi
-}
-
-round=0
-while [ "$round" -lt "$rounds" ]; do
-	round=$((round + 1))
-	measure peer babeltrace2 --component=sink.utils.dummy "$work/trace"
-	measure native "$drvtrace" leaks --reader=native "$work/trace"
-	measure babeltrace "$drvtrace" leaks --reader=babeltrace "$work/trace"
-	measure tenth "$drvtrace" leaks --reader=native "$work/tenth"
-	measure million "$drvtrace" leaks --reader=native "$work/million"
+		;;
+	esac
+	(. "$here/rows/$row.sh" && printf '%s\n' "$title" "$peer_title" "$unit" "$ratio" "$target") \
+		>"$result.row"
+	python3 "$here/report.py" row "$result"
 done
-
-median() {
-	sort -n "$work/results/$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
-}
-
-peer=$(median peer) native=$(median native) babeltrace=$(median babeltrace)
-tenth=$(median tenth) rss=$(median native.rss) tenth_rss=$(median tenth.rss)
-million=$(median million.rss)
-awk -v events="$events" -v live="$live" -v rounds="$rounds" -v peer="$peer" -v native="$native" \
-	-v babeltrace="$babeltrace" -v tenth="$tenth" -v rss="$rss" -v tenth_rss="$tenth_rss" \
-	-v million="$million" -v json="$json" '
-function row(what, value, unit, ratio, target) {
-	printf "%-44s %10.3f %-4s %9s  %s\n", what, value, unit, ratio, target
-}
-BEGIN {
-	row("babeltrace2 --component=sink.utils.dummy", peer, "s", "", "")
-	row("drvtrace leaks --reader=native", native, "s", sprintf("%.1fx", peer / native),
-		"at least 40 times faster than the dummy")
-	row("drvtrace leaks --reader=babeltrace", babeltrace, "s", sprintf("%.2f", babeltrace / peer),
-		"at most 1.15 of the dummy")
-	row("native, a tenth of the events", tenth, "s", sprintf("%.2f", native / tenth),
-		"ten times the events in at most 10.5 times")
-	row("native, most memory, mapped pages too", rss / 1024, "MiB", "", "at most 64 beyond them")
-	row("native, a tenth of the events: memory", tenth_rss / 1024, "MiB",
-		sprintf("%.2f", rss / tenth_rss), "no growth")
-	row("native, a million live objects: memory", million / 1024, "MiB", "", "")
-	if (json == "")
-		exit
-	printf "{\"schema\":\"drvtrace.bench/1\",\"events\":%d,\"live_objects\":%d,\"rounds\":%d," \
-		"\"dummy_s\":%.3f,\"native_s\":%.3f,\"babeltrace_s\":%.3f,\"tenth_s\":%.3f," \
-		"\"native_speedup\":%.2f,\"babeltrace_ratio\":%.3f,\"growth\":%.3f," \
-		"\"native_kib\":%d,\"tenth_kib\":%d,\"million_kib\":%d}\n", events, live, rounds, peer,
-		native, babeltrace, tenth, peer / native, babeltrace / peer, native / tenth, rss,
-		tenth_rss, million >json
-}'
+if [ -n "$json" ]; then
+	cd "$work/results"
+	python3 "$here/report.py" json "events=$events" "live=$live" "long=$long" \
+		"messages=$messages" "rounds=$rounds" $rows >"$work/json"
+	cd "$OLDPWD"
+	cp "$work/json" "$json"
+fi

@@ -1,0 +1,17 @@
+title="drvtrace leaks, memory, a long trace"
+peer_title="4 million events"
+unit=KiB ratio="ours / 1024" target="<= 64"
+
+prepare() {
+	generated short 4000000 10000
+	short=$trace
+	generated long "$long" 10000
+}
+
+ours() {
+	anonymous_kib "$one_core" "$drvtrace" leaks --reader=native "$trace"
+}
+
+peer() {
+	anonymous_kib "$one_core" "$drvtrace" leaks --reader=native "$short"
+}
