@@ -2,34 +2,16 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "tests/differential/comparison.h"
 
 enum {
 	DIFFERENCES_SHOWN = 10
 };
 
-/* One of the two readers, and how far it was followed. */
-struct side {
-	struct reader *reader;
-	struct trace_list list;
-	const struct event *events;
-	size_t count;
-	size_t position;
-	int ret;
-};
-
-struct comparison {
-	struct side left; /* babeltrace2's */
-	struct side right;
-	size_t differences;
-	uint64_t number; /* of the event that is compared */
-	FILE *out;
-};
-
-static void __attribute__((format(printf, 2, 3)))
-differ(struct comparison *comparison, const char *format, ...)
+void comparison_differ(struct comparison *comparison, const char *format, ...)
 {
 	va_list arguments;
 
@@ -41,24 +23,25 @@ differ(struct comparison *comparison, const char *format, ...)
 	fputc('\n', comparison->out);
 }
 
-static void compare_number(
-	struct comparison *comparison, const char *what, int64_t left, int64_t right)
+void comparison_number(struct comparison *comparison, const char *what, int64_t left, int64_t right)
 {
 	if (left != right)
-		differ(comparison, "event %" PRIu64 ": %s: %" PRId64 " by babeltrace2, %" PRId64,
+		comparison_differ(comparison,
+			"event %" PRIu64 ": %s: %" PRId64 " by babeltrace2, %" PRId64,
 			comparison->number, what, left, right);
 }
 
-static void compare_text(
+void comparison_text(
 	struct comparison *comparison, const char *what, const char *left, const char *right)
 {
 	if (strcmp(left, right) != 0)
-		differ(comparison, "event %" PRIu64 ": %s: '%s' by babeltrace2, '%s'",
+		comparison_differ(comparison, "event %" PRIu64 ": %s: '%s' by babeltrace2, '%s'",
 			comparison->number, what, left, right);
 }
 
-#define NUMBER(member) compare_number(comparison, #member, (int64_t)a->member, (int64_t)b->member)
-#define TEXT(member)   compare_text(comparison, #member, a->member, b->member)
+#define NUMBER(member)                                                                             \
+	comparison_number(comparison, #member, (int64_t)a->member, (int64_t)b->member)
+#define TEXT(member) comparison_text(comparison, #member, a->member, b->member)
 
 static void compare_details(
 	struct comparison *comparison, const struct event *a, const struct event *b)
@@ -138,6 +121,9 @@ static void compare_details(
 		TEXT(violation.rule);
 		TEXT(violation.text);
 		break;
+	case EVENT_MESSAGE:
+		comparison_messages(comparison, a, b);
+		break;
 	default:
 		break;
 	}
@@ -181,15 +167,16 @@ static void compare_all_events(struct comparison *comparison)
 		if (!left && !right)
 			break;
 		if (!left || !right) {
-			differ(comparison, "event %" PRIu64 ": only %s has it", comparison->number,
-				left ? "babeltrace2" : "the other reader");
+			comparison_differ(comparison, "event %" PRIu64 ": only %s has it",
+				comparison->number, left ? "babeltrace2" : "the other reader");
 			return;
 		}
 		compare_events(comparison, left, right);
+		comparison_feed_logs(comparison, left, right);
 		comparison->number++;
 	}
 	if (comparison->left.ret != comparison->right.ret)
-		differ(comparison, "they end with %d and %d", comparison->left.ret,
+		comparison_differ(comparison, "they end with %d and %d", comparison->left.ret,
 			comparison->right.ret);
 }
 
@@ -212,7 +199,7 @@ static void compare_traces(
 	struct comparison *comparison, const struct trace_list *a, const struct trace_list *b)
 {
 	if (a->trace_count != b->trace_count) {
-		differ(comparison, "%zu traces by babeltrace2, %zu", a->trace_count,
+		comparison_differ(comparison, "%zu traces by babeltrace2, %zu", a->trace_count,
 			b->trace_count);
 		return;
 	}
@@ -220,12 +207,13 @@ static void compare_traces(
 		const struct trace *left = &a->traces[i];
 		const struct trace *right = &b->traces[i];
 
-		compare_text(comparison, "path of a trace", left->path, right->path);
-		compare_text(comparison, "host of a trace", left->host, right->host);
-		compare_text(comparison, "start of a trace", left->start_time, right->start_time);
-		compare_number(comparison, "completeness of a trace", left->has_all_events,
+		comparison_text(comparison, "path of a trace", left->path, right->path);
+		comparison_text(comparison, "host of a trace", left->host, right->host);
+		comparison_text(
+			comparison, "start of a trace", left->start_time, right->start_time);
+		comparison_number(comparison, "completeness of a trace", left->has_all_events,
 			right->has_all_events);
-		compare_number(comparison, "running processes of a trace",
+		comparison_number(comparison, "running processes of a trace",
 			(int64_t)left->running_pid_count, (int64_t)right->running_pid_count);
 	}
 }
@@ -271,6 +259,7 @@ static void compare_lists(struct comparison *comparison, struct trace_list *a, s
 	compare_traces(comparison, a, b);
 	NUMBER(event_count);
 	NUMBER(own_event_count);
+	NUMBER(message_count);
 	NUMBER(discarded_events);
 	NUMBER(discarded_packets);
 	NUMBER(begin_ns);
@@ -286,7 +275,7 @@ static void compare_lists(struct comparison *comparison, struct trace_list *a, s
 		}
 	}
 	for (size_t i = b->problem_count; i > a->problem_count; i--)
-		differ(comparison, "problem: %s: %s", b->problems[i - 1].path,
+		comparison_differ(comparison, "problem: %s: %s", b->problems[i - 1].path,
 			b->problems[i - 1].text);
 	if (a->other_count > 0 && a->other_count == b->other_count) {
 		qsort(a->others, a->other_count, sizeof(*a->others), compare_others);
@@ -319,9 +308,11 @@ size_t compare_readers(
 	int right = open_side(&comparison.right, paths, path_count, choice);
 
 	if (left < 0 || right < 0) {
-		differ(&comparison, "they open with %d and %d", left, right);
+		comparison_differ(&comparison, "they open with %d and %d", left, right);
 	} else {
+		comparison_open_logs(&comparison);
 		compare_all_events(&comparison);
+		comparison_close_logs(&comparison);
 		compare_lists(&comparison, &comparison.left.list, &comparison.right.list);
 	}
 	close_side(&comparison.left);

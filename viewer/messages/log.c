@@ -190,14 +190,18 @@ static void write_text(struct log *log, const struct log_class *known, const str
 			&log->renderer, &log->text, &known->format, event, log->message_count);
 }
 
+/* What can be told without a look at the arguments. */
+static bool is_wanted(struct log *log, const struct log_class *known, const struct event *event)
+{
+	if (known->is_hidden || event->time_ns < log->since_ns || event->time_ns > log->until_ns)
+		return false;
+	return !log->options.level || event->message.level <= log->options.level;
+}
+
 static bool is_shown(struct log *log, const struct log_class *known, const struct event *event)
 {
 	const struct log_options *options = &log->options;
 
-	if (known->is_hidden || event->time_ns < log->since_ns || event->time_ns > log->until_ns)
-		return false;
-	if (options->level && event->message.level > options->level)
-		return false;
 	if (!options->grep && !options->is_json)
 		return true;
 	write_text(log, known, event);
@@ -232,6 +236,7 @@ static bool is_duplicate(struct log *log, const struct event *event)
 static int feed_message(struct log *log, const struct event *event)
 {
 	struct log_class *known;
+	struct event unpacked;
 	int ret;
 
 	if (log->list->trace_count > 1 && is_duplicate(log, event))
@@ -242,13 +247,18 @@ static int feed_message(struct log *log, const struct event *event)
 	log->message_count++;
 	log->unknown_count += event->message.class->problem != NULL;
 	log->faulty_count += known->format.is_faulty;
-	if (!is_shown(log, known, event))
+	if (!is_wanted(log, known, event))
+		return 0;
+	unpacked = *event;
+	unpacked.message.arguments = packing_arguments(event, log->room);
+	unpacked.message.is_packed = false;
+	if (!is_shown(log, known, &unpacked))
 		return 0;
 	log->shown_count++;
 	if (log->options.is_json)
-		log_json_message(log, known, event);
+		log_json_message(log, known, &unpacked);
 	else
-		write_line(log, known, event);
+		write_line(log, known, &unpacked);
 	return finish_line(log);
 }
 

@@ -29,10 +29,11 @@ struct log {
 	/* Messages of one point in time, for those that overlapping snapshots have twice. */
 	struct event same_time[SAME_TIME_MAX];
 	size_t same_time_count;
-	struct text lines;   /* to be written */
-	struct text text;    /* of the message at hand */
-	struct text escaped; /* of JSON: the value at hand */
-	struct text host;    /* the same of trace `host_trace` */
+	struct message_value room[MESSAGE_PARAMETER_MAX]; /* for the message's arguments */
+	struct text lines;                                /* to be written */
+	struct text text;                                 /* of the message at hand */
+	struct text escaped;                              /* of JSON: the value at hand */
+	struct text host;                                 /* the same of trace `host_trace` */
 	uint32_t host_trace;
 	uint64_t message_count;
 	uint64_t shown_count;

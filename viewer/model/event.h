@@ -146,10 +146,16 @@ struct event {
 			const char *text;
 		} violation;
 		struct {
-			const struct message_class *class;     /* as long as the reader */
-			const struct message_value *arguments; /* one for each parameter */
-			int32_t cpu;                           /* -1: unknown */
+			const struct message_class *class; /* as long as the reader */
+			union {                            /* see packing_arguments() */
+				const struct message_value *arguments;
+				const unsigned char *packed;
+			};
+			uint32_t packed_bytes;
+			int32_t cpu; /* -1: unknown */
 			uint8_t level;
+			bool is_packed;
+			uint8_t phase; /* of alignments: where `packed` begins in its stream */
 		} message;
 	};
 };

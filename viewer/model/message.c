@@ -269,6 +269,7 @@ void message_class_destroy(struct message_class *class)
 		return;
 	for (size_t i = 0; i < class->parameter_count; i++)
 		finish_parameter(&class->parameters[i]);
+	packing_finish(&class->packing);
 	free(class->parameters);
 	free(class->name);
 	free(class->driver);
@@ -279,6 +280,22 @@ void message_class_destroy(struct message_class *class)
 	free(class->file);
 	free(class->control_guid);
 	free(class);
+}
+
+size_t message_argument_number(const char *name)
+{
+	size_t number = 0;
+
+	if (name[0] != 'a' || name[1] == '0' || name[1] == '\0')
+		return 0;
+	for (name++; *name; name++) {
+		if (*name < '0' || *name > '9')
+			return 0;
+		number = number * 10 + (size_t)(*name - '0');
+		if (number > MESSAGE_PARAMETER_MAX)
+			return 0;
+	}
+	return number;
 }
 
 struct message_parameter *message_class_parameter(struct message_class *class, size_t index)
@@ -300,6 +317,26 @@ int message_parameter_add_label(
 		return -ENOMEM;
 	grown[parameter->label_count++] = (struct message_label){ first, last, copy };
 	return 0;
+}
+
+void message_parameter_group_labels(struct message_parameter *parameter)
+{
+	struct message_label *labels = parameter->labels;
+	size_t end = 0; /* of the group that is gathered */
+
+	for (size_t i = 0; i < parameter->label_count; i++) {
+		if (i < end)
+			continue;
+		end = i + 1;
+		for (size_t k = end; k < parameter->label_count; k++) {
+			struct message_label label = labels[k];
+
+			if (strcmp(label.text, labels[i].text) != 0)
+				continue;
+			memmove(&labels[end + 1], &labels[end], (k - end) * sizeof(label));
+			labels[end++] = label;
+		}
+	}
 }
 
 const char *message_level_name(uint8_t level)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "viewer/model/packing.h"
+
 enum message_type {
 	MESSAGE_UNSIGNED,
 	MESSAGE_SIGNED,
@@ -42,7 +44,7 @@ enum {
 
 /* One call site. Strings are owned and never NULL; anything can be in them. */
 struct message_class {
-	uint32_t id; /* from 0, in order of appearance in the reading */
+	uint32_t id; /* from 0, each another in the whole reading */
 	char *name;  /* of the event: "driver:FLAG.file(line)" */
 	char *driver;
 	char *text; /* the format, with prefix and suffix */
@@ -56,6 +58,7 @@ struct message_class {
 	const char *problem; /* why the dictionary is of no use; NULL: it can be used */
 	struct message_parameter *parameters; /* owned */
 	size_t parameter_count;
+	struct packing packing; /* of messages that a reader leaves packed */
 };
 
 /* An argument, of its parameter's type. */
@@ -77,10 +80,15 @@ bool message_is_uri(const char *uri);
 int message_class_create(struct message_class **out, const char *name, const char *uri);
 void message_class_destroy(struct message_class *class);
 
+/* The number of an argument's field in the trace, "a1" is 1; 0: it is none. */
+size_t message_argument_number(const char *name);
+
 /* Parameter `index`, which is there from now on; NULL when memory ran out. */
 struct message_parameter *message_class_parameter(struct message_class *class, size_t index);
 int message_parameter_add_label(
 	struct message_parameter *parameter, const char *text, uint64_t first, uint64_t last);
+/* Labels of one text stand together, where the first of them stood. */
+void message_parameter_group_labels(struct message_parameter *parameter);
 
 /* "VERBOSE" for 5; NULL for a level without a name. */
 const char *message_level_name(uint8_t level);

@@ -138,23 +138,6 @@ static int describe(struct message_parameter *parameter, const bt_field_class *c
 	return 0;
 }
 
-/* The number of an argument's field, "a1" is 1; 0: it is none. */
-static size_t argument_number(const char *name)
-{
-	size_t number = 0;
-
-	if (name[0] != 'a' || name[1] == '0' || name[1] == '\0')
-		return 0;
-	for (name++; *name; name++) {
-		if (*name < '0' || *name > '9')
-			return 0;
-		number = number * 10 + (size_t)(*name - '0');
-		if (number > MESSAGE_PARAMETER_MAX)
-			return 0;
-	}
-	return number;
-}
-
 static int plan_argument(
 	struct message_plan *plan, size_t index, int32_t member, const bt_field_class *class)
 {
@@ -186,7 +169,7 @@ static int plan_payload(struct message_plan *plan, const bt_field_class *payload
 		const char *name = bt_field_class_structure_member_get_name(member);
 		const bt_field_class *class =
 			bt_field_class_structure_member_borrow_field_class_const(member);
-		size_t number = argument_number(name);
+		size_t number = message_argument_number(name);
 		int ret = 0;
 
 		if (number)

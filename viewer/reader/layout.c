@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/reader/native_message.h"
 #include "viewer/reader/schema.h"
 #include "viewer/reader/tsdl.h"
 
@@ -74,8 +75,14 @@ static const struct schema_field *find_target(
 		SCHEMA_32 };
 	static const struct schema_field tid = { EVENT_OTHER, "tid", offsetof(struct event, tid),
 		SCHEMA_32 };
+	static const struct schema_field level = { EVENT_MESSAGE, "level",
+		offsetof(struct event, message.level), SCHEMA_8 };
+	const struct message_class *message = compiler->layout->message;
 
-	if (is_payload)
+	if (is_payload && message && message->level == MESSAGE_LEVEL_OF_EVENT &&
+		strcmp(field->name, "level") == 0 && !field->is_signed)
+		return &level;
+	if (is_payload && !message)
 		return schema_find_field(compiler->layout->initial.type, field->name);
 	if (strcmp(field->name, "vpid") == 0 || strcmp(field->name, "pid") == 0)
 		return &pid;
@@ -123,7 +130,9 @@ static int compile_number(
 	run->bytes += field->size_bytes;
 	if (field->type == TSDL_INTEGER && target) {
 		load.target = target->offset;
-		load.target_bytes = target->slot == SCHEMA_64 ? 8 : 4;
+		load.target_bytes = target->slot == SCHEMA_64  ? 8
+				    : target->slot == SCHEMA_8 ? 1
+							       : 4;
 		ret = add_load(layout, run, &load);
 	}
 	if (ret == 0 && is_a_length(compiler->structure, index)) {
@@ -193,6 +202,7 @@ static uint32_t max_align(const struct tsdl_structure *structure)
 static int choose(struct compiler *compiler, const struct schema_field **targets, bool is_payload)
 {
 	const struct tsdl_structure *structure = compiler->structure;
+	bool is_schema = is_payload && !compiler->layout->message;
 
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < structure->count; i++) {
@@ -200,7 +210,7 @@ static int choose(struct compiler *compiler, const struct schema_field **targets
 			const struct schema_field *target =
 				find_target(compiler, field, is_payload);
 
-			if (!target || (pass == 0) != (is_payload || field->name[0] == 'v'))
+			if (!target || (pass == 0) != (is_schema || field->name[0] == 'v'))
 				continue;
 			if (target->slot == SCHEMA_STRING && field->is_text &&
 				(field->type == TSDL_ARRAY || field->type == TSDL_SEQUENCE))
@@ -329,6 +339,28 @@ static void find_shape(struct layout *layout)
 	}
 }
 
+/* Events that are not of the schema are messages, or nothing but a name. */
+static int prepare_other(
+	struct layout *layout, const struct tsdl_event *event, const struct tsdl_stream *stream)
+{
+	int ret = 0;
+
+	if (layout->initial.type != EVENT_OTHER)
+		return 0;
+	layout->is_special = true;
+	layout->initial.other.name = layout->name;
+	if (!event->uri || !message_is_uri(event->uri))
+		return 0;
+	ret = native_message_create(&layout->message, event, stream);
+	if (ret == 0) {
+		layout->initial = schema_default_event(EVENT_MESSAGE);
+		layout->initial.message.class = layout->message;
+		layout->initial.message.level = layout->message->level;
+		layout->initial.message.is_packed = true;
+	}
+	return ret;
+}
+
 int layout_init(
 	struct layout *out, const struct tsdl_event *event, const struct tsdl_stream *stream)
 {
@@ -342,9 +374,9 @@ int layout_init(
 		return -ENOMEM;
 	out->is_own = strncmp(out->name, "drvtrace:", strlen("drvtrace:")) == 0;
 	out->initial = schema_default_event(schema_event_type(out->name));
-	if (out->initial.type == EVENT_OTHER)
-		out->initial.other.name = out->name;
-	ret = compile_all(&compiler, structures);
+	ret = prepare_other(out, event, stream);
+	if (ret == 0)
+		ret = compile_all(&compiler, structures);
 	if (ret == 0)
 		find_shape(out);
 	return ret;
@@ -352,6 +384,7 @@ int layout_init(
 
 void layout_finish(struct layout *layout)
 {
+	message_class_destroy(layout->message);
 	free(layout->name);
 	free(layout->steps);
 	free(layout->loads);
@@ -394,6 +427,8 @@ static void carry_out(const struct layout_load *load, const unsigned char *bytes
 		lengths[load->target] = number;
 	else if (load->target_bytes == 4)
 		memcpy((char *)event + load->target, &number, 4);
+	else if (load->target_bytes == 1)
+		memcpy((char *)event + load->target, &number, 1);
 	else
 		memcpy((char *)event + load->target, &number, 8);
 }

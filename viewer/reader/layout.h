@@ -19,7 +19,7 @@ struct layout_load {
 	uint32_t source;      /* in the run */
 	uint16_t target;      /* in struct event, or the number of a length */
 	uint8_t bytes;        /* 1, 2, 4 or 8 */
-	uint8_t target_bytes; /* 4 or 8; 0: the target is a length */
+	uint8_t target_bytes; /* 1, 4 or 8; 0: the target is a length */
 	bool is_signed;
 	bool is_swapped;
 };
@@ -56,7 +56,9 @@ struct layout {
 	uint8_t tag;
 	uint8_t site;
 	struct event initial;
+	struct message_class *message; /* owned; NULL: its events are no messages */
 	bool is_own;
+	bool is_special;    /* what struct event has is not all there is to do */
 	bool is_registered; /* `other` is known */
 	size_t other;       /* index in trace_list.others, when the type is EVENT_OTHER */
 	uint32_t id;
@@ -69,7 +71,8 @@ struct layout {
 };
 
 enum {
-	LAYOUT_LENGTH_MAX = 32
+	LAYOUT_LENGTH_MAX = 32,
+	LAYOUT_ALIGN_MAX = 64, /* bytes */
 };
 
 /*

@@ -232,6 +232,18 @@ static int open_files(struct native_trace *trace, const struct inspection *inspe
 	return 0;
 }
 
+/* Message classes are told apart in the whole reading. */
+static void number_messages(struct native_trace *trace, struct trace_list *list)
+{
+	for (size_t i = 0; i < trace->class_count; i++) {
+		struct native_class *class = &trace->classes[i];
+
+		for (size_t k = 0; k < class->layout_count; k++)
+			if (class->layouts[k].message)
+				class->layouts[k].message->id = list->message_class_count++;
+	}
+}
+
 int native_open(
 	struct native_trace **out, const struct inspection *inspection, struct trace_list *list)
 {
@@ -249,6 +261,7 @@ int native_open(
 		native_close(trace);
 		return ret;
 	}
+	number_messages(trace, list);
 	for (size_t i = 0; i < trace->stream_count; i++)
 		native_stream_begin(&trace->streams[i], list);
 	*out = trace;

@@ -273,6 +273,7 @@ static inline bool decode_body(
 /* What a batch of events adds to the trace list. */
 struct tally {
 	uint64_t own_count;
+	uint64_t message_count;
 	uint64_t count;
 	int64_t begin_ns;
 	int64_t end_ns;
@@ -288,6 +289,7 @@ static void count_tally(struct trace_list *list, const struct tally *tally)
 		list->end_ns = tally->end_ns;
 	list->event_count += tally->count;
 	list->own_event_count += tally->own_count;
+	list->message_count += tally->message_count;
 }
 
 static inline void count_event(
@@ -299,6 +301,27 @@ static inline void count_event(
 	tally->end_ns = event->time_ns > tally->end_ns ? event->time_ns : tally->end_ns;
 }
 
+/* What remains to be done for an event that is not of the schema; it began at `begin`. */
+static int finish_special(struct native_stream *stream, struct tally *tally, struct layout *layout,
+	struct event *event, uint64_t begin, uint64_t end)
+{
+	int ret = 0;
+
+	if (layout->message) {
+		event->message.packed = stream->cursor.packet + begin;
+		event->message.packed_bytes = (uint32_t)(end - begin);
+		event->message.phase = (uint8_t)(begin % LAYOUT_ALIGN_MAX);
+		event->message.cpu = (int32_t)native_get_32(stream->cursor.packet + NATIVE_CPU);
+		tally->message_count++;
+		return 0;
+	}
+	if (!layout->is_registered)
+		ret = register_other(stream->list, layout);
+	if (ret == 0)
+		stream->list->others[layout->other].count++;
+	return ret;
+}
+
 /* Decodes until the packet or the room ends: gives how many. -1: no memory. */
 static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct native_stream *stream,
 	struct event *events, size_t capacity, const struct event *model, bool is_large)
@@ -306,7 +329,7 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 	const struct native_class *class = stream->class;
 	struct trace_list *list = stream->list;
 	struct layout_cursor cursor = stream->cursor;
-	struct tally tally = { 0, 0, INT64_MAX, INT64_MIN };
+	struct tally tally = { 0, 0, 0, INT64_MAX, INT64_MIN };
 	uint64_t clock = stream->clock;
 	uint64_t done = cursor.at;
 	ptrdiff_t ret = 0;
@@ -316,6 +339,7 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 		struct event *event = &events[tally.count];
 		struct header header;
 		struct layout *layout;
+		uint64_t body;
 
 		if (is_large ? !read_large(&header, at, cursor.end - cursor.at, clock)
 			     : !read_compact(&header, at, cursor.end - cursor.at, clock))
@@ -324,6 +348,7 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 		if (!layout)
 			break;
 		cursor.at += header.bytes;
+		body = cursor.at;
 		if (!decode_body(layout, &cursor, event))
 			break;
 		clock = header.clock;
@@ -331,12 +356,10 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 		event->time_ns = time_of(stream, clock);
 		event->trace = model->trace;
 		event->stream = model->stream;
-		if (event->type == EVENT_OTHER) {
-			if (!layout->is_registered)
-				ret = register_other(list, layout);
+		if (layout->is_special) {
+			ret = finish_special(stream, &tally, layout, event, body, cursor.at);
 			if (ret < 0)
 				break;
-			list->others[layout->other].count++;
 		}
 		count_event(&tally, layout, event);
 	}

@@ -10,6 +10,7 @@
 
 /* What a field is in struct event. */
 enum schema_slot {
+	SCHEMA_8,
 	SCHEMA_32,
 	SCHEMA_64,
 	SCHEMA_STRING,

@@ -236,9 +236,11 @@ static void check_event(
 		tsdl_fail(scanner);
 }
 
-/* What is not the event's shape is only looked at so far that babeltrace2 takes it, too. */
-static void parse_details(struct tsdl_scanner *scanner)
+/* The level is only looked at so far that babeltrace2 takes it, too. */
+static int parse_details(struct tsdl_event *event, struct tsdl_scanner *scanner)
 {
+	int ret = 0;
+
 	if (tsdl_try(scanner, "loglevel")) {
 		tsdl_expect(scanner, "=");
 		(void)tsdl_unsigned(scanner, 14);
@@ -249,11 +251,11 @@ static void parse_details(struct tsdl_scanner *scanner)
 
 		tsdl_expect(scanner, ".emf.uri =");
 		uri = tsdl_string(scanner);
-		/* The arguments of messages have types that only decode_message.c reads. */
-		if (uri.length >= 4 && strncmp(uri.text, "wpp:", 4) == 0)
-			tsdl_fail(scanner);
 		tsdl_expect(scanner, ";");
+		if (!scanner->has_failed)
+			ret = copy_text(&event->uri, &uri);
 	}
+	return ret;
 }
 
 static int parse_event(struct tsdl *tsdl, struct tsdl_scanner *scanner)
@@ -271,8 +273,8 @@ static int parse_event(struct tsdl *tsdl, struct tsdl_scanner *scanner)
 	event->stream_id = (uint32_t)tsdl_unsigned(scanner, UINT32_MAX);
 	tsdl_expect(scanner, ";");
 	check_event(tsdl, event, scanner);
-	parse_details(scanner);
-	if (tsdl_try(scanner, "context")) {
+	ret = parse_details(event, scanner);
+	if (ret == 0 && tsdl_try(scanner, "context")) {
 		tsdl_expect(scanner, ":= struct");
 		ret = tsdl_parse_structure(&event->context, scanner);
 		tsdl_expect(scanner, ";");
@@ -365,7 +367,7 @@ int tsdl_parse(struct tsdl *out, const char *text)
 static void finish_structure(struct tsdl_structure *structure)
 {
 	for (size_t i = 0; i < structure->count; i++)
-		free(structure->fields[i].name);
+		tsdl_finish_field(&structure->fields[i]);
 	free(structure->fields);
 }
 
@@ -377,6 +379,7 @@ void tsdl_finish(struct tsdl *tsdl)
 		finish_structure(&tsdl->events[i].context);
 		finish_structure(&tsdl->events[i].payload);
 		free(tsdl->events[i].name);
+		free(tsdl->events[i].uri);
 	}
 	free(tsdl->streams);
 	free(tsdl->events);

@@ -18,6 +18,13 @@ enum tsdl_type {
 	TSDL_PADDING,  /* only an alignment */
 };
 
+/* A name for numbers of an enumeration, sign-extended if they are signed. */
+struct tsdl_label {
+	char *text; /* owned */
+	uint64_t first;
+	uint64_t last;
+};
+
 struct tsdl_field {
 	enum tsdl_type type;
 	char *name;           /* owned; without the underscore that CTF puts in front */
@@ -26,8 +33,11 @@ struct tsdl_field {
 	bool is_signed;
 	bool is_swapped; /* big-endian */
 	bool is_text;    /* the elements are characters */
-	uint32_t count;  /* TSDL_ARRAY */
-	size_t length;   /* TSDL_SEQUENCE: index of the field of the same structure */
+	bool is_hexadecimal;
+	uint32_t count;            /* TSDL_ARRAY */
+	size_t length;             /* TSDL_SEQUENCE: index of the field of the same structure */
+	struct tsdl_label *labels; /* owned; of an enumeration */
+	size_t label_count;
 };
 
 struct tsdl_structure {
@@ -39,6 +49,7 @@ struct tsdl_event {
 	uint32_t id;
 	uint32_t stream_id;
 	char *name; /* owned */
+	char *uri;  /* owned; model.emf.uri, NULL when there is none */
 	struct tsdl_structure context;
 	struct tsdl_structure payload;
 };

@@ -7,7 +7,7 @@
 /* As large as a sub-buffer can be, and so small that no sum of sizes overflows. */
 enum {
 	COUNT_MAX = 1 << 30,
-	ALIGN_MAX = 64,
+	ALIGN_MAX = 64, /* no more than LAYOUT_ALIGN_MAX */
 };
 
 /* LTTng writes 0 and 1, or the words. */
@@ -66,6 +66,7 @@ static void parse_integer(struct tsdl_field *field, struct tsdl_scanner *scanner
 	bits = tsdl_unsigned(scanner, 16);
 	if (bits != 2 && bits != 8 && bits != 10 && bits != 16)
 		tsdl_fail(scanner);
+	field->is_hexadecimal = bits == 16;
 	tsdl_expect(scanner, ";");
 	if (tsdl_try(scanner, "byte_order")) {
 		tsdl_expect(scanner, "=");
@@ -77,34 +78,70 @@ static void parse_integer(struct tsdl_field *field, struct tsdl_scanner *scanner
 		tsdl_fail(scanner);
 }
 
-static int64_t parse_value(struct tsdl_scanner *scanner, const struct tsdl_field *field)
+static uint64_t parse_value(struct tsdl_scanner *scanner, const struct tsdl_field *field)
 {
-	int64_t value = tsdl_signed(scanner);
+	bool is_negative = tsdl_try(scanner, "-");
+	uint64_t number = tsdl_unsigned(scanner, UINT64_MAX);
 	unsigned int bits = field->size_bytes * 8 - (field->is_signed ? 1 : 0);
+	uint64_t most = bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX;
 
-	if ((value < 0 && !field->is_signed) || (bits < 63 && value >> bits != 0 && value >= 0) ||
-		(value < 0 && bits < 63 && value < -(INT64_C(1) << bits)))
+	if (is_negative ? !field->is_signed || number > most + 1 : number > most)
 		tsdl_fail(scanner);
-	return value;
+	return is_negative ? -number : number;
 }
 
-/* Behind the word "enum". What the labels are is nobody's concern here. */
-static void parse_enumeration(struct tsdl_field *field, struct tsdl_scanner *scanner)
+static bool is_less(const struct tsdl_field *field, uint64_t left, uint64_t right)
 {
+	return field->is_signed ? (int64_t)left < (int64_t)right : left < right;
+}
+
+static int add_label(
+	struct tsdl_field *field, const struct tsdl_token *name, uint64_t first, uint64_t last)
+{
+	size_t count = field->label_count;
+	struct tsdl_label *label;
+
+	/* Room for a power of two of them. */
+	if ((count & (count - 1)) == 0) {
+		struct tsdl_label *grown =
+			realloc(field->labels, (count ? 2 * count : 1) * sizeof(*grown));
+
+		if (!grown)
+			return -ENOMEM;
+		field->labels = grown;
+	}
+	label = &field->labels[count];
+	*label = (struct tsdl_label){ strndup(name->text, name->length), first, last };
+	if (!label->text)
+		return -ENOMEM;
+	field->label_count++;
+	return 0;
+}
+
+/* Behind the word "enum". */
+static int parse_enumeration(struct tsdl_field *field, struct tsdl_scanner *scanner)
+{
+	int ret = 0;
+
 	tsdl_expect(scanner, ": integer");
 	parse_integer(field, scanner);
 	tsdl_expect(scanner, "{");
 	do {
-		int64_t value;
+		struct tsdl_token name = tsdl_string(scanner);
+		uint64_t first;
+		uint64_t last;
 
-		(void)tsdl_string(scanner);
 		tsdl_expect(scanner, "=");
-		value = parse_value(scanner, field);
-		if (tsdl_try(scanner, "...") && parse_value(scanner, field) < value)
+		first = parse_value(scanner, field);
+		last = tsdl_try(scanner, "...") ? parse_value(scanner, field) : first;
+		if (is_less(field, last, first))
 			tsdl_fail(scanner);
 		tsdl_expect(scanner, ",");
-	} while (!scanner->has_failed && !tsdl_is(scanner, "}"));
+		if (!scanner->has_failed)
+			ret = add_label(field, &name, first, last);
+	} while (ret == 0 && !scanner->has_failed && !tsdl_is(scanner, "}"));
 	tsdl_expect(scanner, "}");
+	return ret;
 }
 
 /* Behind the word "floating_point". */
@@ -145,12 +182,12 @@ static void parse_string(struct tsdl_field *field, struct tsdl_scanner *scanner)
 	}
 }
 
-static void parse_type(struct tsdl_field *field, struct tsdl_scanner *scanner)
+static int parse_type(struct tsdl_field *field, struct tsdl_scanner *scanner)
 {
 	if (tsdl_try(scanner, "integer")) {
 		parse_integer(field, scanner);
 	} else if (tsdl_try(scanner, "enum")) {
-		parse_enumeration(field, scanner);
+		return parse_enumeration(field, scanner);
 	} else if (tsdl_try(scanner, "floating_point")) {
 		parse_float(field, scanner);
 	} else if (tsdl_try(scanner, "string")) {
@@ -161,6 +198,7 @@ static void parse_type(struct tsdl_field *field, struct tsdl_scanner *scanner)
 		field->align_bytes = parse_align(scanner);
 		tsdl_expect(scanner, ")");
 	}
+	return 0;
 }
 
 /* CTF's words are never the names of LTTng's fields, which have an underscore in front. */
@@ -209,16 +247,14 @@ static void parse_dimension(struct tsdl_field *field, const struct tsdl_structur
 	tsdl_expect(scanner, "]");
 }
 
-static int parse_field(struct tsdl_structure *structure, struct tsdl_scanner *scanner)
+static int parse_named_field(
+	struct tsdl_field *field, struct tsdl_structure *structure, struct tsdl_scanner *scanner)
 {
-	struct tsdl_field *field = &structure->fields[structure->count];
-	struct tsdl_token name;
+	int ret = parse_type(field, scanner);
+	struct tsdl_token name = tsdl_identifier(scanner);
 
-	*field = (struct tsdl_field){ 0 };
-	parse_type(field, scanner);
-	name = tsdl_identifier(scanner);
-	if (scanner->has_failed)
-		return 0;
+	if (ret < 0 || scanner->has_failed)
+		return ret;
 	if (name.text[0] != '_' || name.length < 2)
 		tsdl_fail(scanner);
 	for (size_t i = 0; i < structure->count; i++)
@@ -229,10 +265,29 @@ static int parse_field(struct tsdl_structure *structure, struct tsdl_scanner *sc
 	if (scanner->has_failed)
 		return 0;
 	field->name = strndup(name.text + 1, name.length - 1);
-	if (!field->name)
-		return -ENOMEM;
-	structure->count++;
-	return 0;
+	return field->name ? 0 : -ENOMEM;
+}
+
+void tsdl_finish_field(struct tsdl_field *field)
+{
+	for (size_t i = 0; i < field->label_count; i++)
+		free(field->labels[i].text);
+	free(field->labels);
+	free(field->name);
+}
+
+static int parse_field(struct tsdl_structure *structure, struct tsdl_scanner *scanner)
+{
+	struct tsdl_field *field = &structure->fields[structure->count];
+	int ret;
+
+	*field = (struct tsdl_field){ 0 };
+	ret = parse_named_field(field, structure, scanner);
+	if (ret < 0 || scanner->has_failed)
+		tsdl_finish_field(field);
+	else
+		structure->count++;
+	return ret;
 }
 
 int tsdl_parse_structure(struct tsdl_structure *out, struct tsdl_scanner *scanner)

@@ -6,3 +6,5 @@
 
 /* From its '{' to its '}'. The scanner fails at anything else than LTTng-UST's own fields. */
 int tsdl_parse_structure(struct tsdl_structure *out, struct tsdl_scanner *scanner);
+
+void tsdl_finish_field(struct tsdl_field *field);

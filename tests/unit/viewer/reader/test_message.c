@@ -24,10 +24,13 @@ static struct message_value values[EVENT_COUNT][ARGUMENT_COUNT];
 static void keep_arguments(size_t i)
 {
 	const struct message_class *class = events[i].message.class;
+	struct message_value room[ARGUMENT_COUNT];
+	const struct message_value *arguments;
 
 	assert_true(class->parameter_count <= ARGUMENT_COUNT);
+	arguments = packing_arguments(&events[i], room);
 	for (size_t k = 0; k < class->parameter_count; k++) {
-		values[i][k] = events[i].message.arguments[k];
+		values[i][k] = arguments[k];
 		if (class->parameters[k].type == MESSAGE_TEXT ||
 			class->parameters[k].type == MESSAGE_BYTES) {
 			char *copy = malloc(values[i][k].size_bytes + 1);
@@ -40,7 +43,7 @@ static void keep_arguments(size_t i)
 	events[i].message.arguments = values[i];
 }
 
-static int open_recording(void **state)
+static int open_recording(void **state, enum reader_choice choice)
 {
 	const char *path = TRACE("messages");
 	const struct event *batch;
@@ -48,7 +51,7 @@ static int open_recording(void **state)
 
 	(void)state;
 	trace_list_init(&list);
-	assert_int_equal(reader_create(&reader, &path, 1, &list), 0);
+	assert_int_equal(reader_create_chosen(&reader, choice, &path, 1, &list), 0);
 	while (reader_next(reader, &batch, &count) == 0) {
 		for (size_t i = 0; i < count && at < EVENT_COUNT; i++) {
 			events[at] = batch[i];
@@ -59,6 +62,16 @@ static int open_recording(void **state)
 	}
 	assert_int_equal(at, EVENT_COUNT);
 	return 0;
+}
+
+static int open_natively(void **state)
+{
+	return open_recording(state, READER_NATIVE);
+}
+
+static int open_with_babeltrace(void **state)
+{
+	return open_recording(state, READER_BABELTRACE);
 }
 
 static int close_recording(void **state)
@@ -198,5 +211,6 @@ int main(void)
 		cmocka_unit_test(classes_are_numbered_in_order),
 	};
 
-	return cmocka_run_group_tests(tests, open_recording, close_recording);
+	return cmocka_run_group_tests(tests, open_natively, close_recording) +
+	       cmocka_run_group_tests(tests, open_with_babeltrace, close_recording);
 }
