@@ -19,47 +19,106 @@
 #define __cdecl
 #define __stdcall
 #define __fastcall
-#define FORCEINLINE       static inline __attribute__((always_inline))
-#define CFORCEINLINE      FORCEINLINE
-#define DECLSPEC_NORETURN __attribute__((noreturn))
+#define FORCEINLINE          static inline __attribute__((always_inline))
+#define CFORCEINLINE         FORCEINLINE
+#define DECLSPEC_NORETURN    __attribute__((noreturn))
+#define DECLSPEC_SELECTANY   __attribute__((weak))
+#define DECLSPEC_ALIGN(size) __attribute__((aligned(size)))
+#define DECLSPEC_CACHEALIGN  DECLSPEC_ALIGN(64)
+#define DECLSPEC_NOINLINE    __attribute__((noinline))
+#define DECLSPEC_IMPORT
+#define DECLSPEC_EXPORT __attribute__((visibility("default")))
+
+/* __declspec(selectany) and its like; what else there is in it, no driver needs. */
+#ifdef __clang__
+#undef __declspec
+#endif
+#define __declspec(what) DRVTRACE_DECLSPEC_##what
+#define DRVTRACE_DECLSPEC_selectany   DECLSPEC_SELECTANY
+#define DRVTRACE_DECLSPEC_align(size) DECLSPEC_ALIGN(size)
+#define DRVTRACE_DECLSPEC_allocate(name)
+#define DRVTRACE_DECLSPEC_code_seg(name)
+#define DRVTRACE_DECLSPEC_deprecated __attribute__((deprecated))
+#define DRVTRACE_DECLSPEC_dllexport  DECLSPEC_EXPORT
+#define DRVTRACE_DECLSPEC_dllimport
+#define DRVTRACE_DECLSPEC_noinline DECLSPEC_NOINLINE
+#define DRVTRACE_DECLSPEC_noreturn DECLSPEC_NORETURN
+#define DRVTRACE_DECLSPEC_nothrow
+#define DRVTRACE_DECLSPEC_novtable
+#define DRVTRACE_DECLSPEC_restrict
+#define DRVTRACE_DECLSPEC_thread __thread
+
+#ifdef __cplusplus
+#define EXTERN_C            extern "C"
+#define EXTERN_C_DEFINITION extern "C"
+#define EXTERN_C_START      extern "C" {
+#define EXTERN_C_END        }
+#else
+#define EXTERN_C extern
+#define EXTERN_C_DEFINITION
+#define EXTERN_C_START
+#define EXTERN_C_END
+#endif
+
+/* Microsoft's keywords that are no keywords here. */
+#define __forceinline FORCEINLINE
+#define __int8 char
+#define __int16 short
+#define __int32 int
+#define __int64 long long
+#define __unaligned
+#define UNALIGNED
+#define __ptr64
+#define RESTRICTED_POINTER
+#define POINTER_64
 
 /* Marks what the framework library exports. */
 #define NTKERNELAPI __attribute__((visibility("default")))
 #define NTSYSAPI    NTKERNELAPI
 
 typedef void *PVOID;
-typedef char CHAR, *PCHAR, *PSTR;
-typedef const char *PCSTR, *PCSZ;
+typedef void *LPVOID;
+typedef const void *PCVOID, *LPCVOID;
+typedef char CHAR, *PCHAR, *PSTR, *LPSTR, *PCH, *LPCH, *PSZ, *NPSTR;
+typedef const char *PCSTR, *PCSZ, *LPCSTR, *PCCH, *LPCCH;
 typedef signed char SCHAR, *PSCHAR;
 typedef unsigned char UCHAR, *PUCHAR;
-typedef unsigned char BYTE, *PBYTE;
+typedef unsigned char BYTE, *PBYTE, *LPBYTE;
 typedef short SHORT, *PSHORT;
 typedef unsigned short USHORT, *PUSHORT;
-typedef unsigned short WORD;
+typedef unsigned short WORD, *PWORD, *LPWORD;
+typedef short CSHORT, *PCSHORT;
 typedef int INT, *PINT;
 typedef unsigned int UINT, *PUINT;
 typedef int LONG, *PLONG;
 typedef unsigned int ULONG, *PULONG;
-typedef unsigned int DWORD;
-typedef int LONG32, INT32;
-typedef unsigned int ULONG32, UINT32;
-typedef short INT16;
-typedef unsigned short UINT16;
-typedef signed char INT8;
-typedef unsigned char UINT8;
+typedef unsigned int DWORD, *PDWORD, *LPDWORD;
+typedef int LONG32, *PLONG32, INT32, *PINT32;
+typedef unsigned int ULONG32, *PULONG32, UINT32, *PUINT32, DWORD32, *PDWORD32;
+typedef short INT16, *PINT16;
+typedef unsigned short UINT16, *PUINT16;
+typedef signed char INT8, *PINT8;
+typedef unsigned char UINT8, *PUINT8;
+typedef ULONG LOGICAL, *PLOGICAL;
+typedef ULONG CLONG, *PCLONG;
+typedef LONG HRESULT;
+typedef ULONG LCID, *PLCID;
+typedef float FLOAT, *PFLOAT;
+typedef double DOUBLE;
 typedef long long LONGLONG, *PLONGLONG;
 typedef unsigned long long ULONGLONG, *PULONGLONG;
-typedef long long LONG64, *PLONG64, INT64;
-typedef unsigned long long ULONG64, *PULONG64, UINT64;
-typedef unsigned long long DWORDLONG;
+typedef long long LONG64, *PLONG64, INT64, *PINT64;
+typedef unsigned long long ULONG64, *PULONG64, UINT64, *PUINT64, DWORD64, *PDWORD64;
+typedef unsigned long long DWORDLONG, *PDWORDLONG;
+typedef LONGLONG USN;
 /* Those that a pointer fits into are the C library's, so that a SIZE_T * is a size_t *. */
-typedef intptr_t LONG_PTR, *PLONG_PTR, INT_PTR, SSIZE_T;
-typedef uintptr_t ULONG_PTR, *PULONG_PTR, UINT_PTR, DWORD_PTR;
+typedef intptr_t LONG_PTR, *PLONG_PTR, INT_PTR, *PINT_PTR, SSIZE_T, *PSSIZE_T;
+typedef uintptr_t ULONG_PTR, *PULONG_PTR, UINT_PTR, *PUINT_PTR, DWORD_PTR, *PDWORD_PTR;
 typedef size_t SIZE_T, *PSIZE_T;
 typedef ULONG_PTR KAFFINITY, *PKAFFINITY;
 typedef unsigned char BOOLEAN, *PBOOLEAN;
-typedef int BOOL;
-typedef char CCHAR;
+typedef int BOOL, *PBOOL, *LPBOOL;
+typedef char CCHAR, *PCCHAR;
 typedef void *HANDLE, **PHANDLE;
 typedef ULONG ACCESS_MASK, *PACCESS_MASK;
 
@@ -85,8 +144,25 @@ typedef enum _MODE {
 #define NT_WARNING(status)     ((((ULONG)(status)) >> 30) == 2)
 #define NT_ERROR(status)       ((((ULONG)(status)) >> 30) == 3)
 
-#define MAXUSHORT 0xffff
-#define MAXULONG  0xffffffff
+#define MINCHAR      0x80
+#define MAXCHAR      0x7f
+#define MAXUCHAR     0xff
+#define MINSHORT     0x8000
+#define MAXSHORT     0x7fff
+#define MAXUSHORT    0xffff
+#define MINLONG      0x80000000
+#define MAXLONG      0x7fffffff
+#define MAXULONG     0xffffffff
+#define MAXDWORD     0xffffffff
+#define MINLONGLONG  ((LONGLONG)1 << 63)
+#define MAXLONGLONG  0x7fffffffffffffffll
+#define MAXULONGLONG ((ULONGLONG)~0ull)
+#define MAXULONG_PTR (~(ULONG_PTR)0)
+#define MAXLONG_PTR  ((LONG_PTR)(MAXULONG_PTR >> 1))
+#define MAXUINT32    ((UINT32)~0u)
+#define MAXUINT64    ((UINT64)~0ull)
+#define MAXSIZE_T    ((SIZE_T) ~(SIZE_T)0)
+#define MAX_PATH     260
 
 #define ANSI_NULL    ((CHAR)0)
 #define UNICODE_NULL ((WCHAR)0)

@@ -10,112 +10,444 @@
 #define NTSTATUS_CODES(X)                                                                          \
 	X(STATUS_SUCCESS, 0x00000000)                                                              \
 	X(STATUS_ABANDONED, 0x00000080)                                                            \
+	X(STATUS_USER_APC, 0x000000C0)                                                             \
+	X(STATUS_ALERTED, 0x00000101)                                                              \
 	X(STATUS_TIMEOUT, 0x00000102)                                                              \
 	X(STATUS_PENDING, 0x00000103)                                                              \
+	X(STATUS_REPARSE, 0x00000104)                                                              \
+	X(STATUS_MORE_ENTRIES, 0x00000105)                                                         \
+	X(STATUS_SOME_NOT_MAPPED, 0x00000107)                                                      \
+	X(STATUS_OPLOCK_BREAK_IN_PROGRESS, 0x00000108)                                             \
+	X(STATUS_NOTIFY_CLEANUP, 0x0000010B)                                                       \
+	X(STATUS_NOTIFY_ENUM_DIR, 0x0000010C)                                                      \
+	X(STATUS_BUFFER_ALL_ZEROS, 0x00000117)                                                     \
+	X(STATUS_FSFILTER_OP_COMPLETED_SUCCESSFULLY, 0x00000126)                                   \
+	X(STATUS_FILE_LOCKED_WITH_ONLY_READERS, 0x0000012A)                                        \
+	X(STATUS_FILE_LOCKED_WITH_WRITERS, 0x0000012B)                                             \
 	X(STATUS_OBJECT_NAME_EXISTS, 0x40000000)                                                   \
+	X(STATUS_SERIAL_MORE_WRITES, 0x40000008)                                                   \
+	X(STATUS_SERIAL_COUNTER_TIMEOUT, 0x4000000C)                                               \
+	X(STATUS_NDIS_INDICATION_REQUIRED, 0x40230001)                                             \
+	X(STATUS_GUARD_PAGE_VIOLATION, 0x80000001)                                                 \
+	X(STATUS_DATATYPE_MISALIGNMENT, 0x80000002)                                                \
+	X(STATUS_BREAKPOINT, 0x80000003)                                                           \
+	X(STATUS_SINGLE_STEP, 0x80000004)                                                          \
 	X(STATUS_BUFFER_OVERFLOW, 0x80000005)                                                      \
 	X(STATUS_NO_MORE_FILES, 0x80000006)                                                        \
+	X(STATUS_PARTIAL_COPY, 0x8000000D)                                                         \
+	X(STATUS_DEVICE_POWERED_OFF, 0x8000000F)                                                   \
+	X(STATUS_DEVICE_OFF_LINE, 0x80000010)                                                      \
 	X(STATUS_DEVICE_BUSY, 0x80000011)                                                          \
+	X(STATUS_NO_MORE_EAS, 0x80000012)                                                          \
+	X(STATUS_INVALID_EA_NAME, 0x80000013)                                                      \
+	X(STATUS_EA_LIST_INCONSISTENT, 0x80000014)                                                 \
+	X(STATUS_VERIFY_REQUIRED, 0x80000016)                                                      \
 	X(STATUS_NO_MORE_ENTRIES, 0x8000001A)                                                      \
+	X(STATUS_MEDIA_CHANGED, 0x8000001C)                                                        \
+	X(STATUS_BUS_RESET, 0x8000001D)                                                            \
+	X(STATUS_NO_DATA_DETECTED, 0x80000022)                                                     \
+	X(STATUS_CLEANER_CARTRIDGE_INSTALLED, 0x80000027)                                          \
 	X(STATUS_UNSUCCESSFUL, 0xC0000001)                                                         \
 	X(STATUS_NOT_IMPLEMENTED, 0xC0000002)                                                      \
+	X(STATUS_INVALID_INFO_CLASS, 0xC0000003)                                                   \
 	X(STATUS_INFO_LENGTH_MISMATCH, 0xC0000004)                                                 \
 	X(STATUS_ACCESS_VIOLATION, 0xC0000005)                                                     \
+	X(STATUS_IN_PAGE_ERROR, 0xC0000006)                                                        \
 	X(STATUS_INVALID_HANDLE, 0xC0000008)                                                       \
 	X(STATUS_INVALID_PARAMETER, 0xC000000D)                                                    \
 	X(STATUS_NO_SUCH_DEVICE, 0xC000000E)                                                       \
-	X(STATUS_INVALID_PARAMETER_5, 0xC00000F3)                                                  \
+	X(STATUS_NO_SUCH_FILE, 0xC000000F)                                                         \
 	X(STATUS_INVALID_DEVICE_REQUEST, 0xC0000010)                                               \
+	X(STATUS_END_OF_FILE, 0xC0000011)                                                          \
+	X(STATUS_WRONG_VOLUME, 0xC0000012)                                                         \
+	X(STATUS_NO_MEDIA_IN_DEVICE, 0xC0000013)                                                   \
+	X(STATUS_UNRECOGNIZED_MEDIA, 0xC0000014)                                                   \
+	X(STATUS_NONEXISTENT_SECTOR, 0xC0000015)                                                   \
 	X(STATUS_MORE_PROCESSING_REQUIRED, 0xC0000016)                                             \
-	X(STATUS_CONFLICTING_ADDRESSES, 0xC0000018)                                                \
 	X(STATUS_NO_MEMORY, 0xC0000017)                                                            \
+	X(STATUS_CONFLICTING_ADDRESSES, 0xC0000018)                                                \
+	X(STATUS_UNABLE_TO_DELETE_SECTION, 0xC000001B)                                             \
+	X(STATUS_ILLEGAL_INSTRUCTION, 0xC000001D)                                                  \
+	X(STATUS_INVALID_LOCK_SEQUENCE, 0xC000001E)                                                \
 	X(STATUS_ACCESS_DENIED, 0xC0000022)                                                        \
 	X(STATUS_BUFFER_TOO_SMALL, 0xC0000023)                                                     \
 	X(STATUS_OBJECT_TYPE_MISMATCH, 0xC0000024)                                                 \
+	X(STATUS_NONCONTINUABLE_EXCEPTION, 0xC0000025)                                             \
+	X(STATUS_UNWIND, 0xC0000027)                                                               \
+	X(STATUS_NOT_LOCKED, 0xC000002A)                                                           \
+	X(STATUS_INVALID_PARAMETER_MIX, 0xC0000030)                                                \
+	X(STATUS_DISK_CORRUPT_ERROR, 0xC0000032)                                                   \
 	X(STATUS_OBJECT_NAME_INVALID, 0xC0000033)                                                  \
 	X(STATUS_OBJECT_NAME_NOT_FOUND, 0xC0000034)                                                \
 	X(STATUS_OBJECT_NAME_COLLISION, 0xC0000035)                                                \
+	X(STATUS_PORT_DISCONNECTED, 0xC0000037)                                                    \
+	X(STATUS_DEVICE_ALREADY_ATTACHED, 0xC0000038)                                              \
 	X(STATUS_OBJECT_PATH_INVALID, 0xC0000039)                                                  \
 	X(STATUS_OBJECT_PATH_NOT_FOUND, 0xC000003A)                                                \
 	X(STATUS_OBJECT_PATH_SYNTAX_BAD, 0xC000003B)                                               \
+	X(STATUS_DATA_OVERRUN, 0xC000003C)                                                         \
+	X(STATUS_DATA_LATE_ERROR, 0xC000003D)                                                      \
+	X(STATUS_DATA_ERROR, 0xC000003E)                                                           \
+	X(STATUS_CRC_ERROR, 0xC000003F)                                                            \
+	X(STATUS_SHARING_VIOLATION, 0xC0000043)                                                    \
+	X(STATUS_QUOTA_EXCEEDED, 0xC0000044)                                                       \
+	X(STATUS_MUTANT_NOT_OWNED, 0xC0000046)                                                     \
+	X(STATUS_SEMAPHORE_LIMIT_EXCEEDED, 0xC0000047)                                             \
+	X(STATUS_THREAD_IS_TERMINATING, 0xC000004B)                                                \
+	X(STATUS_EAS_NOT_SUPPORTED, 0xC000004F)                                                    \
+	X(STATUS_EA_TOO_LARGE, 0xC0000050)                                                         \
+	X(STATUS_NONEXISTENT_EA_ENTRY, 0xC0000051)                                                 \
+	X(STATUS_NO_EAS_ON_FILE, 0xC0000052)                                                       \
+	X(STATUS_EA_CORRUPT_ERROR, 0xC0000053)                                                     \
+	X(STATUS_FILE_LOCK_CONFLICT, 0xC0000054)                                                   \
 	X(STATUS_DELETE_PENDING, 0xC0000056)                                                       \
 	X(STATUS_REVISION_MISMATCH, 0xC0000059)                                                    \
+	X(STATUS_PRIVILEGE_NOT_HELD, 0xC0000061)                                                   \
+	X(STATUS_LOGON_FAILURE, 0xC000006D)                                                        \
+	X(STATUS_NONE_MAPPED, 0xC0000073)                                                          \
+	X(STATUS_INVALID_SID, 0xC0000078)                                                          \
 	X(STATUS_INVALID_SECURITY_DESCR, 0xC0000079)                                               \
+	X(STATUS_PROCEDURE_NOT_FOUND, 0xC000007A)                                                  \
+	X(STATUS_NO_TOKEN, 0xC000007C)                                                             \
+	X(STATUS_RANGE_NOT_LOCKED, 0xC000007E)                                                     \
+	X(STATUS_DISK_FULL, 0xC000007F)                                                            \
+	X(STATUS_INVALID_VOLUME_LABEL, 0xC0000086)                                                 \
+	X(STATUS_RESOURCE_DATA_NOT_FOUND, 0xC0000089)                                              \
+	X(STATUS_ARRAY_BOUNDS_EXCEEDED, 0xC000008C)                                                \
+	X(STATUS_FLOAT_DIVIDE_BY_ZERO, 0xC000008E)                                                 \
+	X(STATUS_INTEGER_DIVIDE_BY_ZERO, 0xC0000094)                                               \
 	X(STATUS_INTEGER_OVERFLOW, 0xC0000095)                                                     \
+	X(STATUS_PRIVILEGED_INSTRUCTION, 0xC0000096)                                               \
+	X(STATUS_FILE_INVALID, 0xC0000098)                                                         \
 	X(STATUS_INSUFFICIENT_RESOURCES, 0xC000009A)                                               \
+	X(STATUS_DEVICE_DATA_ERROR, 0xC000009C)                                                    \
 	X(STATUS_DEVICE_NOT_CONNECTED, 0xC000009D)                                                 \
 	X(STATUS_DEVICE_POWER_FAILURE, 0xC000009E)                                                 \
+	X(STATUS_MEMORY_NOT_ALLOCATED, 0xC00000A0)                                                 \
+	X(STATUS_MEDIA_WRITE_PROTECTED, 0xC00000A2)                                                \
 	X(STATUS_DEVICE_NOT_READY, 0xC00000A3)                                                     \
 	X(STATUS_IO_TIMEOUT, 0xC00000B5)                                                           \
+	X(STATUS_FILE_IS_A_DIRECTORY, 0xC00000BA)                                                  \
 	X(STATUS_NOT_SUPPORTED, 0xC00000BB)                                                        \
+	X(STATUS_DUPLICATE_NAME, 0xC00000BD)                                                       \
 	X(STATUS_DEVICE_DOES_NOT_EXIST, 0xC00000C0)                                                \
+	X(STATUS_TOO_MANY_COMMANDS, 0xC00000C1)                                                    \
+	X(STATUS_BAD_DEVICE_TYPE, 0xC00000CB)                                                      \
+	X(STATUS_REQUEST_NOT_ACCEPTED, 0xC00000D0)                                                 \
+	X(STATUS_CANT_WAIT, 0xC00000D8)                                                            \
 	X(STATUS_INTERNAL_ERROR, 0xC00000E5)                                                       \
+	X(STATUS_INVALID_USER_BUFFER, 0xC00000E8)                                                  \
+	X(STATUS_UNEXPECTED_IO_ERROR, 0xC00000E9)                                                  \
+	X(STATUS_INVALID_PARAMETER_1, 0xC00000EF)                                                  \
 	X(STATUS_INVALID_PARAMETER_2, 0xC00000F0)                                                  \
+	X(STATUS_INVALID_PARAMETER_3, 0xC00000F1)                                                  \
+	X(STATUS_INVALID_PARAMETER_4, 0xC00000F2)                                                  \
+	X(STATUS_INVALID_PARAMETER_5, 0xC00000F3)                                                  \
+	X(STATUS_INVALID_PARAMETER_6, 0xC00000F4)                                                  \
+	X(STATUS_STACK_OVERFLOW, 0xC00000FD)                                                       \
+	X(STATUS_DIRECTORY_NOT_EMPTY, 0xC0000101)                                                  \
+	X(STATUS_FILE_CORRUPT_ERROR, 0xC0000102)                                                   \
+	X(STATUS_NOT_A_DIRECTORY, 0xC0000103)                                                      \
+	X(STATUS_FILES_OPEN, 0xC0000107)                                                           \
+	X(STATUS_PROCESS_IS_TERMINATING, 0xC000010A)                                               \
 	X(STATUS_CANCELLED, 0xC0000120)                                                            \
 	X(STATUS_CANNOT_DELETE, 0xC0000121)                                                        \
+	X(STATUS_FILE_DELETED, 0xC0000123)                                                         \
+	X(STATUS_FILE_CLOSED, 0xC0000128)                                                          \
+	X(STATUS_OPEN_FAILED, 0xC0000136)                                                          \
+	X(STATUS_INVALID_ADDRESS, 0xC0000141)                                                      \
+	X(STATUS_INVALID_LEVEL, 0xC0000148)                                                        \
+	X(STATUS_PIPE_BROKEN, 0xC000014B)                                                          \
+	X(STATUS_UNRECOGNIZED_VOLUME, 0xC000014F)                                                  \
+	X(STATUS_SERIAL_NO_DEVICE_INITED, 0xC0000150)                                              \
+	X(STATUS_UNMAPPABLE_CHARACTER, 0xC0000162)                                                 \
+	X(STATUS_INVALID_BLOCK_LENGTH, 0xC0000173)                                                 \
+	X(STATUS_INVALID_MEMBER, 0xC000017B)                                                       \
 	X(STATUS_KEY_DELETED, 0xC000017C)                                                          \
-	X(STATUS_INVALID_DEVICE_STATE, 0xC0000184)                                                 \
 	X(STATUS_DEVICE_CONFIGURATION_ERROR, 0xC0000182)                                           \
 	X(STATUS_DRIVER_INTERNAL_ERROR, 0xC0000183)                                                \
+	X(STATUS_INVALID_DEVICE_STATE, 0xC0000184)                                                 \
+	X(STATUS_IO_DEVICE_ERROR, 0xC0000185)                                                      \
+	X(STATUS_DEVICE_PROTOCOL_ERROR, 0xC0000186)                                                \
+	X(STATUS_TOO_LATE, 0xC0000189)                                                             \
 	X(STATUS_INVALID_BUFFER_SIZE, 0xC0000206)                                                  \
+	X(STATUS_CONNECTION_DISCONNECTED, 0xC000020C)                                              \
+	X(STATUS_DATA_NOT_ACCEPTED, 0xC000021B)                                                    \
 	X(STATUS_NOT_FOUND, 0xC0000225)                                                            \
-	X(STATUS_DEVICE_REMOVED, 0xC00002B6)
+	X(STATUS_FAIL_CHECK, 0xC0000229)                                                           \
+	X(STATUS_DUPLICATE_OBJECTID, 0xC000022A)                                                   \
+	X(STATUS_RETRY, 0xC000022D)                                                                \
+	X(STATUS_HANDLE_NOT_CLOSABLE, 0xC0000235)                                                  \
+	X(STATUS_USER_MAPPED_FILE, 0xC0000243)                                                     \
+	X(STATUS_RESOURCE_NOT_OWNED, 0xC0000264)                                                   \
+	X(STATUS_VOLUME_DISMOUNTED, 0xC000026E)                                                    \
+	X(STATUS_NO_MATCH, 0xC0000272)                                                             \
+	X(STATUS_WMI_GUID_NOT_FOUND, 0xC0000295)                                                   \
+	X(STATUS_WMI_INSTANCE_NOT_FOUND, 0xC0000296)                                               \
+	X(STATUS_WMI_ITEMID_NOT_FOUND, 0xC0000297)                                                 \
+	X(STATUS_DEVICE_REMOVED, 0xC00002B6)                                                       \
+	X(STATUS_NOINTERFACE, 0xC00002B9)                                                          \
+	X(STATUS_WMI_READ_ONLY, 0xC00002C6)                                                        \
+	X(STATUS_WMI_SET_FAILURE, 0xC00002C7)                                                      \
+	X(STATUS_PNP_RESTART_ENUMERATION, 0xC00002CE)                                              \
+	X(STATUS_POWER_STATE_INVALID, 0xC00002D3)                                                  \
+	X(STATUS_CANNOT_MAKE, 0xC00002EA)                                                          \
+	X(STATUS_SYSTEM_SHUTDOWN, 0xC00002EB)                                                      \
+	X(STATUS_OBJECTID_NOT_FOUND, 0xC00002F0)                                                   \
+	X(STATUS_SHUTDOWN_IN_PROGRESS, 0xC00002FE)                                                 \
+	X(STATUS_WMI_GUID_DISCONNECTED, 0xC0000301)                                                \
+	X(STATUS_COPY_PROTECTION_FAILURE, 0xC0000305)                                              \
+	X(STATUS_CSS_AUTHENTICATION_FAILURE, 0xC0000306)                                           \
+	X(STATUS_CSS_KEY_NOT_PRESENT, 0xC0000307)                                                  \
+	X(STATUS_CSS_KEY_NOT_ESTABLISHED, 0xC0000308)                                              \
+	X(STATUS_CSS_SCRAMBLED_SECTOR, 0xC0000309)                                                 \
+	X(STATUS_CSS_REGION_MISMATCH, 0xC000030A)                                                  \
+	X(STATUS_CSS_RESETS_EXHAUSTED, 0xC000030B)                                                 \
+	X(STATUS_INVALID_DEVICE_OBJECT_PARAMETER, 0xC0000369)                                      \
+	X(STATUS_ASSERTION_FAILURE, 0xC0000420)                                                    \
+	X(STATUS_PURGE_FAILED, 0xC0000435)                                                         \
+	X(STATUS_INVALID_LABEL, 0xC0000446)                                                        \
+	X(STATUS_DEVICE_FEATURE_NOT_SUPPORTED, 0xC0000463)                                         \
+	X(STATUS_DEVICE_UNREACHABLE, 0xC0000464)                                                   \
+	X(STATUS_INVALID_TOKEN, 0xC0000465)                                                        \
+	X(STATUS_CALLBACK_BYPASS, 0xC0000503)                                                      \
+	X(STATUS_VIRUS_INFECTED, 0xC0000906)                                                       \
+	X(STATUS_CANNOT_BREAK_OPLOCK, 0xC0000909)                                                  \
+	X(STATUS_ACPI_INVALID_ARGTYPE, 0xC0140008)                                                 \
+	X(STATUS_ACPI_INVALID_DATA, 0xC014000F)                                                    \
+	X(STATUS_INVALID_TRANSACTION, 0xC0190002)                                                  \
+	X(STATUS_FLT_CONTEXT_ALREADY_DEFINED, 0xC01C0002)                                          \
+	X(STATUS_FLT_DELETING_OBJECT, 0xC01C000B)                                                  \
+	X(STATUS_FLT_DO_NOT_ATTACH, 0xC01C000F)                                                    \
+	X(STATUS_FLT_DO_NOT_DETACH, 0xC01C0010)                                                    \
+	X(STATUS_FLT_ALREADY_ENLISTED, 0xC01C001B)                                                 \
+	X(STATUS_FWP_CALLOUT_NOT_FOUND, 0xC0220001)                                                \
+	X(STATUS_FWP_INCOMPATIBLE_LAYER, 0xC0220014)                                               \
+	X(STATUS_NDIS_ADAPTER_NOT_READY, 0xC0230011)                                               \
+	X(STATUS_NDIS_INVALID_DATA, 0xC0230015)                                                    \
+	X(STATUS_NDIS_PM_WOL_PATTERN_LIST_FULL, 0xC0232003)
 
-#define STATUS_SUCCESS                    ((NTSTATUS)0x00000000)
-#define STATUS_WAIT_0                     ((NTSTATUS)0x00000000)
-#define STATUS_WAIT_1                     ((NTSTATUS)0x00000001)
-#define STATUS_WAIT_2                     ((NTSTATUS)0x00000002)
-#define STATUS_WAIT_3                     ((NTSTATUS)0x00000003)
-#define STATUS_WAIT_63                    ((NTSTATUS)0x0000003F)
-#define STATUS_ABANDONED                  ((NTSTATUS)0x00000080)
-#define STATUS_ABANDONED_WAIT_0           ((NTSTATUS)0x00000080)
-#define STATUS_TIMEOUT                    ((NTSTATUS)0x00000102)
-#define STATUS_PENDING                    ((NTSTATUS)0x00000103)
-#define STATUS_OBJECT_NAME_EXISTS         ((NTSTATUS)0x40000000)
-#define STATUS_BUFFER_OVERFLOW            ((NTSTATUS)0x80000005)
-#define STATUS_NO_MORE_FILES              ((NTSTATUS)0x80000006)
-#define STATUS_DEVICE_BUSY                ((NTSTATUS)0x80000011)
-#define STATUS_NO_MORE_ENTRIES            ((NTSTATUS)0x8000001A)
-#define STATUS_UNSUCCESSFUL               ((NTSTATUS)0xC0000001)
-#define STATUS_NOT_IMPLEMENTED            ((NTSTATUS)0xC0000002)
-#define STATUS_INFO_LENGTH_MISMATCH       ((NTSTATUS)0xC0000004)
-#define STATUS_ACCESS_VIOLATION           ((NTSTATUS)0xC0000005)
-#define STATUS_INVALID_HANDLE             ((NTSTATUS)0xC0000008)
-#define STATUS_INVALID_PARAMETER          ((NTSTATUS)0xC000000D)
-#define STATUS_NO_SUCH_DEVICE             ((NTSTATUS)0xC000000E)
-#define STATUS_INVALID_DEVICE_REQUEST     ((NTSTATUS)0xC0000010)
-#define STATUS_MORE_PROCESSING_REQUIRED   ((NTSTATUS)0xC0000016)
-#define STATUS_NO_MEMORY                  ((NTSTATUS)0xC0000017)
-#define STATUS_CONFLICTING_ADDRESSES      ((NTSTATUS)0xC0000018)
-#define STATUS_ACCESS_DENIED              ((NTSTATUS)0xC0000022)
-#define STATUS_BUFFER_TOO_SMALL           ((NTSTATUS)0xC0000023)
-#define STATUS_OBJECT_TYPE_MISMATCH       ((NTSTATUS)0xC0000024)
-#define STATUS_OBJECT_NAME_INVALID        ((NTSTATUS)0xC0000033)
-#define STATUS_OBJECT_NAME_NOT_FOUND      ((NTSTATUS)0xC0000034)
-#define STATUS_OBJECT_NAME_COLLISION      ((NTSTATUS)0xC0000035)
-#define STATUS_OBJECT_PATH_INVALID        ((NTSTATUS)0xC0000039)
-#define STATUS_OBJECT_PATH_NOT_FOUND      ((NTSTATUS)0xC000003A)
-#define STATUS_OBJECT_PATH_SYNTAX_BAD     ((NTSTATUS)0xC000003B)
-#define STATUS_DELETE_PENDING             ((NTSTATUS)0xC0000056)
-#define STATUS_REVISION_MISMATCH          ((NTSTATUS)0xC0000059)
-#define STATUS_INVALID_SECURITY_DESCR     ((NTSTATUS)0xC0000079)
-#define STATUS_INTEGER_OVERFLOW           ((NTSTATUS)0xC0000095)
-#define STATUS_INSUFFICIENT_RESOURCES     ((NTSTATUS)0xC000009A)
-#define STATUS_DEVICE_NOT_CONNECTED       ((NTSTATUS)0xC000009D)
-#define STATUS_DEVICE_POWER_FAILURE       ((NTSTATUS)0xC000009E)
-#define STATUS_DEVICE_NOT_READY           ((NTSTATUS)0xC00000A3)
-#define STATUS_IO_TIMEOUT                 ((NTSTATUS)0xC00000B5)
-#define STATUS_NOT_SUPPORTED              ((NTSTATUS)0xC00000BB)
-#define STATUS_DEVICE_DOES_NOT_EXIST      ((NTSTATUS)0xC00000C0)
-#define STATUS_INTERNAL_ERROR             ((NTSTATUS)0xC00000E5)
-#define STATUS_INVALID_PARAMETER_2        ((NTSTATUS)0xC00000F0)
-#define STATUS_INVALID_PARAMETER_5        ((NTSTATUS)0xC00000F3)
-#define STATUS_CANCELLED                  ((NTSTATUS)0xC0000120)
-#define STATUS_CANNOT_DELETE              ((NTSTATUS)0xC0000121)
-#define STATUS_KEY_DELETED                ((NTSTATUS)0xC000017C)
-#define STATUS_INVALID_DEVICE_STATE       ((NTSTATUS)0xC0000184)
-#define STATUS_DEVICE_CONFIGURATION_ERROR ((NTSTATUS)0xC0000182)
-#define STATUS_DRIVER_INTERNAL_ERROR      ((NTSTATUS)0xC0000183)
-#define STATUS_INVALID_BUFFER_SIZE        ((NTSTATUS)0xC0000206)
-#define STATUS_NOT_FOUND                  ((NTSTATUS)0xC0000225)
-#define STATUS_DEVICE_REMOVED             ((NTSTATUS)0xC00002B6)
+#define STATUS_SUCCESS                            ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_0                             ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_1                             ((NTSTATUS)0x00000001)
+#define STATUS_WAIT_2                             ((NTSTATUS)0x00000002)
+#define STATUS_WAIT_3                             ((NTSTATUS)0x00000003)
+#define STATUS_WAIT_63                            ((NTSTATUS)0x0000003F)
+#define STATUS_ABANDONED                          ((NTSTATUS)0x00000080)
+#define STATUS_ABANDONED_WAIT_0                   ((NTSTATUS)0x00000080)
+#define STATUS_USER_APC                           ((NTSTATUS)0x000000C0)
+#define STATUS_ALERTED                            ((NTSTATUS)0x00000101)
+#define STATUS_TIMEOUT                            ((NTSTATUS)0x00000102)
+#define STATUS_PENDING                            ((NTSTATUS)0x00000103)
+#define STATUS_REPARSE                            ((NTSTATUS)0x00000104)
+#define STATUS_MORE_ENTRIES                       ((NTSTATUS)0x00000105)
+#define STATUS_SOME_NOT_MAPPED                    ((NTSTATUS)0x00000107)
+#define STATUS_OPLOCK_BREAK_IN_PROGRESS           ((NTSTATUS)0x00000108)
+#define STATUS_NOTIFY_CLEANUP                     ((NTSTATUS)0x0000010B)
+#define STATUS_NOTIFY_ENUM_DIR                    ((NTSTATUS)0x0000010C)
+#define STATUS_BUFFER_ALL_ZEROS                   ((NTSTATUS)0x00000117)
+#define STATUS_FSFILTER_OP_COMPLETED_SUCCESSFULLY ((NTSTATUS)0x00000126)
+#define STATUS_FILE_LOCKED_WITH_ONLY_READERS      ((NTSTATUS)0x0000012A)
+#define STATUS_FILE_LOCKED_WITH_WRITERS           ((NTSTATUS)0x0000012B)
+#define STATUS_OBJECT_NAME_EXISTS                 ((NTSTATUS)0x40000000)
+#define STATUS_SERIAL_MORE_WRITES                 ((NTSTATUS)0x40000008)
+#define STATUS_SERIAL_COUNTER_TIMEOUT             ((NTSTATUS)0x4000000C)
+#define STATUS_NDIS_INDICATION_REQUIRED           ((NTSTATUS)0x40230001)
+#define STATUS_GUARD_PAGE_VIOLATION               ((NTSTATUS)0x80000001)
+#define STATUS_DATATYPE_MISALIGNMENT              ((NTSTATUS)0x80000002)
+#define STATUS_BREAKPOINT                         ((NTSTATUS)0x80000003)
+#define STATUS_SINGLE_STEP                        ((NTSTATUS)0x80000004)
+#define STATUS_BUFFER_OVERFLOW                    ((NTSTATUS)0x80000005)
+#define STATUS_NO_MORE_FILES                      ((NTSTATUS)0x80000006)
+#define STATUS_PARTIAL_COPY                       ((NTSTATUS)0x8000000D)
+#define STATUS_DEVICE_POWERED_OFF                 ((NTSTATUS)0x8000000F)
+#define STATUS_DEVICE_OFF_LINE                    ((NTSTATUS)0x80000010)
+#define STATUS_DEVICE_BUSY                        ((NTSTATUS)0x80000011)
+#define STATUS_NO_MORE_EAS                        ((NTSTATUS)0x80000012)
+#define STATUS_INVALID_EA_NAME                    ((NTSTATUS)0x80000013)
+#define STATUS_EA_LIST_INCONSISTENT               ((NTSTATUS)0x80000014)
+#define STATUS_VERIFY_REQUIRED                    ((NTSTATUS)0x80000016)
+#define STATUS_NO_MORE_ENTRIES                    ((NTSTATUS)0x8000001A)
+#define STATUS_MEDIA_CHANGED                      ((NTSTATUS)0x8000001C)
+#define STATUS_BUS_RESET                          ((NTSTATUS)0x8000001D)
+#define STATUS_NO_DATA_DETECTED                   ((NTSTATUS)0x80000022)
+#define STATUS_CLEANER_CARTRIDGE_INSTALLED        ((NTSTATUS)0x80000027)
+#define STATUS_UNSUCCESSFUL                       ((NTSTATUS)0xC0000001)
+#define STATUS_NOT_IMPLEMENTED                    ((NTSTATUS)0xC0000002)
+#define STATUS_INVALID_INFO_CLASS                 ((NTSTATUS)0xC0000003)
+#define STATUS_INFO_LENGTH_MISMATCH               ((NTSTATUS)0xC0000004)
+#define STATUS_ACCESS_VIOLATION                   ((NTSTATUS)0xC0000005)
+#define STATUS_IN_PAGE_ERROR                      ((NTSTATUS)0xC0000006)
+#define STATUS_INVALID_HANDLE                     ((NTSTATUS)0xC0000008)
+#define STATUS_INVALID_PARAMETER                  ((NTSTATUS)0xC000000D)
+#define STATUS_NO_SUCH_DEVICE                     ((NTSTATUS)0xC000000E)
+#define STATUS_NO_SUCH_FILE                       ((NTSTATUS)0xC000000F)
+#define STATUS_INVALID_DEVICE_REQUEST             ((NTSTATUS)0xC0000010)
+#define STATUS_END_OF_FILE                        ((NTSTATUS)0xC0000011)
+#define STATUS_WRONG_VOLUME                       ((NTSTATUS)0xC0000012)
+#define STATUS_NO_MEDIA_IN_DEVICE                 ((NTSTATUS)0xC0000013)
+#define STATUS_UNRECOGNIZED_MEDIA                 ((NTSTATUS)0xC0000014)
+#define STATUS_NONEXISTENT_SECTOR                 ((NTSTATUS)0xC0000015)
+#define STATUS_MORE_PROCESSING_REQUIRED           ((NTSTATUS)0xC0000016)
+#define STATUS_NO_MEMORY                          ((NTSTATUS)0xC0000017)
+#define STATUS_CONFLICTING_ADDRESSES              ((NTSTATUS)0xC0000018)
+#define STATUS_UNABLE_TO_DELETE_SECTION           ((NTSTATUS)0xC000001B)
+#define STATUS_ILLEGAL_INSTRUCTION                ((NTSTATUS)0xC000001D)
+#define STATUS_INVALID_LOCK_SEQUENCE              ((NTSTATUS)0xC000001E)
+#define STATUS_ACCESS_DENIED                      ((NTSTATUS)0xC0000022)
+#define STATUS_BUFFER_TOO_SMALL                   ((NTSTATUS)0xC0000023)
+#define STATUS_OBJECT_TYPE_MISMATCH               ((NTSTATUS)0xC0000024)
+#define STATUS_NONCONTINUABLE_EXCEPTION           ((NTSTATUS)0xC0000025)
+#define STATUS_UNWIND                             ((NTSTATUS)0xC0000027)
+#define STATUS_NOT_LOCKED                         ((NTSTATUS)0xC000002A)
+#define STATUS_INVALID_PARAMETER_MIX              ((NTSTATUS)0xC0000030)
+#define STATUS_DISK_CORRUPT_ERROR                 ((NTSTATUS)0xC0000032)
+#define STATUS_OBJECT_NAME_INVALID                ((NTSTATUS)0xC0000033)
+#define STATUS_OBJECT_NAME_NOT_FOUND              ((NTSTATUS)0xC0000034)
+#define STATUS_OBJECT_NAME_COLLISION              ((NTSTATUS)0xC0000035)
+#define STATUS_PORT_DISCONNECTED                  ((NTSTATUS)0xC0000037)
+#define STATUS_DEVICE_ALREADY_ATTACHED            ((NTSTATUS)0xC0000038)
+#define STATUS_OBJECT_PATH_INVALID                ((NTSTATUS)0xC0000039)
+#define STATUS_OBJECT_PATH_NOT_FOUND              ((NTSTATUS)0xC000003A)
+#define STATUS_OBJECT_PATH_SYNTAX_BAD             ((NTSTATUS)0xC000003B)
+#define STATUS_DATA_OVERRUN                       ((NTSTATUS)0xC000003C)
+#define STATUS_DATA_LATE_ERROR                    ((NTSTATUS)0xC000003D)
+#define STATUS_DATA_ERROR                         ((NTSTATUS)0xC000003E)
+#define STATUS_CRC_ERROR                          ((NTSTATUS)0xC000003F)
+#define STATUS_SHARING_VIOLATION                  ((NTSTATUS)0xC0000043)
+#define STATUS_QUOTA_EXCEEDED                     ((NTSTATUS)0xC0000044)
+#define STATUS_MUTANT_NOT_OWNED                   ((NTSTATUS)0xC0000046)
+#define STATUS_SEMAPHORE_LIMIT_EXCEEDED           ((NTSTATUS)0xC0000047)
+#define STATUS_THREAD_IS_TERMINATING              ((NTSTATUS)0xC000004B)
+#define STATUS_EAS_NOT_SUPPORTED                  ((NTSTATUS)0xC000004F)
+#define STATUS_EA_TOO_LARGE                       ((NTSTATUS)0xC0000050)
+#define STATUS_NONEXISTENT_EA_ENTRY               ((NTSTATUS)0xC0000051)
+#define STATUS_NO_EAS_ON_FILE                     ((NTSTATUS)0xC0000052)
+#define STATUS_EA_CORRUPT_ERROR                   ((NTSTATUS)0xC0000053)
+#define STATUS_FILE_LOCK_CONFLICT                 ((NTSTATUS)0xC0000054)
+#define STATUS_DELETE_PENDING                     ((NTSTATUS)0xC0000056)
+#define STATUS_REVISION_MISMATCH                  ((NTSTATUS)0xC0000059)
+#define STATUS_PRIVILEGE_NOT_HELD                 ((NTSTATUS)0xC0000061)
+#define STATUS_LOGON_FAILURE                      ((NTSTATUS)0xC000006D)
+#define STATUS_NONE_MAPPED                        ((NTSTATUS)0xC0000073)
+#define STATUS_INVALID_SID                        ((NTSTATUS)0xC0000078)
+#define STATUS_INVALID_SECURITY_DESCR             ((NTSTATUS)0xC0000079)
+#define STATUS_PROCEDURE_NOT_FOUND                ((NTSTATUS)0xC000007A)
+#define STATUS_NO_TOKEN                           ((NTSTATUS)0xC000007C)
+#define STATUS_RANGE_NOT_LOCKED                   ((NTSTATUS)0xC000007E)
+#define STATUS_DISK_FULL                          ((NTSTATUS)0xC000007F)
+#define STATUS_INVALID_VOLUME_LABEL               ((NTSTATUS)0xC0000086)
+#define STATUS_RESOURCE_DATA_NOT_FOUND            ((NTSTATUS)0xC0000089)
+#define STATUS_ARRAY_BOUNDS_EXCEEDED              ((NTSTATUS)0xC000008C)
+#define STATUS_FLOAT_DIVIDE_BY_ZERO               ((NTSTATUS)0xC000008E)
+#define STATUS_INTEGER_DIVIDE_BY_ZERO             ((NTSTATUS)0xC0000094)
+#define STATUS_INTEGER_OVERFLOW                   ((NTSTATUS)0xC0000095)
+#define STATUS_PRIVILEGED_INSTRUCTION             ((NTSTATUS)0xC0000096)
+#define STATUS_FILE_INVALID                       ((NTSTATUS)0xC0000098)
+#define STATUS_INSUFFICIENT_RESOURCES             ((NTSTATUS)0xC000009A)
+#define STATUS_DEVICE_DATA_ERROR                  ((NTSTATUS)0xC000009C)
+#define STATUS_DEVICE_NOT_CONNECTED               ((NTSTATUS)0xC000009D)
+#define STATUS_DEVICE_POWER_FAILURE               ((NTSTATUS)0xC000009E)
+#define STATUS_MEMORY_NOT_ALLOCATED               ((NTSTATUS)0xC00000A0)
+#define STATUS_MEDIA_WRITE_PROTECTED              ((NTSTATUS)0xC00000A2)
+#define STATUS_DEVICE_NOT_READY                   ((NTSTATUS)0xC00000A3)
+#define STATUS_IO_TIMEOUT                         ((NTSTATUS)0xC00000B5)
+#define STATUS_FILE_IS_A_DIRECTORY                ((NTSTATUS)0xC00000BA)
+#define STATUS_NOT_SUPPORTED                      ((NTSTATUS)0xC00000BB)
+#define STATUS_DUPLICATE_NAME                     ((NTSTATUS)0xC00000BD)
+#define STATUS_DEVICE_DOES_NOT_EXIST              ((NTSTATUS)0xC00000C0)
+#define STATUS_TOO_MANY_COMMANDS                  ((NTSTATUS)0xC00000C1)
+#define STATUS_BAD_DEVICE_TYPE                    ((NTSTATUS)0xC00000CB)
+#define STATUS_REQUEST_NOT_ACCEPTED               ((NTSTATUS)0xC00000D0)
+#define STATUS_CANT_WAIT                          ((NTSTATUS)0xC00000D8)
+#define STATUS_INTERNAL_ERROR                     ((NTSTATUS)0xC00000E5)
+#define STATUS_INVALID_USER_BUFFER                ((NTSTATUS)0xC00000E8)
+#define STATUS_UNEXPECTED_IO_ERROR                ((NTSTATUS)0xC00000E9)
+#define STATUS_INVALID_PARAMETER_1                ((NTSTATUS)0xC00000EF)
+#define STATUS_INVALID_PARAMETER_2                ((NTSTATUS)0xC00000F0)
+#define STATUS_INVALID_PARAMETER_3                ((NTSTATUS)0xC00000F1)
+#define STATUS_INVALID_PARAMETER_4                ((NTSTATUS)0xC00000F2)
+#define STATUS_INVALID_PARAMETER_5                ((NTSTATUS)0xC00000F3)
+#define STATUS_INVALID_PARAMETER_6                ((NTSTATUS)0xC00000F4)
+#define STATUS_STACK_OVERFLOW                     ((NTSTATUS)0xC00000FD)
+#define STATUS_DIRECTORY_NOT_EMPTY                ((NTSTATUS)0xC0000101)
+#define STATUS_FILE_CORRUPT_ERROR                 ((NTSTATUS)0xC0000102)
+#define STATUS_NOT_A_DIRECTORY                    ((NTSTATUS)0xC0000103)
+#define STATUS_FILES_OPEN                         ((NTSTATUS)0xC0000107)
+#define STATUS_PROCESS_IS_TERMINATING             ((NTSTATUS)0xC000010A)
+#define STATUS_CANCELLED                          ((NTSTATUS)0xC0000120)
+#define STATUS_CANNOT_DELETE                      ((NTSTATUS)0xC0000121)
+#define STATUS_FILE_DELETED                       ((NTSTATUS)0xC0000123)
+#define STATUS_FILE_CLOSED                        ((NTSTATUS)0xC0000128)
+#define STATUS_OPEN_FAILED                        ((NTSTATUS)0xC0000136)
+#define STATUS_INVALID_ADDRESS                    ((NTSTATUS)0xC0000141)
+#define STATUS_INVALID_LEVEL                      ((NTSTATUS)0xC0000148)
+#define STATUS_PIPE_BROKEN                        ((NTSTATUS)0xC000014B)
+#define STATUS_UNRECOGNIZED_VOLUME                ((NTSTATUS)0xC000014F)
+#define STATUS_SERIAL_NO_DEVICE_INITED            ((NTSTATUS)0xC0000150)
+#define STATUS_UNMAPPABLE_CHARACTER               ((NTSTATUS)0xC0000162)
+#define STATUS_INVALID_BLOCK_LENGTH               ((NTSTATUS)0xC0000173)
+#define STATUS_INVALID_MEMBER                     ((NTSTATUS)0xC000017B)
+#define STATUS_KEY_DELETED                        ((NTSTATUS)0xC000017C)
+#define STATUS_DEVICE_CONFIGURATION_ERROR         ((NTSTATUS)0xC0000182)
+#define STATUS_DRIVER_INTERNAL_ERROR              ((NTSTATUS)0xC0000183)
+#define STATUS_INVALID_DEVICE_STATE               ((NTSTATUS)0xC0000184)
+#define STATUS_IO_DEVICE_ERROR                    ((NTSTATUS)0xC0000185)
+#define STATUS_DEVICE_PROTOCOL_ERROR              ((NTSTATUS)0xC0000186)
+#define STATUS_TOO_LATE                           ((NTSTATUS)0xC0000189)
+#define STATUS_INVALID_BUFFER_SIZE                ((NTSTATUS)0xC0000206)
+#define STATUS_CONNECTION_DISCONNECTED            ((NTSTATUS)0xC000020C)
+#define STATUS_DATA_NOT_ACCEPTED                  ((NTSTATUS)0xC000021B)
+#define STATUS_NOT_FOUND                          ((NTSTATUS)0xC0000225)
+#define STATUS_FAIL_CHECK                         ((NTSTATUS)0xC0000229)
+#define STATUS_DUPLICATE_OBJECTID                 ((NTSTATUS)0xC000022A)
+#define STATUS_RETRY                              ((NTSTATUS)0xC000022D)
+#define STATUS_HANDLE_NOT_CLOSABLE                ((NTSTATUS)0xC0000235)
+#define STATUS_USER_MAPPED_FILE                   ((NTSTATUS)0xC0000243)
+#define STATUS_RESOURCE_NOT_OWNED                 ((NTSTATUS)0xC0000264)
+#define STATUS_VOLUME_DISMOUNTED                  ((NTSTATUS)0xC000026E)
+#define STATUS_NO_MATCH                           ((NTSTATUS)0xC0000272)
+#define STATUS_WMI_GUID_NOT_FOUND                 ((NTSTATUS)0xC0000295)
+#define STATUS_WMI_INSTANCE_NOT_FOUND             ((NTSTATUS)0xC0000296)
+#define STATUS_WMI_ITEMID_NOT_FOUND               ((NTSTATUS)0xC0000297)
+#define STATUS_DEVICE_REMOVED                     ((NTSTATUS)0xC00002B6)
+#define STATUS_NOINTERFACE                        ((NTSTATUS)0xC00002B9)
+#define STATUS_WMI_READ_ONLY                      ((NTSTATUS)0xC00002C6)
+#define STATUS_WMI_SET_FAILURE                    ((NTSTATUS)0xC00002C7)
+#define STATUS_PNP_RESTART_ENUMERATION            ((NTSTATUS)0xC00002CE)
+#define STATUS_POWER_STATE_INVALID                ((NTSTATUS)0xC00002D3)
+#define STATUS_CANNOT_MAKE                        ((NTSTATUS)0xC00002EA)
+#define STATUS_SYSTEM_SHUTDOWN                    ((NTSTATUS)0xC00002EB)
+#define STATUS_OBJECTID_NOT_FOUND                 ((NTSTATUS)0xC00002F0)
+#define STATUS_SHUTDOWN_IN_PROGRESS               ((NTSTATUS)0xC00002FE)
+#define STATUS_WMI_GUID_DISCONNECTED              ((NTSTATUS)0xC0000301)
+#define STATUS_COPY_PROTECTION_FAILURE            ((NTSTATUS)0xC0000305)
+#define STATUS_CSS_AUTHENTICATION_FAILURE         ((NTSTATUS)0xC0000306)
+#define STATUS_CSS_KEY_NOT_PRESENT                ((NTSTATUS)0xC0000307)
+#define STATUS_CSS_KEY_NOT_ESTABLISHED            ((NTSTATUS)0xC0000308)
+#define STATUS_CSS_SCRAMBLED_SECTOR               ((NTSTATUS)0xC0000309)
+#define STATUS_CSS_REGION_MISMATCH                ((NTSTATUS)0xC000030A)
+#define STATUS_CSS_RESETS_EXHAUSTED               ((NTSTATUS)0xC000030B)
+#define STATUS_INVALID_DEVICE_OBJECT_PARAMETER    ((NTSTATUS)0xC0000369)
+#define STATUS_ASSERTION_FAILURE                  ((NTSTATUS)0xC0000420)
+#define STATUS_PURGE_FAILED                       ((NTSTATUS)0xC0000435)
+#define STATUS_INVALID_LABEL                      ((NTSTATUS)0xC0000446)
+#define STATUS_DEVICE_FEATURE_NOT_SUPPORTED       ((NTSTATUS)0xC0000463)
+#define STATUS_DEVICE_UNREACHABLE                 ((NTSTATUS)0xC0000464)
+#define STATUS_INVALID_TOKEN                      ((NTSTATUS)0xC0000465)
+#define STATUS_CALLBACK_BYPASS                    ((NTSTATUS)0xC0000503)
+#define STATUS_VIRUS_INFECTED                     ((NTSTATUS)0xC0000906)
+#define STATUS_CANNOT_BREAK_OPLOCK                ((NTSTATUS)0xC0000909)
+#define STATUS_ACPI_INVALID_ARGTYPE               ((NTSTATUS)0xC0140008)
+#define STATUS_ACPI_INVALID_DATA                  ((NTSTATUS)0xC014000F)
+#define STATUS_INVALID_TRANSACTION                ((NTSTATUS)0xC0190002)
+#define STATUS_FLT_CONTEXT_ALREADY_DEFINED        ((NTSTATUS)0xC01C0002)
+#define STATUS_FLT_DELETING_OBJECT                ((NTSTATUS)0xC01C000B)
+#define STATUS_FLT_DO_NOT_ATTACH                  ((NTSTATUS)0xC01C000F)
+#define STATUS_FLT_DO_NOT_DETACH                  ((NTSTATUS)0xC01C0010)
+#define STATUS_FLT_ALREADY_ENLISTED               ((NTSTATUS)0xC01C001B)
+#define STATUS_FWP_CALLOUT_NOT_FOUND              ((NTSTATUS)0xC0220001)
+#define STATUS_FWP_INCOMPATIBLE_LAYER             ((NTSTATUS)0xC0220014)
+#define STATUS_NDIS_ADAPTER_NOT_READY             ((NTSTATUS)0xC0230011)
+#define STATUS_NDIS_INVALID_DATA                  ((NTSTATUS)0xC0230015)
+#define STATUS_NDIS_PM_WOL_PATTERN_LIST_FULL      ((NTSTATUS)0xC0232003)

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <guiddef.h>
 #include <ntdef.h>
 #include <ntstatus.h>
 #include <string.h>

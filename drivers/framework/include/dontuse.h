@@ -1,0 +1,2 @@
+/* On Windows this deprecates what is not safe; here the C library keeps what it has. */
+#pragma once

@@ -1,0 +1,5 @@
+/*
+ * Structures are packed to 4 bytes until poppack.h.
+ * No `#pragma once`: it is included each time.
+ */
+#pragma pack(push, 4)

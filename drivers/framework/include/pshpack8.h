@@ -1,0 +1,5 @@
+/*
+ * Structures are packed to 8 bytes until poppack.h.
+ * No `#pragma once`: it is included each time.
+ */
+#pragma pack(push, 8)

@@ -1,0 +1,4 @@
+/* Annotations: with all the others. */
+#pragma once
+
+#include <sal.h>
