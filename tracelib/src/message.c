@@ -305,6 +305,20 @@ static void switch_on(struct drvtrace_message *message, struct message *copy,
 		&message->on, is_wanted && copy ? &copy->point.state : &off, __ATOMIC_RELEASE);
 }
 
+/* One control block a GUID. Its log is the recorder's default one, which has no name. */
+static void mark_controls(const struct drvtrace_driver *driver, bool is_initialized)
+{
+	struct drvtrace_control *control = driver->control;
+	const char *guids = driver->control_guid;
+
+	for (; control && guids; guids = guids ? guids + 1 : NULL) {
+		control->IsInitialized = is_initialized;
+		control->AutoLogContext = is_initialized ? driver->control : NULL;
+		control++;
+		guids = strchr(guids, ',');
+	}
+}
+
 /* The driver's own conditions look at the control blocks. */
 static void set_controls(const struct drvtrace_driver *driver, const struct selection *selection)
 {
@@ -363,6 +377,7 @@ void message_register_all(
 
 	selection_of(&selection, registration->name);
 	set_controls(descriptor, &selection);
+	mark_controls(descriptor, true);
 	batch = begin < end ? create_batch((size_t)(end - begin)) : NULL;
 	if (!batch)
 		return;
@@ -387,6 +402,7 @@ void message_switch_off(struct drvtrace_driver *descriptor)
 {
 	static const int uninitialised = 1;
 
+	mark_controls(descriptor, false);
 	for (struct drvtrace_message *const *at = descriptor->messages;
 		at < descriptor->messages_end; at++) {
 		if ((*at)->driver != descriptor->id)

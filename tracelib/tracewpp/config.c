@@ -279,6 +279,10 @@ static void read_flavor(const struct origin *origin, size_t at)
 
 void config_define(struct config *config, const char *definition)
 {
+	static const char recorder[] = "ENABLE_WPP_RECORDER=";
+
+	if (strncmp(definition, recorder, strlen(recorder)) == 0)
+		config->has_recorder = strcmp(definition + strlen(recorder), "0") != 0;
 	if (strncmp(definition, "WPP_USE_TRACE_LEVELS", strlen("WPP_USE_TRACE_LEVELS")) == 0)
 		config->levels_are_levels = true;
 	else if (strchr(definition, '='))

@@ -47,6 +47,7 @@ struct config {
 	struct list flags;      /* the names that WPP_DEFINE_BIT() declares */
 	struct list defines;    /* NAME(parameters)=text of -D */
 	bool levels_are_levels; /* WPP_USE_TRACE_LEVELS */
+	bool has_recorder;      /* ENABLE_WPP_RECORDER */
 };
 
 void config_init(struct config *config);

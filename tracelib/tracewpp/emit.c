@@ -118,13 +118,47 @@ static void emit_hook(struct text *out, const struct function *function, const c
 	emit_conditions(out, function);
 }
 
+/* Of the in-flight recorder: WPP_RECORDER_LEVEL_FLAGS_ARGS and its like. */
+static void emit_recorder_hook(struct text *out, const struct function *function, const char *what)
+{
+	text_print(out, "WPP_RECORDER_%s%s%s", function->condition, *function->condition ? "_" : "",
+		what);
+	emit_conditions(out, function);
+}
+
+static bool has_recorder(const struct emission *emission, const struct call *call)
+{
+	return emission->config->has_recorder && !call->function->is_native;
+}
+
+/* The log that the message goes to, as the driver's own macro says. */
+static void emit_log(const struct emission *emission, const struct call *call, const char *macro)
+{
+	text_print(emission->out, "%s(DRVTRACE_FIRST(", macro);
+	emit_recorder_hook(emission->out, call->function, "ARGS");
+	text_print(emission->out, "))");
+}
+
+static const char *log_source(const struct call *call)
+{
+	const struct function *function = call->function;
+
+	for (size_t i = 0; i < function->parameters.count; i++)
+		if (strcmp(function->parameters.items[i], "IFRLOG") == 0)
+			return call->conditions.items[i];
+	for (size_t i = 0; i < function->fixed_names.count; i++)
+		if (strcmp(function->fixed_names.items[i], "IFRLOG") == 0)
+			return function->fixed_values.items[i];
+	return "";
+}
+
 static void encode(struct text *out, const char *key, const char *value)
 {
 	text_print(out, "&%s=", key);
 	text_encode(out, value, strlen(value));
 }
 
-static void encode_specifiers(struct text *out, const struct format *format)
+static void encode_specifiers(struct text *out, const struct format *format, bool has_log)
 {
 	text_add(out, "&a=", 3);
 	for (size_t i = 0; i < format->count; i++) {
@@ -141,11 +175,16 @@ static void encode_specifiers(struct text *out, const struct format *format)
 			text_put(out, ';');
 		text_encode(out, item.bytes, item.size);
 	}
+	if (has_log)
+		text_print(out, "%s%%21IFRLOG%%21", format->count ? ";" : "");
 }
 
-/* Everything but the level's number and the GUID, which the compiler and the driver know. */
-static void emit_uri(
-	const struct emission *emission, const struct call *call, const struct choice *choice)
+/*
+ * Everything but the level's number and the GUID, which the compiler and the driver know. The name
+ * of a recorder's log is an argument behind those of the format.
+ */
+static void emit_uri(const struct emission *emission, const struct call *call,
+	const struct choice *choice, bool has_log)
 {
 	struct text uri = { 0 };
 
@@ -156,12 +195,17 @@ static void emit_uri(
 	encode(&uri, "fn", call->enclosing);
 	encode(&uri, "s", emission->source->name);
 	text_print(&uri, "&n=%zu", call->line);
-	encode_specifiers(&uri, &call->format);
+	encode_specifiers(&uri, &call->format, has_log);
 	text_add(&uri, "&x=", 3);
 	for (size_t i = 0; i < call->format.count; i++) {
 		if (i)
 			text_put(&uri, ';');
 		text_encode(&uri, call->arguments[i].source, strlen(call->arguments[i].source));
+	}
+	if (has_log) {
+		if (call->format.count)
+			text_put(&uri, ';');
+		text_encode(&uri, log_source(call), strlen(log_source(call)));
 	}
 	literal_write(emission->out, uri.bytes, uri.size);
 }
@@ -378,6 +422,7 @@ static void emit_arguments(const struct emission *emission, const struct call *c
 
 	for (size_t i = 0; i < call->format.count; i++)
 		slots += call->format.specifiers[i].type->check == TYPE_PIECES ? 2 : 1;
+	slots += has_recorder(emission, call);
 	if (slots)
 		text_print(emission->out, "\tunion drvtrace_value drvtrace_v[%zu]; \\\n", slots);
 	slots = 0;
@@ -385,6 +430,42 @@ static void emit_arguments(const struct emission *emission, const struct call *c
 		emit_argument(emission, call, i, slots);
 		slots += call->format.specifiers[i].type->check == TYPE_PIECES ? 2 : 1;
 	}
+	if (has_recorder(emission, call)) {
+		text_print(emission->out, "\tdrvtrace_v[%zu].pointer = ", slots);
+		emit_log(emission, call, "DRVTRACE_LOG_NAME");
+		text_print(emission->out, "; \\\n");
+	}
+}
+
+static void emit_types(const struct emission *emission, const struct call *call, bool has_log)
+{
+	text_put(emission->out, '"');
+	for (size_t i = 0; i < call->format.count; i++)
+		text_print(emission->out, "%s", call->format.specifiers[i].type->letters);
+	text_print(emission->out, "%s\"", has_log ? "s" : "");
+}
+
+/* Where the compiler chooses, there is one text with the name of a log, and one without. */
+static void emit_texts(
+	const struct emission *emission, const struct call *call, const struct choice *choice)
+{
+	struct text *out = emission->out;
+
+	if (has_recorder(emission, call)) {
+		emit_log(emission, call, "DRVTRACE_IS_LOG");
+		text_print(out, " ? ");
+		emit_uri(emission, call, choice, true);
+		text_print(out, " : ");
+	}
+	emit_uri(emission, call, choice, false);
+	text_print(out, ", \\\n\t");
+	if (has_recorder(emission, call)) {
+		emit_log(emission, call, "DRVTRACE_IS_LOG");
+		text_print(out, " ? ");
+		emit_types(emission, call, true);
+		text_print(out, " : ");
+	}
+	emit_types(emission, call, false);
 }
 
 static void emit_descriptor(
@@ -395,16 +476,29 @@ static void emit_descriptor(
 	emit_enumeration_list(emission, call);
 	text_print(out, "\tDRVTRACE_MESSAGE(\"%s.%s(%zu)\", \"%s\", \\\n\t", flag_name(choice),
 		emission->source->name, call->line, flag_name(choice));
-	emit_uri(emission, call, choice);
-	text_print(out, ", \\\n\t\"");
-	for (size_t i = 0; i < call->format.count; i++)
-		text_print(out, "%s", call->format.specifiers[i].type->letters);
-	text_print(out, "\", %s, \"%s:%zu\", ", has_enumeration(&call->format) ? "drvtrace_e" : "0",
+	emit_texts(emission, call, choice);
+	text_print(out, ", %s, \"%s:%zu\", ", has_enumeration(&call->format) ? "drvtrace_e" : "0",
 		emission->source->name, call->line);
 	if (choice->level)
 		text_print(out, "DRVTRACE_CONSTANT_LEVEL(%s)); \\\n", choice->level);
 	else
 		text_print(out, "DRVTRACE_LEVEL_ABSENT); \\\n");
+}
+
+/* The session's condition of the driver's, and that of its in-flight recorder. */
+static void emit_condition(const struct emission *emission, const struct call *call)
+{
+	struct text *out = emission->out;
+
+	if (call->function->is_native) {
+		text_print(out, "1");
+		return;
+	}
+	emit_hook(out, call->function, "ENABLED");
+	if (has_recorder(emission, call)) {
+		text_print(out, " || ");
+		emit_recorder_hook(out, call->function, "FILTER");
+	}
 }
 
 static void emit_body(const struct emission *emission, const struct call *call)
@@ -419,10 +513,7 @@ static void emit_body(const struct emission *emission, const struct call *call)
 			"\tif (!DRVTRACE_MESSAGE_IS_REGISTERED) \\\n"
 			"\tdrvtrace_message_lost(&drvtrace_m); \\\n"
 			"\telse if (");
-	if (call->function->is_native)
-		text_print(out, "1");
-	else
-		emit_hook(out, call->function, "ENABLED");
+	emit_condition(emission, call);
 	text_print(out, ") { \\\n");
 	emit_arguments(emission, call);
 	text_print(out,
@@ -430,7 +521,8 @@ static void emit_body(const struct emission *emission, const struct call *call)
 		"\tdrvtrace_r = 1; \\\n"
 		"\t} } \\\n"
 		"\tdrvtrace_r; })",
-		choice.level ? choice.level : "0", call->format.count ? "drvtrace_v" : "0");
+		choice.level ? choice.level : "0",
+		call->format.count || has_recorder(emission, call) ? "drvtrace_v" : "0");
 }
 
 /*
@@ -473,19 +565,76 @@ static void emit_call(const struct emission *emission, const struct call *call)
 	text_print(out, "\n");
 }
 
+static void put_default(struct text *out, const char *macro, const char *what, const char *text)
+{
+	text_print(out, "#ifndef %s%s\n#define %s%s(...) %s\n#endif\n", macro, what, macro, what,
+		text);
+}
+
+/* The parameters of the hooks' own, without IFRLOG: what the sessions' condition is about. */
+static char *without_log(const struct function *function, const char *separator)
+{
+	const struct list *lists[] = { &function->fixed_names, &function->parameters };
+	struct text text = { 0 };
+
+	text_add(&text, "", 0);
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < lists[i]->count; j++)
+			if (strcmp(lists[i]->items[j], "IFRLOG") != 0)
+				text_print(&text, "%s%s", text.size ? separator : "",
+					lists[i]->items[j]);
+	return text.bytes;
+}
+
+static char *with_log(const struct function *function)
+{
+	const struct list *lists[] = { &function->fixed_names, &function->parameters };
+	struct text text = { 0 };
+
+	text_add(&text, "", 0);
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < lists[i]->count; j++)
+			text_print(&text, "%s%s", text.size ? ", " : "", lists[i]->items[j]);
+	return text.bytes;
+}
+
+/* A log among the conditions: drivers need not write the same conditions anew for it. */
+static void emit_log_defaults(struct text *out, const struct function *function)
+{
+	static const char *const hooks[] = { "ENABLED", "LOGGER" };
+
+	for (size_t i = 0; i < 2; i++)
+		text_print(out, "#ifndef WPP_%s_%s\n#define WPP_%s_%s(%s) WPP_%s_%s(%s)\n#endif\n",
+			function->condition, hooks[i], function->condition, hooks[i],
+			with_log(function), without_log(function, "_"), hooks[i],
+			without_log(function, ", "));
+	text_print(out,
+		"#ifndef WPP_RECORDER_%s_ARGS\n#define WPP_RECORDER_%s_ARGS(%s) IFRLOG, 0, "
+		"0\n#endif\n",
+		function->condition, function->condition, with_log(function));
+}
+
+static bool has_log_condition(const struct function *function)
+{
+	return list_has(&function->fixed_names, "IFRLOG") ||
+	       list_has(&function->parameters, "IFRLOG");
+}
+
 static void emit_hook_defaults(struct text *out, struct list *done, const struct function *function)
 {
 	const char *condition = function->condition;
+	const char *macro = pool_print("WPP_%s%s", condition, *condition ? "_" : "");
+	const char *recorder = pool_print("WPP_RECORDER_%s%s", condition, *condition ? "_" : "");
 
 	if (function->is_native || list_has(done, condition))
 		return;
 	list_add(done, pool_copy(condition, strlen(condition)));
-	for (int i = 0; i < 2; i++) {
-		const char *name = pool_print(
-			"WPP_%s%s%s", condition, *condition ? "_" : "", i ? "POST" : "PRE");
-
-		text_print(out, "#ifndef %s\n#define %s(...)\n#endif\n", name, name);
-	}
+	put_default(out, macro, "PRE", "");
+	put_default(out, macro, "POST", "");
+	if (has_log_condition(function))
+		emit_log_defaults(out, function);
+	put_default(out, recorder, "ARGS", "WPP_CB[0].Control.AutoLogContext, 0, 0");
+	put_default(out, recorder, "FILTER", "0");
 }
 
 static void emit_functions(const struct emission *emission)

@@ -254,6 +254,7 @@ static void read_project(struct run *run, const char *path)
 	read_inis(run, &more.inis, folder_of(path));
 	read_functions(run, &project.functions, path);
 	read_functions(run, &more.functions, path);
+	read_defines(run, &project.defines);
 	read_defines(run, &more.defines);
 }
 

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* The entities of XML resolved. */
 static char *decode(const char *text, size_t length)
@@ -90,6 +91,18 @@ static void each(struct list *list, const char *text, const char *name, bool is_
 	}
 }
 
+/* A switch that any configuration turns on. */
+static bool is_on(const char *text, const char *name)
+{
+	struct list values = { 0 };
+
+	each(&values, text, name, false);
+	for (size_t i = 0; i < values.count; i++)
+		if (strcasecmp(values.items[i], "true") == 0)
+			return true;
+	return false;
+}
+
 void project_read(struct project *out, const struct source *source)
 {
 	*out = (struct project){ 0 };
@@ -97,4 +110,7 @@ void project_read(struct project *out, const struct source *source)
 	each(&out->scans, source->text, "WppScanConfigurationData", false);
 	each(&out->inis, source->text, "WppAdditionalConfigurationFile", false);
 	each(&out->options, source->text, "WppAdditionalOptions", true);
+	each(&out->defines, source->text, "WppPreprocessorDefinitions", false);
+	if (is_on(source->text, "WppRecorderEnabled"))
+		list_add(&out->defines, "ENABLE_WPP_RECORDER=1");
 }

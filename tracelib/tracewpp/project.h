@@ -9,6 +9,7 @@ struct project {
 	struct list scans;     /* WppScanConfigurationData, relative to the project */
 	struct list inis;      /* WppAdditionalConfigurationFile and the like */
 	struct list options;   /* WppAdditionalOptions, one by one */
+	struct list defines;   /* WppPreprocessorDefinitions, and what WppRecorderEnabled says */
 };
 
 /* All configurations together; what MSBuild would compute ($(...), %(...)) is left out. */

@@ -164,6 +164,12 @@ static bool set_function(struct parser *parser, const char *value)
 	return true;
 }
 
+static bool set_recorder(struct parser *parser, const char *value)
+{
+	parser->options->report.recorder = value;
+	return true;
+}
+
 static bool set_grep(struct parser *parser, const char *value)
 {
 	parser->options->report.grep = value;
@@ -256,6 +262,8 @@ static const struct option table[] = {
 	{ OPTIONS_LOG, "--flag", NULL, "NAME", set_flag, "only messages of flag NAME" },
 	{ OPTIONS_LOG, "--driver", NULL, "NAME", set_driver, "only messages of driver NAME" },
 	{ OPTIONS_LOG, "--function", NULL, "NAME", set_function, "only messages of function NAME" },
+	{ OPTIONS_LOG, "--recorder", NULL, "NAME", set_recorder,
+		"only messages to the in-flight recorder's log NAME" },
 	{ OPTIONS_LOG, "--grep", NULL, "TEXT", set_grep, "only messages whose text holds TEXT" },
 	{ OPTIONS_LOG, "--since", NULL, "TIME", set_since, "only what happened at TIME or later" },
 	{ OPTIONS_LOG, "--until", NULL, "TIME", set_until,

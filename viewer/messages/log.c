@@ -108,6 +108,17 @@ static bool is_hidden(const struct log_options *options, const struct message_cl
 	       class->level > options->level;
 }
 
+/* Behind those of the text is the name of the recorder's log that the message went to. */
+static size_t find_recorder(const struct message_class *class)
+{
+	size_t last = class->parameter_count - 1;
+
+	if (class->parameter_count && class->parameters[last].type == MESSAGE_TEXT &&
+		strcmp(class->parameters[last].specifier, "!IFRLOG!") == 0)
+		return last;
+	return NO_RECORDER;
+}
+
 static int describe_class(
 	struct log_class **out, struct log *log, const struct message_class *class)
 {
@@ -116,7 +127,9 @@ static int describe_class(
 
 	if (!known)
 		return -ENOMEM;
-	known->is_hidden = is_hidden(&log->options, class);
+	known->recorder = find_recorder(class);
+	known->is_hidden = is_hidden(&log->options, class) ||
+			   (log->options.recorder && known->recorder == NO_RECORDER);
 	if (!class->problem)
 		ret = format_compile_message(&known->format, class);
 	if (ret == 0 && log->options.is_json)
@@ -198,10 +211,20 @@ static bool is_wanted(struct log *log, const struct log_class *known, const stru
 	return !log->options.level || event->message.level <= log->options.level;
 }
 
+static bool is_text(const struct message_value *value, const char *text)
+{
+	size_t length = strlen(text);
+
+	return value->size_bytes == length && memcmp(value->bytes, text, length) == 0;
+}
+
 static bool is_shown(struct log *log, const struct log_class *known, const struct event *event)
 {
 	const struct log_options *options = &log->options;
 
+	if (options->recorder &&
+		!is_text(&event->message.arguments[known->recorder], options->recorder))
+		return false;
 	if (!options->grep && !options->is_json)
 		return true;
 	write_text(log, known, event);

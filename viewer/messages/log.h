@@ -27,7 +27,8 @@ struct log_options {
 	const char *driver;
 	const char *flag;
 	const char *function;
-	const char *grep; /* part of the message's text */
+	const char *recorder; /* name of an in-flight recorder's log */
+	const char *grep;     /* part of the message's text */
 };
 
 int log_create(struct log **out, const struct log_options *options, const struct trace_list *list);

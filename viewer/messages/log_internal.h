@@ -7,7 +7,8 @@
 
 /* What is known of a message class, once one of its messages came. */
 struct log_class {
-	bool is_hidden; /* by what all of its messages have in common */
+	bool is_hidden;  /* by what all of its messages have in common */
+	size_t recorder; /* the parameter that names the recorder's log; NO_RECORDER: none does */
 	struct format format;
 	struct text head;   /* of JSON: what all lines have in common */
 	struct text *heads; /* owned; the same of each argument */
@@ -15,7 +16,8 @@ struct log_class {
 };
 
 enum {
-	SAME_TIME_MAX = 32
+	SAME_TIME_MAX = 32,
+	NO_RECORDER = MESSAGE_PARAMETER_MAX,
 };
 
 struct log {

@@ -35,6 +35,7 @@ static const struct {
 	{ "level", TYPE_LEVEL, offsetof(struct report_options, level) },
 	{ "flag", TYPE_STRING, offsetof(struct report_options, flag) },
 	{ "function", TYPE_STRING, offsetof(struct report_options, function) },
+	{ "recorder", TYPE_STRING, offsetof(struct report_options, recorder) },
 	{ "grep", TYPE_STRING, offsetof(struct report_options, grep) },
 };
 

@@ -10,7 +10,7 @@
 	"Parameters, as the options of `drvtrace`: format=\"text\"|\"json\", driver, module, "     \
 	"kind, "                                                                                   \
 	"tag, site, since, until, at (strings), tree, blame (booleans); of the log: "              \
-	"time=\"local\"|\"utc\"|\"relative\", level, flag, function, grep (strings)."
+	"time=\"local\"|\"utc\"|\"relative\", level, flag, function, recorder, grep (strings)."
 
 bt_component_class_initialize_method_status sink_initialize_leaks(bt_self_component_sink *self,
 	bt_self_component_sink_configuration *configuration, const bt_value *params, void *data);

@@ -109,6 +109,7 @@ static int create_log(struct analysis *analysis)
 		.driver = options->driver,
 		.flag = options->flag,
 		.function = options->function,
+		.recorder = options->recorder,
 		.grep = options->grep,
 	};
 

@@ -59,7 +59,8 @@ struct report_options {
 	uint8_t level;      /* this one and the more severe ones; 0: all */
 	const char *flag;
 	const char *function;
-	const char *grep; /* part of the text */
+	const char *recorder; /* name of an in-flight recorder's log */
+	const char *grep;     /* part of the text */
 
 	const char *directory;    /* text shows source files below it relative to it */
 	const char *next_command; /* what to type next, the report's last line; NULL: none */

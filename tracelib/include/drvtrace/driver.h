@@ -85,6 +85,7 @@ struct drvtrace_control {
 	unsigned long long Logger;
 	void *AutoLogContext;
 	unsigned char AutoLogVerboseEnabled;
+	unsigned char IsInitialized; /* between WPP_INIT_TRACING and WPP_CLEANUP; the library's */
 };
 
 /* What a switch points to while its driver is not initialised. */

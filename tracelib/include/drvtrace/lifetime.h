@@ -44,11 +44,12 @@ enum drvtrace_kind {
 	DRVTRACE_KIND_IO_MAPPING = 45,        /* io-mapping: MmMapIoSpace; size in bytes */
 	DRVTRACE_KIND_INTERRUPT = 46,         /* interrupt: IoConnectInterrupt */
 	DRVTRACE_KIND_HARDWARE_RESOURCES =
-		47,                     /* hardware-resources: claimed by IoReportResourceUsage */
-	DRVTRACE_KIND_HANDLE = 48,      /* handle: of a thread */
-	DRVTRACE_KIND_WORK_ITEM = 49,   /* work-item: IoAllocateWorkItem */
-	DRVTRACE_KIND_REMOVE_LOCK = 50, /* remove-lock: an acquisition of one */
-	DRVTRACE_KIND_FILE_OBJECT = 55, /* file-object: IoGetDeviceObjectPointer */
+		47,                      /* hardware-resources: claimed by IoReportResourceUsage */
+	DRVTRACE_KIND_HANDLE = 48,       /* handle: of a thread */
+	DRVTRACE_KIND_WORK_ITEM = 49,    /* work-item: IoAllocateWorkItem */
+	DRVTRACE_KIND_REMOVE_LOCK = 50,  /* remove-lock: an acquisition of one */
+	DRVTRACE_KIND_FILE_OBJECT = 55,  /* file-object: IoGetDeviceObjectPointer */
+	DRVTRACE_KIND_RECORDER_LOG = 62, /* recorder-log: WppRecorderLogCreate; size in bytes */
 	/* KMDF, named as its handles are */
 	DRVTRACE_KIND_WDFDRIVER = 64,
 	DRVTRACE_KIND_WDFDEVICE = 65,

@@ -116,6 +116,16 @@ __attribute__((destructor, unused)) static void drvtrace_messages_end_here(void)
 #define DRVTRACE_CONSTANT_LEVEL(level)                                                             \
 	__builtin_choose_expr(__builtin_constant_p(level), (level), DRVTRACE_LEVEL_AT_RUN_TIME)
 
+/*
+ * Of the recorder's arguments the first one is the log; that of the control blocks is the driver's
+ * default one, and known to the compiler by its type.
+ */
+#define DRVTRACE_FIRST_(first, ...) first
+#define DRVTRACE_FIRST(...)         DRVTRACE_FIRST_(__VA_ARGS__, 0)
+#define DRVTRACE_IS_LOG(log)        (!__builtin_types_compatible_p(__typeof__(log), void *))
+#define DRVTRACE_LOG_NAME(log)                                                                     \
+	__builtin_choose_expr(DRVTRACE_IS_LOG(log), drvtrace_recorder_name((const void *)(log)), "")
+
 /* An argument, evaluated once. The comma makes a pointer of an array, an int of a bit-field. */
 #define DRVTRACE_ARGUMENT(variable, expression) __auto_type variable = ((void)0, (expression))
 

@@ -42,6 +42,12 @@ DRVTRACE_API void drvtrace_wpp_init(
 	struct drvtrace_driver *driver, const void *driver_object, const void *registry_path);
 DRVTRACE_API void drvtrace_wpp_cleanup(struct drvtrace_driver *driver, const void *driver_object);
 
+/*
+ * The name of an in-flight recorder's log, "" for a driver's default one; valid until this thread
+ * asks again. Only drivers built with ENABLE_WPP_RECORDER call it: the framework has it.
+ */
+DRVTRACE_API const char *drvtrace_recorder_name(const void *log);
+
 #ifdef __cplusplus
 }
 #endif
@@ -152,11 +158,27 @@ typedef union {
 #endif
 #endif
 
+/* Which log of the in-flight recorder a message goes to, and whether it does. */
+#ifndef WPP_RECORDER_LEVEL_FLAGS_ARGS
+#define WPP_RECORDER_LEVEL_FLAGS_ARGS(level, flags)                                                \
+	WPP_CONTROL(WPP_BIT_##flags).AutoLogContext, level, WPP_BIT_##flags
+#endif
+#ifndef WPP_RECORDER_LEVEL_FLAGS_FILTER
+#define WPP_RECORDER_LEVEL_FLAGS_FILTER(level, flags)                                              \
+	((level) < TRACE_LEVEL_VERBOSE || WPP_CONTROL(WPP_BIT_##flags).AutoLogVerboseEnabled)
+#endif
+#ifndef WPP_RECORDER_FLAGS_LEVEL_ARGS
+#define WPP_RECORDER_FLAGS_LEVEL_ARGS(flags, level) WPP_RECORDER_LEVEL_FLAGS_ARGS(level, flags)
+#endif
+#ifndef WPP_RECORDER_FLAGS_LEVEL_FILTER
+#define WPP_RECORDER_FLAGS_LEVEL_FILTER(flags, level) WPP_RECORDER_LEVEL_FLAGS_FILTER(level, flags)
+#endif
+
 /* One descriptor for the module, however many of its sources define it. */
 #ifdef __cplusplus
 extern "C" {
 #endif
-#define WPP_DEFINE_CONTROL_GUID(name, guid, bits) { { 255, { 0xffffffffu }, 0, 0, 0 } },
+#define WPP_DEFINE_CONTROL_GUID(name, guid, bits) { { 255, { 0xffffffffu }, 0, 0, 0, 0 } },
 #define WPP_DEFINE_BIT(name)
 extern WPP_CB_TYPE WPP_MAIN_CB[WPP_LAST_CTL] __attribute__((weak, visibility("hidden")));
 WPP_CB_TYPE WPP_MAIN_CB[WPP_LAST_CTL] = { WPP_CONTROL_GUIDS };
