@@ -71,6 +71,7 @@ struct generator {
 	size_t class_count;
 	struct packet packet;
 	uint64_t clock;
+	uint64_t clock_begin;
 	bool has_odd_alignment;
 };
 
@@ -301,9 +302,9 @@ static const char preamble[] =
 	"\thostname = \"station\";\n};\n\n"
 	"clock {\n\tname = \"monotonic\";\n"
 	"\tuuid = \"ba7c4d49-1562-45b4-968c-132fd8d3f52d\";\n"
-	"\tdescription = \"Monotonic Clock\";\n\tfreq = 1000000000; /* Frequency, in Hz */\n"
-	"\t/* clock value offset from Epoch is: offset * (1/freq) */\n"
-	"\toffset = 1795252482100701351;\n};\n\n"
+	"\tdescription = \"Monotonic Clock\";\n";
+
+static const char clock_types[] =
 	"typealias integer {\n\tsize = 27; align = 1; signed = false;\n"
 	"\tmap = clock.monotonic.value;\n} := uint27_clock_monotonic_t;\n\n"
 	"typealias integer {\n\tsize = 32; align = 8; signed = false;\n"
@@ -324,6 +325,25 @@ static const char preamble[] =
 	"\t\tstruct {\n\t\t\tuint32_clock_monotonic_t timestamp;\n\t\t} compact;\n"
 	"\t\tstruct {\n\t\t\tuint32_t id;\n\t\t\tuint64_clock_monotonic_t timestamp;\n"
 	"\t\t} extended;\n\t} v;\n} align(8);\n\n";
+
+/* Nanoseconds, or what a processor counts, whose numbers are large. */
+static void write_clock(FILE *out, struct generator *generator)
+{
+	static const uint64_t ns_frequency = 1000000000, seconds = 1795252482;
+	uint64_t frequency = ns_frequency;
+
+	if (one_in(generator, 2)) {
+		frequency += 1 + below(generator, 4 * ns_frequency);
+		generator->clock_begin =
+			below(generator, UINT64_C(1) << (30 + below(generator, 25)));
+	}
+	fprintf(out,
+		"\tfreq = %llu; /* Frequency, in Hz */\n"
+		"\t/* clock value offset from Epoch is: offset * (1/freq) */\n"
+		"\toffset = %llu;\n};\n\n",
+		(unsigned long long)frequency,
+		(unsigned long long)(seconds * frequency + below(generator, frequency)));
+}
 
 static void write_integer(FILE *out, const struct field *field)
 {
@@ -454,6 +474,8 @@ static void write_metadata(struct generator *generator)
 	if (!out)
 		fail("open_memstream");
 	fputs(preamble, out);
+	write_clock(out, generator);
+	fputs(clock_types, out);
 	for (size_t i = 0; i < generator->class_count; i++)
 		write_class(out, &generator->classes[i]);
 	finish(out);
@@ -682,7 +704,7 @@ static void write_stream(struct generator *generator, struct stream *stream)
 	uint64_t file_count = one_in(generator, 5) ? 3 : 1;
 	char name[64];
 
-	generator->clock = 1000000 + below(generator, UINT64_C(1) << 34);
+	generator->clock = generator->clock_begin + 1000000 + below(generator, UINT64_C(1) << 34);
 	stream->sequence_number = one_in(generator, 3) ? below(generator, 100) : 0;
 	stream->discarded = one_in(generator, 4) ? below(generator, 100) : 0;
 	for (uint64_t i = 0; i < file_count; i++) {

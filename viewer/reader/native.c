@@ -44,7 +44,9 @@ static int compile_class(
 
 	class->id = stream->id;
 	class->is_large = stream->is_large;
-	class->offset_ns = tsdl->offset_ns;
+	class->clock = tsdl->clock;
+	class->decoded_offset_ns =
+		class->clock.frequency == clock_ns_frequency ? class->clock.offset_ns : 0;
 	for (size_t i = 0; i < tsdl->event_count; i++)
 		count += tsdl->events[i].stream_id == stream->id;
 	class->layouts = calloc(count + 1, sizeof(*class->layouts));

@@ -36,7 +36,7 @@ void native_stream_finish(struct native_stream *stream)
 
 static int64_t time_of(const struct native_stream *stream, uint64_t clock)
 {
-	return stream->class->offset_ns + (int64_t)clock;
+	return clock_time(&stream->class->clock, clock);
 }
 
 /* Counts may be "negative": only their sum modulo 2^64 is right. */
@@ -322,6 +322,17 @@ static int finish_special(struct native_stream *stream, struct tally *tally, str
 	return ret;
 }
 
+/* Where the clock counts something else than nanoseconds: not in the loop that decodes. */
+static void scale_times(const struct native_class *class, struct event *events, struct tally *tally)
+{
+	if (class->clock.frequency == clock_ns_frequency || tally->count == 0)
+		return;
+	for (uint64_t i = 0; i < tally->count; i++)
+		events[i].time_ns = clock_time(&class->clock, (uint64_t)events[i].time_ns);
+	tally->begin_ns = clock_time(&class->clock, (uint64_t)tally->begin_ns);
+	tally->end_ns = clock_time(&class->clock, (uint64_t)tally->end_ns);
+}
+
 /* Decodes until the packet or the room ends: gives how many. -1: no memory. */
 static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct native_stream *stream,
 	struct event *events, size_t capacity, const struct event *model, bool is_large)
@@ -353,7 +364,7 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 			break;
 		clock = header.clock;
 		done = cursor.at;
-		event->time_ns = time_of(stream, clock);
+		event->time_ns = class->decoded_offset_ns + (int64_t)clock;
 		event->trace = model->trace;
 		event->stream = model->stream;
 		if (layout->is_special) {
@@ -368,6 +379,7 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 	stream->cursor.at = done;
 	stream->cursor.has_impossible_length = cursor.has_impossible_length;
 	stream->clock = clock;
+	scale_times(class, events, &tally);
 	count_tally(list, &tally);
 	return ret < 0 ? ret : (ptrdiff_t)tally.count;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "viewer/model/trace.h"
+#include "viewer/reader/clock.h"
 #include "viewer/reader/layout.h"
 #include "viewer/reader/native.h"
 
@@ -15,8 +16,9 @@ struct native_file;
 struct native_class {
 	uint32_t id;
 	bool is_large;
-	int64_t offset_ns;
-	struct layout *layouts; /* owned; by id */
+	struct clock clock;
+	int64_t decoded_offset_ns; /* 0: events are decoded with what the clock says */
+	struct layout *layouts;    /* owned; by id */
 	size_t layout_count;
 	struct layout **by_id; /* owned; the layouts are not; NULL where an id has none */
 	uint32_t id_count;

@@ -173,6 +173,25 @@ static void parse_clock_types(struct tsdl_scanner *scanner, const struct tsdl_to
 	}
 }
 
+/* In two parts, as babeltrace2 does it. A clock that counts less than nanoseconds is left to it. */
+static void parse_clock_offset(struct clock *clock, struct tsdl_scanner *scanner)
+{
+	uint64_t offset = tsdl_unsigned(scanner, UINT64_MAX);
+	uint64_t seconds;
+
+	if (clock->frequency < clock_ns_frequency) {
+		tsdl_fail(scanner);
+		return;
+	}
+	seconds = offset / clock->frequency;
+	if (seconds >= offset_max / clock_ns_frequency) {
+		tsdl_fail(scanner);
+		return;
+	}
+	clock->offset_ns = (int64_t)(seconds * clock_ns_frequency +
+				     clock_scale(clock->frequency, offset % clock->frequency));
+}
+
 static void parse_clock(struct tsdl *tsdl, struct tsdl_scanner *scanner)
 {
 	struct tsdl_token name;
@@ -188,8 +207,10 @@ static void parse_clock(struct tsdl *tsdl, struct tsdl_scanner *scanner)
 	}
 	tsdl_expect(scanner, "description =");
 	(void)tsdl_string(scanner);
-	tsdl_expect(scanner, "; freq = 1000000000; offset =");
-	tsdl->offset_ns = (int64_t)tsdl_unsigned(scanner, offset_max);
+	tsdl_expect(scanner, "; freq =");
+	tsdl->clock.frequency = tsdl_unsigned(scanner, UINT64_MAX);
+	tsdl_expect(scanner, "; offset =");
+	parse_clock_offset(&tsdl->clock, scanner);
 	tsdl_expect(scanner, "; };");
 	parse_clock_types(scanner, &name);
 }

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "viewer/reader/clock.h"
+
 enum tsdl_type {
 	TSDL_INTEGER, /* enumerations too */
 	TSDL_FLOAT,
@@ -66,9 +68,9 @@ struct tsdl {
 	struct tsdl_event *events; /* owned */
 	size_t event_count;
 	char uuid[37];
-	char *host;        /* owned; "" when not said */
-	char *start_time;  /* owned; the same */
-	int64_t offset_ns; /* of the clock, which counts nanoseconds */
+	char *host;       /* owned; "" when not said */
+	char *start_time; /* owned; the same */
+	struct clock clock;
 };
 
 enum tsdl_condition {
