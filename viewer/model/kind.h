@@ -45,6 +45,12 @@ enum kind {
 	KIND_WDFLOOKASIDE = 71,
 	KIND_WDFSPINLOCK = 72,
 	KIND_WDFWAITLOCK = 73,
+	KIND_WDFTIMER = 80,
+	KIND_WDFDPC = 81,
+	KIND_WDFWORKITEM = 82,
+	KIND_WDFKEY = 83,
+	KIND_WDFIOTARGET = 84,
+	KIND_WDFINTERRUPT = 85,
 	KIND_FIRST_OWN = 1024, /* from here on named by `kind` events, per process */
 };
 

@@ -25,3 +25,9 @@
 #include <wdfstring.h>
 
 #include <wdfsync.h>
+
+#include <wdftimer.h>
+
+#include <wdfdpc.h>
+
+#include <wdfworkitem.h>

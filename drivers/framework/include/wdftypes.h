@@ -17,6 +17,9 @@ typedef struct WDFSTRING__ *WDFSTRING;
 typedef struct WDFLOOKASIDE__ *WDFLOOKASIDE;
 typedef struct WDFSPINLOCK__ *WDFSPINLOCK;
 typedef struct WDFWAITLOCK__ *WDFWAITLOCK;
+typedef struct WDFTIMER__ *WDFTIMER;
+typedef struct WDFDPC__ *WDFDPC;
+typedef struct WDFWORKITEM__ *WDFWORKITEM;
 typedef struct WDFCMRESLIST__ *WDFCMRESLIST;
 
 #define WDF_NO_OBJECT_ATTRIBUTES (NULL)

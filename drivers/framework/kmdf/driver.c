@@ -4,6 +4,7 @@
 
 #include <drvtrace/drvtrace.h>
 
+#include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/pnp.h"
 #include "drivers/framework/wdm/fault.h"
@@ -43,7 +44,9 @@ static void delete_tree(struct fx_globals *globals)
 
 	if (!driver)
 		return;
+	fx_deferred_wait(globals);
 	fx_object_delete(&driver->object, NULL);
+	fx_deferred_wait(globals);
 	fx_globals_set_driver(globals, NULL);
 }
 

@@ -42,7 +42,7 @@ struct fx_object *fx_handle_get(
 	struct fx_object *object = fx_handle_get_destroyed_too(handle, call);
 	struct io_breach breach = breach_of("invalid-handle", handle, call);
 
-	if (object->state == FX_DESTROYED)
+	if (fx_object_state(object) == FX_DESTROYED)
 		io_stop(&breach,
 			"the %s with the handle %p is being destroyed: only its context "
 			"can still be had",
@@ -58,7 +58,7 @@ struct fx_object *fx_handle_get_to_release(WDFOBJECT handle, const struct fx_cal
 	struct fx_object *object = find(handle);
 	struct io_breach breach = breach_of("release-of-unknown", handle, call);
 
-	if (object && object->state != FX_DESTROYED)
+	if (object && fx_object_state(object) != FX_DESTROYED)
 		return object;
 	if (object || io_resource_was_released(handle)) {
 		breach.rule = "double-release";

@@ -5,8 +5,10 @@
 #include <drvtrace/drvtrace.h>
 
 #include "drivers/framework/kmdf/context.h"
+#include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/irql.h"
 
 /* A handle is not a pointer: a driver that takes it for one is caught. */
 WDFOBJECT fx_object_handle(const struct fx_object *object)
@@ -22,6 +24,17 @@ struct fx_object *fx_object_of_resource(struct io_resource *resource)
 static struct fx_object *object_of_sibling(LIST_ENTRY *link)
 {
 	return CONTAINING_RECORD(link, struct fx_object, sibling);
+}
+
+/* Changed under the lock; read without it by who is given a handle meanwhile. */
+static void set_state(struct fx_object *object, enum fx_state state)
+{
+	__atomic_store_n(&object->state, state, __ATOMIC_RELAXED);
+}
+
+enum fx_state fx_object_state(const struct fx_object *object)
+{
+	return __atomic_load_n(&object->state, __ATOMIC_RELAXED);
 }
 
 NTSTATUS fx_object_create(struct fx_object **out, const struct fx_class *class,
@@ -137,7 +150,7 @@ void fx_object_call_cleanup(struct fx_object *object)
 /* The last reference is gone. */
 static void destroy(struct fx_object *object, const void *site)
 {
-	object->state = FX_DESTROYED;
+	set_state(object, FX_DESTROYED);
 	for (struct fx_context *context = object->contexts; context; context = context->next) {
 		call(object, DRVTRACE_STAGE_CLEANUP, &context->cleanup);
 		call(object, DRVTRACE_STAGE_DESTROY, &context->destroy);
@@ -159,7 +172,11 @@ int fx_object_dereference(struct fx_object *object, const void *site)
 {
 	int count = __atomic_sub_fetch(&object->references, 1, __ATOMIC_ACQ_REL);
 
-	if (count == 0)
+	if (count > 0)
+		return count;
+	if (object->has_passive_callbacks && ke_irql() >= DISPATCH_LEVEL)
+		fx_deferred_call(object, destroy, site);
+	else
 		destroy(object, site);
 	return count;
 }
@@ -208,7 +225,7 @@ void fx_object_dispose(struct fx_object *object, const void *site)
 	fx_globals_lock(object->globals);
 	is_ours = object->state == FX_CREATED || object->state == FX_WAITS_FOR_DISPOSAL;
 	if (is_ours)
-		object->state = FX_DISPOSING;
+		set_state(object, FX_DISPOSING);
 	fx_globals_unlock(object->globals);
 	if (!is_ours)
 		return;
@@ -216,7 +233,7 @@ void fx_object_dispose(struct fx_object *object, const void *site)
 	dispose_tree(object, site);
 
 	fx_globals_lock(object->globals);
-	object->state = FX_DISPOSED;
+	set_state(object, FX_DISPOSED);
 	fx_globals_unlock(object->globals);
 }
 
@@ -224,7 +241,7 @@ void fx_object_dispose(struct fx_object *object, const void *site)
 static void delete_disposed(struct fx_object *object, const void *site)
 {
 	fx_globals_lock(object->globals);
-	object->state = FX_DELETED_AND_DISPOSED;
+	set_state(object, FX_DELETED_AND_DISPOSED);
 	fx_globals_unlock(object->globals);
 
 	fx_object_destroy_children(object, site);
@@ -250,7 +267,8 @@ void fx_object_destroy_children(struct fx_object *object, const void *site)
 	struct fx_object *child;
 
 	while ((child = take_first_child(object)) != NULL) {
-		if (child->state == FX_DISPOSED || child->state == FX_WAITS_FOR_PARENT)
+		if (fx_object_state(child) == FX_DISPOSED ||
+			fx_object_state(child) == FX_WAITS_FOR_PARENT)
 			delete_disposed(child, site);
 	}
 }
@@ -273,12 +291,13 @@ static enum fx_state begin_delete(struct fx_object *object)
 {
 	switch (object->state) {
 	case FX_CREATED:
-		object->state = leave_parent(object) ? FX_DELETED_DISPOSING : FX_WAITS_FOR_DISPOSAL;
+		set_state(object,
+			leave_parent(object) ? FX_DELETED_DISPOSING : FX_WAITS_FOR_DISPOSAL);
 		return object->state;
 	case FX_DISPOSED:
 		if (leave_parent(object))
 			return FX_DISPOSED;
-		object->state = FX_WAITS_FOR_PARENT;
+		set_state(object, FX_WAITS_FOR_PARENT);
 		return object->state;
 	default:
 		return FX_DESTROYED; /* it is on its way already */
@@ -298,4 +317,38 @@ void fx_object_delete(struct fx_object *object, const void *site)
 		dispose_tree(object, site);
 	if (to_do == FX_DELETED_DISPOSING || to_do == FX_DISPOSED)
 		delete_disposed(object, site);
+}
+
+/* Whether its callbacks, or what its disposal waits for, are for PASSIVE_LEVEL. Under the lock. */
+static bool needs_passive(struct fx_object *object)
+{
+	bool needs = object->class->is_disposed_at_passive || object->has_passive_callbacks;
+
+	for (LIST_ENTRY *link = object->children.Flink; link != &object->children && !needs;
+		link = link->Flink)
+		needs = needs_passive(object_of_sibling(link));
+	return needs;
+}
+
+static void end_deferred(struct fx_object *object, const void *site)
+{
+	fx_object_delete(object, site);
+	fx_object_dereference(object, site);
+}
+
+void fx_object_delete_for_driver(struct fx_object *object, const void *site)
+{
+	bool is_deferred = ke_irql() >= DISPATCH_LEVEL;
+
+	if (is_deferred) {
+		fx_globals_lock(object->globals);
+		is_deferred = needs_passive(object);
+		fx_globals_unlock(object->globals);
+	}
+	if (!is_deferred) {
+		fx_object_delete(object, site);
+		return;
+	}
+	fx_object_reference(object);
+	fx_deferred_call(object, end_deferred, site);
 }

@@ -19,7 +19,8 @@ struct fx_object;
 
 struct fx_class {
 	struct io_kind kind;
-	size_t size; /* of the struct that begins with a struct fx_object */
+	size_t size;                 /* of the struct that begins with a struct fx_object */
+	bool is_disposed_at_passive; /* as it waits then */
 
 	/*
 	 * Optional. deleting: the driver has asked for it, nothing has begun. dispose: before the cleanup callbacks; false when it has called them itself.
@@ -85,6 +86,9 @@ void fx_object_discard(struct fx_object *object);
 /* `site` is the call that leads to it, NULL when the framework decides by itself. */
 void fx_object_delete(struct fx_object *object, const void *site);
 
+/* The same, and later when it cannot be done at the current IRQL. */
+void fx_object_delete_for_driver(struct fx_object *object, const void *site);
+
 /* The first phase by itself: the object and all below are disposed of, none destroyed. */
 void fx_object_dispose(struct fx_object *object, const void *site);
 void fx_object_destroy_children(struct fx_object *object, const void *site);
@@ -100,6 +104,7 @@ bool fx_object_is_last_reference_of_living(struct fx_object *object);
 /* False when it was called before, or when the object may not be deleted by the driver. */
 bool fx_object_mark_deleted(struct fx_object *object);
 
+enum fx_state fx_object_state(const struct fx_object *object);
 WDFOBJECT fx_object_handle(const struct fx_object *object);
 struct fx_object *fx_object_of_resource(struct io_resource *resource);
 

@@ -2,6 +2,7 @@
 
 #include <drvtrace/drvtrace.h>
 
+#include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/driver.h"
@@ -77,6 +78,7 @@ static void delete_device(struct fx_device *device)
 {
 	RemoveEntryList(&device->link);
 	InitializeListHead(&device->link);
+	fx_deferred_wait(device->object.globals);
 	fx_object_dispose(&device->object, NULL);
 	fx_object_destroy_children(&device->object, NULL);
 	fx_object_delete(&device->object, NULL);

@@ -50,6 +50,14 @@ NTSTATUS fx_validate_attributes(const WDF_OBJECT_ATTRIBUTES *attributes, unsigne
 	return validate_execution(attributes, flags);
 }
 
+NTSTATUS fx_validate_parent(const WDF_OBJECT_ATTRIBUTES *attributes)
+{
+	if (attributes && attributes->Size != sizeof(WDF_OBJECT_ATTRIBUTES))
+		return STATUS_INFO_LENGTH_MISMATCH;
+	return attributes && attributes->ParentObject ? STATUS_SUCCESS
+						      : STATUS_WDF_PARENT_NOT_SPECIFIED;
+}
+
 NTSTATUS fx_validate_string(PCUNICODE_STRING string)
 {
 	if (!string || (string->Length & 1) || (string->MaximumLength & 1) ||

@@ -13,4 +13,7 @@ enum fx_validate_flags {
 
 /* `attributes` may be NULL. */
 NTSTATUS fx_validate_attributes(const WDF_OBJECT_ATTRIBUTES *attributes, unsigned int flags);
+
+/* Of an object that cannot do without a parent. */
+NTSTATUS fx_validate_parent(const WDF_OBJECT_ATTRIBUTES *attributes);
 NTSTATUS fx_validate_string(PCUNICODE_STRING string);

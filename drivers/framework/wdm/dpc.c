@@ -33,6 +33,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static LIST_ENTRY timers = { &timers, &timers }; /* set_timer.link */
 static LIST_ENTRY queue = { &queue, &queue };    /* KDPC.DpcListEntry */
 static PKDEFERRED_ROUTINE running;               /* NULL: no DPC runs */
+static PKDPC running_dpc;                        /* only compared: it may be freed */
 
 static void reclaim(struct io_resource *resource)
 {
@@ -59,7 +60,8 @@ static struct io_driver *driver_of_routine(PKDEFERRED_ROUTINE routine)
 static void forget_timer(struct set_timer *set, const void *site)
 {
 	RemoveEntryList(&set->link);
-	io_resource_release(&set->resource, site);
+	if (!set->request.is_untold)
+		io_resource_release(&set->resource, site);
 	free(set);
 }
 
@@ -148,6 +150,7 @@ static void run_dpc(PKDPC dpc)
 
 	remove_dpc(dpc);
 	running = copy.DeferredRoutine;
+	running_dpc = dpc;
 	pthread_mutex_unlock(&lock);
 
 	previous = io_driver_begin_call(driver);
@@ -159,6 +162,7 @@ static void run_dpc(PKDPC dpc)
 
 	pthread_mutex_lock(&lock);
 	running = NULL;
+	running_dpc = NULL;
 	pthread_cond_broadcast(&is_idle);
 }
 
@@ -208,8 +212,10 @@ bool ke_timer_set(PKTIMER timer, const struct ke_timer_request *request)
 	timer->Dpc = request->dpc;
 	timer->Period = (ULONG)request->period;
 	InsertTailList(&timers, &set->link);
-	io_resource_acquire(&set->resource, request->driver,
-		&(struct io_claim){ .kind = &timer_kind, .handle = set, .site = request->site });
+	if (!request->is_untold)
+		io_resource_acquire(&set->resource, request->driver,
+			&(struct io_claim){
+				.kind = &timer_kind, .handle = set, .site = request->site });
 	pthread_cond_signal(&has_work);
 	pthread_mutex_unlock(&lock);
 	return before != NULL;
@@ -256,6 +262,14 @@ void ke_dpc_flush(void)
 {
 	pthread_mutex_lock(&lock);
 	while (running || !IsListEmpty(&queue))
+		pthread_cond_wait(&is_idle, &lock);
+	pthread_mutex_unlock(&lock);
+}
+
+void ke_dpc_wait(PKDPC dpc)
+{
+	pthread_mutex_lock(&lock);
+	while (running_dpc == dpc || dpc->DpcData)
 		pthread_cond_wait(&is_idle, &lock);
 	pthread_mutex_unlock(&lock);
 }

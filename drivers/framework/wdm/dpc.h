@@ -16,6 +16,7 @@ struct ke_timer_request {
 	PKDPC dpc;    /* NULL: none */
 	struct io_driver *driver;
 	const void *site;
+	bool is_untold; /* not a driver's own: it is in no books, and in no trace */
 };
 
 /* True when it was set before. */
@@ -26,8 +27,9 @@ bool ke_timer_cancel(PKTIMER timer, const void *site);
 bool ke_dpc_insert(PKDPC dpc, PVOID argument1, PVOID argument2, const void *site);
 bool ke_dpc_remove(PKDPC dpc);
 
-/* Until no DPC is queued or runs. Not for DPCs. */
+/* Until no DPC is queued or runs; until that one is not. Not for DPCs. */
 void ke_dpc_flush(void);
+void ke_dpc_wait(PKDPC dpc);
 
 /* `function` is about to free memory: stops the driver when a set timer or a queued DPC is there. */
 void ke_dpc_check_memory(const char *function, const void *memory, size_t size, const void *site);

@@ -54,8 +54,11 @@ VOID KeInitializeTimer(PKTIMER Timer)
 static BOOLEAN set_timer(const char *function, PKTIMER timer, LARGE_INTEGER due, LONG period,
 	PKDPC dpc, const void *site)
 {
-	struct ke_timer_request request = { ke_clock_due(due.QuadPart), period, dpc,
-		io_driver_calling(site), site };
+	struct ke_timer_request request = { .due = ke_clock_due(due.QuadPart),
+		.period = period,
+		.dpc = dpc,
+		.driver = io_driver_calling(site),
+		.site = site };
 
 	ke_irql_check(function, DISPATCH_LEVEL, site);
 	return ke_timer_set(timer, &request);
