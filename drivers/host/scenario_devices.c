@@ -120,7 +120,11 @@ int scenario_run_plug(struct scenario_moment *moment)
 
 	if (driver)
 		moment->status =
-			io_pnp_host_plug(driver, moment->step->arguments[1], resources, count);
+			io_pnp_host_plug(&(struct io_pnp_plug){ .name = moment->step->arguments[1],
+				.drivers = &driver,
+				.driver_count = 1,
+				.resources = resources,
+				.resource_count = count });
 	return 0;
 }
 

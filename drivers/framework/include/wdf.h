@@ -16,6 +16,8 @@
 
 #include <wdfdevice.h>
 
+#include <wdffdo.h>
+
 #include <wdfcontrol.h>
 
 #include <wdfmemory.h>

@@ -5,11 +5,17 @@
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/device.h"
 
 struct fx_device *fx_device_of(struct fx_object *object)
 {
 	return CONTAINING_RECORD(object, struct fx_device, object);
+}
+
+struct fx_device *fx_device_of_wdm(const DEVICE_OBJECT *wdm)
+{
+	return *(struct fx_device *const *)wdm->DeviceExtension;
 }
 
 WDFDEVICE fx_device_handle(const struct fx_device *device)
@@ -35,6 +41,7 @@ static void let_go(struct fx_object *object, const void *site)
 	if (device->symbolic_link)
 		io_symbolic_link_destroy(device->symbolic_link, site);
 	device->symbolic_link = NULL;
+	fx_pnp_detach(device, site);
 	if (device->wdm)
 		io_device_destroy(device->wdm, site);
 	device->wdm = NULL;
@@ -77,26 +84,68 @@ const struct fx_class fx_device_class = {
 	.destroy = destroy,
 };
 
+/* A filter is to those above what the device below is. */
+static void inherit(struct fx_device *device, const DEVICE_OBJECT *lower)
+{
+	PDEVICE_OBJECT wdm = device->wdm;
+
+	wdm->Flags |= lower->Flags & DO_POWER_PAGABLE;
+	wdm->Characteristics |= lower->Characteristics;
+	if (!device->is_filter)
+		return;
+	wdm->Flags &= ~(ULONG)(DO_BUFFERED_IO | DO_DIRECT_IO);
+	wdm->Flags |= lower->Flags & (DO_BUFFERED_IO | DO_DIRECT_IO);
+	wdm->DeviceType = lower->DeviceType;
+}
+
+static NTSTATUS create_wdm(struct fx_device *device, const struct WDFDEVICE_INIT *init)
+{
+	struct io_device_request request = {
+		.extension_size = sizeof(device),
+		.name = init->name.Buffer ? &init->name : NULL,
+		.type = init->type,
+		.characteristics = init->characteristics,
+		.is_exclusive = init->is_exclusive,
+	};
+	NTSTATUS status = io_device_create(
+		&device->wdm, fx_globals_io_driver(device->object.globals), &request);
+
+	if (NT_SUCCESS(status))
+		*(struct fx_device **)device->wdm->DeviceExtension = device;
+	return status;
+}
+
 static NTSTATUS init_device(struct fx_device *device, const struct WDFDEVICE_INIT *init,
 	const WDF_OBJECT_ATTRIBUTES *attributes)
 {
-	struct io_device_request request = {
-		.name = init->name.Buffer ? &init->name : NULL,
-		.type = FILE_DEVICE_UNKNOWN,
-		.characteristics = FILE_DEVICE_SECURE_OPEN,
-		.is_exclusive = init->is_exclusive,
-	};
-
 	InitializeListHead(&device->link);
 	device->driver = init->driver;
 	fx_constraints_init_device(
 		&device->constraints, &device->object, &init->driver->constraints, attributes);
 	device->is_control = init->is_control;
+	device->is_filter = init->is_filter;
 	device->object.is_no_delete = !init->is_control;
 	device->has_name = init->name.Buffer != NULL;
 	device->callbacks = init->callbacks;
-	return io_device_create(
-		&device->wdm, fx_globals_io_driver(device->object.globals), &request);
+	fx_power_init(&device->power);
+	fx_pnp_init(&device->pnp, init->physical);
+	return create_wdm(device, init);
+}
+
+/* Known to everybody from here on; a device of plug and play takes its place in the stack. */
+static NTSTATUS publish(struct fx_device *device, const void *site)
+{
+	PDEVICE_OBJECT physical = device->pnp.physical;
+
+	device->is_published = true;
+	io_device_publish(device->wdm, fx_object_handle(&device->object), site);
+	if (!physical)
+		return STATUS_SUCCESS;
+	device->pnp.lower = io_attachment_create(device->wdm, physical, site);
+	if (!device->pnp.lower)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	inherit(device, device->pnp.lower);
+	return STATUS_SUCCESS;
 }
 
 NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
@@ -119,8 +168,11 @@ NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
 		return status;
 	}
 
+	status = publish(fx_device_of(object), site);
+	if (!NT_SUCCESS(status)) {
+		fx_object_delete(object, site);
+		return status;
+	}
 	*out = fx_device_of(object);
-	(*out)->is_published = true;
-	io_device_publish((*out)->wdm, fx_object_handle(object), site);
 	return STATUS_SUCCESS;
 }

@@ -5,6 +5,8 @@
 
 #include "drivers/framework/kmdf/constraints.h"
 #include "drivers/framework/kmdf/object.h"
+#include "drivers/framework/kmdf/pnp.h"
+#include "drivers/framework/kmdf/power.h"
 
 struct fx_driver;
 struct io_symbolic_link;
@@ -18,7 +20,10 @@ struct fx_device {
 	bool is_control;
 	bool has_name;
 	struct io_symbolic_link *symbolic_link; /* owned; NULL: none */
+	bool is_filter;
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
+	struct fx_pnp pnp; /* unused by a control device */
+	struct fx_power power;
 	LIST_ENTRY link; /* in fx_driver.devices, unless it is a control device */
 };
 
@@ -27,6 +32,7 @@ extern const struct fx_class fx_device_class;
 NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
 	const WDF_OBJECT_ATTRIBUTES *attributes, const void *site);
 struct fx_device *fx_device_of(struct fx_object *object);
+struct fx_device *fx_device_of_wdm(const DEVICE_OBJECT *wdm); /* one of a driver of ours */
 WDFDEVICE fx_device_handle(const struct fx_device *device);
 
 /* The device that the object belongs to, or is; NULL when it belongs to none. */

@@ -94,6 +94,29 @@ PDEVICE_OBJECT WdfDeviceWdmGetDeviceObject(WDFDEVICE Device)
 	return get(Device, &call)->wdm;
 }
 
+PDEVICE_OBJECT WdfDeviceWdmGetPhysicalDevice(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfDeviceWdmGetPhysicalDevice");
+
+	return get(Device, &call)->pnp.physical;
+}
+
+/* The next lower one. */
+PDEVICE_OBJECT WdfDeviceWdmGetAttachedDevice(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfDeviceWdmGetAttachedDevice");
+
+	return get(Device, &call)->pnp.lower;
+}
+
+WDFDEVICE WdfWdmDeviceGetWdfDeviceHandle(PDEVICE_OBJECT DeviceObject)
+{
+	struct io_resource *resource = io_device_find(DeviceObject);
+
+	/* A device that belongs to an object is the framework's. */
+	return resource ? (WDFDEVICE)(uintptr_t)resource->owner : NULL;
+}
+
 WDFDRIVER WdfDeviceGetDriver(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfDeviceGetDriver");

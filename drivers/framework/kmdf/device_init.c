@@ -13,12 +13,16 @@ static void reclaim(struct io_resource *resource)
 
 static const struct io_kind init_kind = { "WDFDEVICE_INIT", 0, reclaim };
 
-struct WDFDEVICE_INIT *fx_device_init_create(struct fx_driver *driver)
+struct WDFDEVICE_INIT *fx_device_init_create(struct fx_driver *driver, PDEVICE_OBJECT physical)
 {
 	struct WDFDEVICE_INIT *init = calloc(1, sizeof(*init));
 
-	if (init)
-		init->driver = driver;
+	if (!init)
+		return NULL;
+	init->driver = driver;
+	init->physical = physical;
+	init->type = FILE_DEVICE_UNKNOWN;
+	init->characteristics = FILE_DEVICE_SECURE_OPEN;
 	return init;
 }
 
@@ -32,7 +36,7 @@ void fx_device_init_destroy(struct WDFDEVICE_INIT *init)
 
 struct WDFDEVICE_INIT *fx_device_init_create_control(struct fx_driver *driver, const void *site)
 {
-	struct WDFDEVICE_INIT *init = fx_device_init_create(driver);
+	struct WDFDEVICE_INIT *init = fx_device_init_create(driver, NULL);
 
 	if (!init)
 		return NULL;

@@ -16,15 +16,19 @@ struct fx_driver;
 struct WDFDEVICE_INIT {
 	struct io_resource resource; /* of a control device's */
 	struct fx_driver *driver;
+	PDEVICE_OBJECT physical; /* what a device of plug and play is for; NULL: a control device */
 	bool is_control;
 	bool is_exclusive;
+	bool is_filter;
+	DEVICE_TYPE type;
+	ULONG characteristics;
 	UNICODE_STRING name; /* owned buffer; NULL: no name */
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
 	struct fx_device *created; /* NULL: not yet */
 };
 
 /* NULL: no memory. */
-struct WDFDEVICE_INIT *fx_device_init_create(struct fx_driver *driver);
+struct WDFDEVICE_INIT *fx_device_init_create(struct fx_driver *driver, PDEVICE_OBJECT physical);
 void fx_device_init_destroy(struct WDFDEVICE_INIT *init);
 
 /* A control device's, in the books. */

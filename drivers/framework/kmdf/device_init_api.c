@@ -38,23 +38,23 @@ VOID WdfDeviceInitSetExclusive(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive)
 	DeviceInit->is_exclusive = IsExclusive != FALSE;
 }
 
-VOID WdfDeviceInitSetPnpPowerEventCallbacks(
-	PWDFDEVICE_INIT DeviceInit, PWDF_PNPPOWER_EVENT_CALLBACKS PnpPowerEventCallbacks)
+VOID WdfDeviceInitSetDeviceType(PWDFDEVICE_INIT DeviceInit, DEVICE_TYPE DeviceType)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetPnpPowerEventCallbacks");
-	struct io_breach breach = { io_driver_calling(call.site), "invalid-structure",
-		call.function, DeviceInit, call.site };
+	struct fx_call call = CALL("WdfDeviceInitSetDeviceType");
 
 	fx_device_init_check(DeviceInit, &call);
-	/* Nothing can be returned: WDF reports it and leaves the callbacks as they are. */
-	if (PnpPowerEventCallbacks->Size != sizeof(WDF_PNPPOWER_EVENT_CALLBACKS)) {
-		io_violation(&breach,
-			"WDF_PNPPOWER_EVENT_CALLBACKS is not initialised: its size "
-			"is %u",
-			PnpPowerEventCallbacks->Size);
-		return;
-	}
-	DeviceInit->callbacks = *PnpPowerEventCallbacks;
+	DeviceInit->type = DeviceType;
+}
+
+VOID WdfDeviceInitSetCharacteristics(
+	PWDFDEVICE_INIT DeviceInit, ULONG DeviceCharacteristics, BOOLEAN OrInValues)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetCharacteristics");
+
+	fx_device_init_check(DeviceInit, &call);
+	if (!OrInValues)
+		DeviceInit->characteristics = 0;
+	DeviceInit->characteristics |= DeviceCharacteristics;
 }
 
 VOID WdfDeviceInitFree(PWDFDEVICE_INIT DeviceInit)

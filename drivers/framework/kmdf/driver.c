@@ -79,7 +79,7 @@ static void leave(struct io_driver *io_driver, void *joined)
 	fx_globals_dereference(globals);
 }
 
-const struct io_driver_layer fx_driver_layer = { fx_pnp_start, fx_pnp_remove, leave };
+const struct io_driver_layer fx_driver_layer = { .leave = leave };
 
 /* "Driver" of "\...\Services\Driver". */
 static PCWSTR service_name(const struct fx_driver *driver)
@@ -154,6 +154,7 @@ static void take_over(struct fx_driver *driver, const WDF_DRIVER_CONFIG *config)
 		return;
 	}
 	object->DriverExtension->AddDevice = fx_pnp_add_device;
+	object->MajorFunction[IRP_MJ_PNP] = fx_pnp_dispatch;
 	object->DriverUnload = unload;
 }
 

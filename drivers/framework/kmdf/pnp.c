@@ -1,80 +1,29 @@
 #include "drivers/framework/kmdf/pnp.h"
 
-#include <drvtrace/drvtrace.h>
-
 #include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
-#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/kmdf/pnp_events.h"
+#include "drivers/framework/kmdf/pnp_states.h"
+#include "drivers/framework/wdm/attachment.h"
+#include "drivers/framework/wdm/irp.h"
 
-#define SITE_IN(routine) ((const void *)((uintptr_t)(routine) + 1))
-
-static struct drvtrace_driver *trace_of(const struct fx_device *device)
+void fx_pnp_init(struct fx_pnp *pnp, PDEVICE_OBJECT physical)
 {
-	return io_driver_trace(fx_globals_io_driver(device->object.globals));
+	pnp->state = WdfDevStatePnpInit;
+	pnp->physical = physical;
 }
 
-static struct fx_device *device_of_link(LIST_ENTRY *link)
+void fx_pnp_detach(struct fx_device *device, const void *site)
 {
-	return CONTAINING_RECORD(link, struct fx_device, link);
+	if (device->pnp.lower)
+		io_attachment_destroy(device->pnp.lower, site);
+	device->pnp.lower = NULL;
 }
 
-/* A callback that is not there succeeds. */
-static NTSTATUS prepare_hardware(struct fx_device *device)
-{
-	PFN_WDF_DEVICE_PREPARE_HARDWARE routine = device->callbacks.EvtDevicePrepareHardware;
-	NTSTATUS status;
-
-	if (!routine)
-		return STATUS_SUCCESS;
-	drvtrace_span_begin(trace_of(device), "EvtDevicePrepareHardware", SITE_IN(routine));
-	status = routine(fx_device_handle(device), NULL, NULL);
-	drvtrace_span_end(trace_of(device), "EvtDevicePrepareHardware", status, SITE_IN(routine));
-	return status;
-}
-
-static NTSTATUS enter_d0(struct fx_device *device)
-{
-	PFN_WDF_DEVICE_D0_ENTRY routine = device->callbacks.EvtDeviceD0Entry;
-	NTSTATUS status;
-
-	if (!routine)
-		return STATUS_SUCCESS;
-	drvtrace_span_begin(trace_of(device), "EvtDeviceD0Entry", SITE_IN(routine));
-	status = routine(fx_device_handle(device), WdfPowerDeviceD3Final);
-	drvtrace_span_end(trace_of(device), "EvtDeviceD0Entry", status, SITE_IN(routine));
-	return status;
-}
-
-/* Their statuses change nothing: the device goes whatever they say. */
-static void exit_d0(struct fx_device *device)
-{
-	PFN_WDF_DEVICE_D0_EXIT routine = device->callbacks.EvtDeviceD0Exit;
-	NTSTATUS status;
-
-	if (!routine)
-		return;
-	drvtrace_span_begin(trace_of(device), "EvtDeviceD0Exit", SITE_IN(routine));
-	status = routine(fx_device_handle(device), WdfPowerDeviceD3Final);
-	drvtrace_span_end(trace_of(device), "EvtDeviceD0Exit", status, SITE_IN(routine));
-}
-
-static void release_hardware(struct fx_device *device)
-{
-	PFN_WDF_DEVICE_RELEASE_HARDWARE routine = device->callbacks.EvtDeviceReleaseHardware;
-	NTSTATUS status;
-
-	if (!routine)
-		return;
-	drvtrace_span_begin(trace_of(device), "EvtDeviceReleaseHardware", SITE_IN(routine));
-	status = routine(fx_device_handle(device), NULL);
-	drvtrace_span_end(trace_of(device), "EvtDeviceReleaseHardware", status, SITE_IN(routine));
-}
-
-/* The device goes before its driver does: both phases of its own, then the object itself. */
-static void delete_device(struct fx_device *device)
+void fx_pnp_delete(struct fx_device *device)
 {
 	RemoveEntryList(&device->link);
 	InitializeListHead(&device->link);
@@ -84,65 +33,46 @@ static void delete_device(struct fx_device *device)
 	fx_object_delete(&device->object, NULL);
 }
 
-/*
- * Hardware that was to be prepared is released even when preparing it has failed; power that was
- * not gained is not given up.
- */
-static NTSTATUS start_device(struct fx_device *device)
-{
-	NTSTATUS status = prepare_hardware(device);
-
-	if (NT_SUCCESS(status))
-		status = enter_d0(device);
-	if (!NT_SUCCESS(status)) {
-		release_hardware(device);
-		delete_device(device);
-	}
-	return status;
-}
-
-static void stop_device(struct fx_device *device)
-{
-	exit_d0(device);
-	release_hardware(device);
-	delete_device(device);
-}
-
 static NTSTATUS call_device_add(struct fx_driver *driver, struct WDFDEVICE_INIT *init)
 {
 	struct fx_globals *globals = driver->object.globals;
-	struct drvtrace_driver *trace = io_driver_trace(fx_globals_io_driver(globals));
-	const void *site = SITE_IN(driver->device_add);
+	struct fx_event event;
 	NTSTATUS status;
 
 	fx_globals_set_adding(globals, init);
-	drvtrace_span_begin(trace, "EvtDriverDeviceAdd", site);
+	event = fx_event_begin(
+		&driver->object, "EvtDriverDeviceAdd", FX_ROUTINE(driver->device_add));
 	status = driver->device_add((WDFDRIVER)fx_object_handle(&driver->object), init);
-	drvtrace_span_end(trace, "EvtDriverDeviceAdd", status, site);
+	fx_event_end(&event, status);
 	fx_globals_set_adding(globals, NULL);
 	return status;
 }
 
-/* Success without a device is allowed; a device of a callback that failed is deleted. */
-static NTSTATUS add_device(struct fx_driver *driver)
+/*
+ * Success without a device is allowed; a device of a callback that failed is deleted. The stack can do
+ * without a filter (fxdriverkm.cpp:89).
+ */
+static NTSTATUS add_device(struct fx_driver *driver, PDEVICE_OBJECT physical)
 {
-	struct WDFDEVICE_INIT *init = fx_device_init_create(driver);
+	struct WDFDEVICE_INIT *init = fx_device_init_create(driver, physical);
 	struct fx_device *device;
+	bool is_filter;
 	NTSTATUS status;
 
 	if (!init)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	status = call_device_add(driver, init);
 	device = init->created;
+	is_filter = init->is_filter;
 	fx_device_init_destroy(init);
 	if (!device)
-		return status;
+		return is_filter ? STATUS_SUCCESS : status;
 
 	InsertTailList(&driver->devices, &device->link);
 	if (NT_SUCCESS(status))
 		device->wdm->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;
 	else
-		delete_device(device);
+		fx_pnp_delete(device);
 	return status;
 }
 
@@ -150,29 +80,116 @@ NTSTATUS fx_pnp_add_device(PDRIVER_OBJECT driver_object, PDEVICE_OBJECT physical
 {
 	struct fx_driver *driver = fx_globals_driver(fx_globals_of(io_driver_of(driver_object)));
 
-	UNREFERENCED_PARAMETER(physical_device);
-	return driver->device_add ? add_device(driver) : STATUS_SUCCESS;
+	return driver->device_add ? add_device(driver, physical_device) : STATUS_SUCCESS;
 }
 
-NTSTATUS fx_pnp_start(struct io_driver *driver, void *joined)
+static NTSTATUS complete(PIRP irp, NTSTATUS status)
 {
-	struct fx_driver *fx_driver = fx_globals_driver(joined);
-	PDRIVER_OBJECT object = io_driver_object(driver);
-	NTSTATUS status;
-
-	if (!fx_driver || object->DriverExtension->AddDevice != fx_pnp_add_device)
-		return STATUS_SUCCESS;
-	status = fx_pnp_add_device(object, NULL);
-	if (NT_SUCCESS(status) && !IsListEmpty(&fx_driver->devices))
-		status = start_device(device_of_link(fx_driver->devices.Blink));
+	irp->IoStatus.Status = status;
+	io_irp_complete(irp);
 	return status;
 }
 
-void fx_pnp_remove(struct io_driver *driver, void *joined)
+static NTSTATUS pass_down(struct fx_device *device, PIRP irp)
 {
-	struct fx_driver *fx_driver = fx_globals_driver(joined);
+	IoSkipCurrentIrpStackLocation(irp);
+	return io_irp_call(device->pnp.lower, irp);
+}
 
-	UNREFERENCED_PARAMETER(driver);
-	while (fx_driver && !IsListEmpty(&fx_driver->devices))
-		stop_device(device_of_link(fx_driver->devices.Blink));
+static NTSTATUS succeed_and_pass_down(struct fx_device *device, PIRP irp)
+{
+	irp->IoStatus.Status = STATUS_SUCCESS;
+	return pass_down(device, irp);
+}
+
+/* The devices below start first. */
+static NTSTATUS start(struct fx_device *device, PIRP irp)
+{
+	NTSTATUS status;
+
+	io_irp_forward(device->pnp.lower, irp);
+	status = irp->IoStatus.Status;
+	if (NT_SUCCESS(status))
+		status = fx_pnp_state_start(device, IoGetCurrentIrpStackLocation(irp));
+	return complete(irp, status);
+}
+
+static NTSTATUS query(struct fx_device *device, PIRP irp, NTSTATUS status)
+{
+	return NT_SUCCESS(status) ? succeed_and_pass_down(device, irp) : complete(irp, status);
+}
+
+static NTSTATUS cancel(struct fx_device *device, PIRP irp)
+{
+	irp->IoStatus.Status = STATUS_SUCCESS;
+	io_irp_forward(device->pnp.lower, irp);
+	fx_pnp_state_cancel(device);
+	return complete(irp, irp->IoStatus.Status);
+}
+
+static NTSTATUS stop(struct fx_device *device, PIRP irp)
+{
+	fx_pnp_state_stop(device);
+	return succeed_and_pass_down(device, irp);
+}
+
+static NTSTATUS surprise_remove(struct fx_device *device, PIRP irp)
+{
+	fx_pnp_state_surprise_remove(device);
+	return succeed_and_pass_down(device, irp);
+}
+
+/* The last request: it is passed down while the device is still there to do it. */
+static NTSTATUS remove(struct fx_device *device, PIRP irp)
+{
+	NTSTATUS status;
+
+	fx_pnp_state_remove(device);
+	status = succeed_and_pass_down(device, irp);
+	device->pnp.state = WdfDevStatePnpFinal;
+	RemoveEntryList(&device->link);
+	InitializeListHead(&device->link);
+	fx_object_delete(&device->object, NULL);
+	return status;
+}
+
+/* What the driver has said of its device is added to what others say. */
+static NTSTATUS query_state(struct fx_device *device, PIRP irp)
+{
+	io_irp_forward(device->pnp.lower, irp);
+	if (NT_SUCCESS(irp->IoStatus.Status) || irp->IoStatus.Status == STATUS_NOT_SUPPORTED) {
+		irp->IoStatus.Information |= device->pnp.reported;
+		irp->IoStatus.Status = STATUS_SUCCESS;
+	}
+	return complete(irp, irp->IoStatus.Status);
+}
+
+NTSTATUS fx_pnp_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
+{
+	struct fx_device *device = fx_device_of_wdm(wdm);
+	PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+	if (!device->pnp.lower)
+		return complete(irp, STATUS_INVALID_DEVICE_REQUEST);
+	switch (stack->MinorFunction) {
+	case IRP_MN_START_DEVICE:
+		return start(device, irp);
+	case IRP_MN_QUERY_STOP_DEVICE:
+		return query(device, irp, fx_pnp_state_query_stop(device));
+	case IRP_MN_QUERY_REMOVE_DEVICE:
+		return query(device, irp, fx_pnp_state_query_remove(device));
+	case IRP_MN_CANCEL_STOP_DEVICE:
+	case IRP_MN_CANCEL_REMOVE_DEVICE:
+		return cancel(device, irp);
+	case IRP_MN_STOP_DEVICE:
+		return stop(device, irp);
+	case IRP_MN_SURPRISE_REMOVAL:
+		return surprise_remove(device, irp);
+	case IRP_MN_REMOVE_DEVICE:
+		return remove(device, irp);
+	case IRP_MN_QUERY_PNP_DEVICE_STATE:
+		return query_state(device, irp);
+	default:
+		return pass_down(device, irp);
+	}
 }

@@ -1,16 +1,34 @@
 /*
- * Plug and play as far as one root device a driver goes: added, started, removed. There is no
- * hardware, so the handles of resource lists are NULL.
+ * Plug and play: requests of the PnP manager, and how a device goes from one state to the next
+ * (pnpstatemachine.cpp). The PnP manager makes one request of a device at a time.
  */
 #pragma once
 
-#include <wdm.h>
+#include <stdbool.h>
+#include <wdfpnppower.h>
 
-struct io_driver;
+struct fx_device;
+
+struct fx_pnp {
+	WDF_DEVICE_PNP_STATE state;
+	PDEVICE_OBJECT physical; /* the bottom of the stack; NULL: a control device */
+	PDEVICE_OBJECT lower;    /* NULL: attached to none */
+	bool owns_hardware;      /* EvtDevicePrepareHardware was called */
+	LONG cannot_stop;        /* WdfDeviceSetStaticStopRemove: how often it was forbidden */
+	LONG usage[WdfSpecialFileMax];
+	bool is_usage_supported[WdfSpecialFileMax];
+	bool is_to_restart;        /* when it has failed */
+	PNP_DEVICE_STATE reported; /* by WdfDeviceSetDeviceState and WdfDeviceSetFailed */
+};
+
+void fx_pnp_init(struct fx_pnp *pnp, PDEVICE_OBJECT physical);
+void fx_pnp_detach(struct fx_device *device, const void *site);
 
 /* AddDevice of a KMDF driver: EvtDriverDeviceAdd, and what follows from its status. */
 NTSTATUS fx_pnp_add_device(PDRIVER_OBJECT driver_object, PDEVICE_OBJECT physical_device);
 
-/* For struct io_driver_layer; `joined` are the driver's globals. */
-NTSTATUS fx_pnp_start(struct io_driver *driver, void *joined);
-void fx_pnp_remove(struct io_driver *driver, void *joined);
+/* IRP_MJ_PNP of a KMDF driver. */
+NTSTATUS fx_pnp_dispatch(PDEVICE_OBJECT wdm, PIRP irp);
+
+/* The device goes as an object: both phases of all that is below it, and then the device itself. */
+void fx_pnp_delete(struct fx_device *device);

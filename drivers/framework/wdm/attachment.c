@@ -87,7 +87,7 @@ static struct attachment *detach(const DEVICE_OBJECT *lower)
 	return attachment;
 }
 
-static PDEVICE_OBJECT lower_of(const DEVICE_OBJECT *device)
+PDEVICE_OBJECT io_attachment_lower(const DEVICE_OBJECT *device)
 {
 	PDEVICE_OBJECT lower = NULL;
 
@@ -104,7 +104,7 @@ static PDEVICE_OBJECT lower_of(const DEVICE_OBJECT *device)
 
 void io_attachment_device_gone(PDEVICE_OBJECT device)
 {
-	PDEVICE_OBJECT lower = lower_of(device);
+	PDEVICE_OBJECT lower = io_attachment_lower(device);
 
 	detach(device);
 	if (lower)
@@ -116,40 +116,50 @@ PDEVICE_OBJECT IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject)
 	return io_attachment_top(DeviceObject);
 }
 
+PDEVICE_OBJECT io_attachment_create(PDEVICE_OBJECT source, PDEVICE_OBJECT target, const void *site)
+{
+	struct attachment *attachment = calloc(1, sizeof(*attachment));
+	PDEVICE_OBJECT lower;
+
+	if (!attachment)
+		return NULL;
+	attachment->upper = source;
+	lower = attach(attachment, target);
+	io_resource_acquire(&attachment->resource, io_driver_of(source->DriverObject),
+		&(struct io_claim){ .kind = &attachment_kind,
+			.handle = attachment,
+			.owner = source,
+			.site = site });
+	return lower;
+}
+
+bool io_attachment_destroy(const DEVICE_OBJECT *lower, const void *site)
+{
+	struct attachment *attachment = detach(lower);
+
+	if (!attachment)
+		return false;
+	io_resource_release(&attachment->resource, site);
+	free_attachment(attachment);
+	return true;
+}
+
 PDEVICE_OBJECT IoAttachDeviceToDeviceStack(PDEVICE_OBJECT SourceDevice, PDEVICE_OBJECT TargetDevice)
 {
 	const void *site = SITE;
-	struct io_driver *driver = io_driver_of(SourceDevice->DriverObject);
-	struct attachment *attachment;
-	PDEVICE_OBJECT lower;
 
 	ke_irql_check("IoAttachDeviceToDeviceStack", DISPATCH_LEVEL, site);
-	if (io_fault(driver, "IoAttachDeviceToDeviceStack", site))
+	if (io_fault(io_driver_of(SourceDevice->DriverObject), "IoAttachDeviceToDeviceStack", site))
 		return NULL;
-	attachment = calloc(1, sizeof(*attachment));
-	if (!attachment)
-		return NULL;
-	attachment->upper = SourceDevice;
-	lower = attach(attachment, TargetDevice);
-	io_resource_acquire(&attachment->resource, driver,
-		&(struct io_claim){ .kind = &attachment_kind,
-			.handle = attachment,
-			.owner = SourceDevice,
-			.site = site });
-	return lower;
+	return io_attachment_create(SourceDevice, TargetDevice, site);
 }
 
 VOID IoDetachDevice(PDEVICE_OBJECT TargetDevice)
 {
 	const void *site = SITE;
-	struct attachment *attachment = detach(TargetDevice);
+	struct io_breach breach = { io_driver_calling(site), "release-of-unknown", "IoDetachDevice",
+		TargetDevice, site };
 
-	if (!attachment) {
-		struct io_breach breach = { io_driver_calling(site), "release-of-unknown",
-			"IoDetachDevice", TargetDevice, site };
-
+	if (!io_attachment_destroy(TargetDevice, site))
 		io_stop(&breach, "no device is attached to the one at %p", (void *)TargetDevice);
-	}
-	io_resource_release(&attachment->resource, site);
-	free_attachment(attachment);
 }

@@ -23,6 +23,8 @@ struct io_device_request {
  */
 NTSTATUS io_device_create(
 	PDEVICE_OBJECT *out, struct io_driver *driver, const struct io_device_request *request);
+NTSTATUS io_device_create_nameless(
+	PDEVICE_OBJECT *out, PDRIVER_OBJECT driver_object); /* of no driver that is loaded */
 void io_device_publish(PDEVICE_OBJECT device, const void *owner, const void *site);
 void io_device_unpublish(PDEVICE_OBJECT device, const void *site);
 void io_device_destroy(PDEVICE_OBJECT device, const void *site);
@@ -30,6 +32,10 @@ void io_device_destroy(PDEVICE_OBJECT device, const void *site);
 /* An open handle: the memory of a device stays as long as it has any. */
 void io_device_reference(PDEVICE_OBJECT device);
 void io_device_dereference(PDEVICE_OBJECT device);
+
+/* A reference of a driver's to the object; it keeps the memory, too. */
+LONG io_device_object_reference(PDEVICE_OBJECT device);
+LONG io_device_object_dereference(PDEVICE_OBJECT device);
 
 /* NULL when no device has that name. */
 PDEVICE_OBJECT io_device_find_name(PCUNICODE_STRING name);

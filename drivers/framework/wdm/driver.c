@@ -172,6 +172,16 @@ struct drvtrace_driver *io_driver_trace(struct io_driver *driver)
 	return driver ? &driver->trace : NULL;
 }
 
+struct io_driver *io_driver_find_name(const char *name)
+{
+	struct io_driver *found;
+
+	pthread_mutex_lock(&lock);
+	found = find_name(name);
+	pthread_mutex_unlock(&lock);
+	return found;
+}
+
 struct io_driver *io_driver_of(const DRIVER_OBJECT *object)
 {
 	struct io_driver *found = NULL;

@@ -83,6 +83,9 @@ IO_API PDRIVER_OBJECT io_driver_object(struct io_driver *driver);
 /* NULL for no driver: tracelib takes that. */
 IO_API struct drvtrace_driver *io_driver_trace(struct io_driver *driver);
 
+/* NULL when no driver of that name is loaded. */
+struct io_driver *io_driver_find_name(const char *name);
+
 /* The driver of a driver object; NULL when it is none. */
 struct io_driver *io_driver_of(const DRIVER_OBJECT *object);
 

@@ -129,7 +129,8 @@ static void start(void *argument)
 
 	run->status = STATUS_SUCCESS;
 	if (!start_devices(driver, &run->status) && driver->extension.AddDevice)
-		run->status = io_pnp_plug(driver, driver->name, NULL, 0);
+		run->status = io_pnp_plug(&(struct io_pnp_plug){
+			.name = driver->name, .drivers = &driver, .driver_count = 1 });
 	if (NT_SUCCESS(run->status))
 		io_driver_started(driver);
 	io_driver_end_call(previous);

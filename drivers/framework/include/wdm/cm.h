@@ -19,7 +19,20 @@ typedef enum _INTERFACE_TYPE {
 	MicroChannel,
 	TurboChannel,
 	PCIBus,
-} INTERFACE_TYPE;
+	VMEBus,
+	NuBus,
+	PCMCIABus,
+	CBus,
+	MPIBus,
+	MPSABus,
+	ProcessorInternal,
+	InternalPowerBus,
+	PNPISABus,
+	PNPBus,
+	Vmcs,
+	ACPIBus,
+	MaximumInterfaceType,
+} INTERFACE_TYPE, *PINTERFACE_TYPE;
 
 #define CmResourceTypeNull      0
 #define CmResourceTypePort      1

@@ -6,6 +6,7 @@
 #include <wdm/dispatcher.h>
 #include <wdm/irql.h>
 #include <wdm/mdl.h>
+#include <wdm/pnp.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -15,6 +16,7 @@ struct _DEVICE_OBJECT;
 struct _DRIVER_OBJECT;
 struct _IRP;
 struct _CM_RESOURCE_LIST;
+struct _IO_RESOURCE_REQUIREMENTS_LIST;
 typedef struct _DEVICE_OBJECT *PDEVICE_OBJECT;
 typedef struct _IRP *PIRP;
 
@@ -42,17 +44,6 @@ typedef NTSTATUS IO_COMPLETION_ROUTINE(PDEVICE_OBJECT DeviceObject, PIRP Irp, PV
 typedef IO_COMPLETION_ROUTINE *PIO_COMPLETION_ROUTINE;
 typedef VOID DRIVER_CANCEL(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 typedef DRIVER_CANCEL *PDRIVER_CANCEL;
-
-#define IRP_MN_START_DEVICE           0x00
-#define IRP_MN_QUERY_REMOVE_DEVICE    0x01
-#define IRP_MN_REMOVE_DEVICE          0x02
-#define IRP_MN_CANCEL_REMOVE_DEVICE   0x03
-#define IRP_MN_STOP_DEVICE            0x04
-#define IRP_MN_QUERY_STOP_DEVICE      0x05
-#define IRP_MN_CANCEL_STOP_DEVICE     0x06
-#define IRP_MN_QUERY_DEVICE_RELATIONS 0x07
-#define IRP_MN_QUERY_CAPABILITIES     0x09
-#define IRP_MN_SURPRISE_REMOVAL       0x17
 
 #define SL_PENDING_RETURNED  0x01
 #define SL_ERROR_RETURNED    0x02
@@ -93,6 +84,51 @@ typedef struct _IO_STACK_LOCATION {
 			struct _CM_RESOURCE_LIST *AllocatedResources;
 			struct _CM_RESOURCE_LIST *AllocatedResourcesTranslated;
 		} StartDevice;
+		struct {
+			DEVICE_RELATION_TYPE Type;
+		} QueryDeviceRelations;
+		struct {
+			const GUID *InterfaceType;
+			USHORT Size;
+			USHORT Version;
+			PINTERFACE Interface;
+			PVOID InterfaceSpecificData;
+		} QueryInterface;
+		struct {
+			PDEVICE_CAPABILITIES Capabilities;
+		} DeviceCapabilities;
+		struct {
+			struct _IO_RESOURCE_REQUIREMENTS_LIST *IoResourceRequirementList;
+		} FilterResourceRequirements;
+		struct {
+			BUS_QUERY_ID_TYPE IdType;
+		} QueryId;
+		struct {
+			DEVICE_TEXT_TYPE DeviceTextType;
+			ULONG LocaleId;
+		} QueryDeviceText;
+		struct {
+			BOOLEAN Lock;
+		} SetLock;
+		struct {
+			BOOLEAN InPath;
+			DEVICE_USAGE_NOTIFICATION_TYPE Type;
+		} UsageNotification;
+		struct {
+			SYSTEM_POWER_STATE PowerState;
+		} WaitWake;
+		struct {
+			ULONG SystemContext;
+			POWER_STATE_TYPE Type;
+			POWER_STATE State;
+			POWER_ACTION ShutdownType;
+		} Power;
+		struct {
+			ULONG_PTR ProviderId;
+			PVOID DataPath;
+			ULONG BufferSize;
+			PVOID Buffer;
+		} WMI;
 		struct {
 			PVOID Argument1;
 			PVOID Argument2;

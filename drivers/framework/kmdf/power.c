@@ -1,0 +1,116 @@
+#include "drivers/framework/kmdf/power.h"
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/pnp_events.h"
+
+void fx_power_init(struct fx_power *power)
+{
+	power->state = WdfPowerDeviceD3Final;
+	power->self_managed = FX_SELF_MANAGED_CREATED;
+}
+
+static NTSTATUS start_self_managed(struct fx_device *device)
+{
+	struct fx_power *power = &device->power;
+	bool is_first = power->self_managed == FX_SELF_MANAGED_CREATED;
+	NTSTATUS status = is_first ? fx_event_self_managed_init(device)
+				   : fx_event_self_managed_restart(device);
+
+	if (NT_SUCCESS(status))
+		power->self_managed = FX_SELF_MANAGED_STARTED;
+	else
+		power->self_managed =
+			is_first ? FX_SELF_MANAGED_INIT_FAILED : FX_SELF_MANAGED_FAILED;
+	return status;
+}
+
+static NTSTATUS suspend_self_managed(struct fx_device *device)
+{
+	struct fx_power *power = &device->power;
+	NTSTATUS status;
+
+	if (power->self_managed != FX_SELF_MANAGED_STARTED)
+		return STATUS_SUCCESS;
+	status = fx_event_self_managed_suspend(device);
+	power->self_managed = NT_SUCCESS(status) ? FX_SELF_MANAGED_STOPPED : FX_SELF_MANAGED_FAILED;
+	return status;
+}
+
+void fx_power_flush_self_managed(struct fx_device *device)
+{
+	enum fx_self_managed state = device->power.self_managed;
+
+	if (state == FX_SELF_MANAGED_CREATED || state >= FX_SELF_MANAGED_FLUSHED)
+		return;
+	fx_event_self_managed_flush(device);
+	device->power.self_managed = FX_SELF_MANAGED_FLUSHED;
+}
+
+/* What was never initialised is neither flushed nor cleaned up. */
+void fx_power_cleanup_self_managed(struct fx_device *device)
+{
+	enum fx_self_managed state = device->power.self_managed;
+
+	if (state == FX_SELF_MANAGED_FINAL)
+		return;
+	device->power.self_managed = FX_SELF_MANAGED_FINAL;
+	if (state == FX_SELF_MANAGED_FLUSHED)
+		fx_event_self_managed_cleanup(device);
+}
+
+static NTSTATUS enable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STATE previous)
+{
+	NTSTATUS status = fx_event_d0_entry(device, previous);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	status = fx_event_interrupts_enabled(device, previous);
+	if (!NT_SUCCESS(status))
+		fx_event_d0_exit(device, WdfPowerDeviceD3Final);
+	return status;
+}
+
+static NTSTATUS disable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
+{
+	NTSTATUS disabling = fx_event_interrupts_disabling(device, target);
+	NTSTATUS exit = fx_event_d0_exit(device, target);
+
+	return NT_SUCCESS(disabling) ? exit : disabling;
+}
+
+NTSTATUS fx_power_up(struct fx_device *device)
+{
+	WDF_POWER_DEVICE_STATE previous = device->power.state;
+	NTSTATUS status;
+
+	if (previous == WdfPowerDeviceD0)
+		return STATUS_SUCCESS;
+	status = enable_hardware(device, previous);
+	if (!NT_SUCCESS(status)) {
+		device->power.state = WdfPowerDeviceD3Final;
+		return status;
+	}
+	device->power.state = WdfPowerDeviceD0;
+	status = start_self_managed(device);
+	if (!NT_SUCCESS(status)) {
+		disable_hardware(device, WdfPowerDeviceD3Final);
+		device->power.state = WdfPowerDeviceD3Final;
+	}
+	return status;
+}
+
+NTSTATUS fx_power_down(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
+{
+	NTSTATUS suspended;
+	NTSTATUS status;
+
+	if (device->power.state != WdfPowerDeviceD0) {
+		if (target == WdfPowerDeviceD3Final)
+			device->power.state = target;
+		return STATUS_SUCCESS;
+	}
+	suspended = suspend_self_managed(device);
+	status = disable_hardware(device, target);
+	device->power.state = target;
+	return NT_SUCCESS(suspended) ? status : suspended;
+}

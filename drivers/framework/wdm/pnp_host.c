@@ -1,0 +1,154 @@
+/* What the host has done to devices, each in a system thread. */
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/pnp_irp.h"
+#include "drivers/framework/wdm/pnp_private.h"
+#include "drivers/framework/wdm/thread.h"
+
+struct order {
+	NTSTATUS (*carry_out)(const struct order *order);
+	const struct io_pnp_plug *plug;
+	const char *name;
+	const struct io_pnp_resource *resources;
+	const char *const *drivers;
+	size_t count; /* of either */
+	NTSTATUS status;
+};
+
+static void run(void *argument)
+{
+	struct order *order = argument;
+
+	pnp_lock();
+	order->status = order->carry_out(order);
+	pnp_settle();
+	pnp_unlock();
+}
+
+static NTSTATUS carry_out(struct order order)
+{
+	order.status = STATUS_INSUFFICIENT_RESOURCES;
+	io_thread_run(run, &order);
+	return order.status;
+}
+
+static void run_plug(void *argument)
+{
+	struct order *order = argument;
+
+	order->status = io_pnp_plug(order->plug);
+}
+
+NTSTATUS io_pnp_host_plug(const struct io_pnp_plug *plug)
+{
+	struct order order = { .plug = plug, .status = STATUS_INSUFFICIENT_RESOURCES };
+
+	for (size_t i = 0; i < plug->driver_count; i++) {
+		if (io_driver_has_class(plug->drivers[i]))
+			return STATUS_NOT_SUPPORTED;
+	}
+	io_thread_run(run_plug, &order);
+	return order.status;
+}
+
+/* What the device is asked, told, and given again. */
+static NTSTATUS rebalance(const struct order *order)
+{
+	struct pnp_node *node = pnp_node_find(order->name);
+	NTSTATUS status;
+
+	if (!node || node->is_gone)
+		return STATUS_NO_SUCH_DEVICE;
+	status = pnp_irp_send_minor(node, IRP_MN_QUERY_STOP_DEVICE);
+	if (!NT_SUCCESS(status)) {
+		pnp_irp_send_minor(node, IRP_MN_CANCEL_STOP_DEVICE);
+		return status;
+	}
+	pnp_irp_send_minor(node, IRP_MN_STOP_DEVICE);
+	status = pnp_node_assign(node, order->resources, order->count);
+	if (NT_SUCCESS(status))
+		status = pnp_start(node);
+	if (!NT_SUCCESS(status)) {
+		pnp_surprise_remove(node);
+		pnp_remove_unused();
+		return status;
+	}
+	pnp_enumerate(node);
+	return status;
+}
+
+NTSTATUS io_pnp_host_rebalance(
+	const char *name, const struct io_pnp_resource *resources, size_t count)
+{
+	return carry_out((struct order){
+		.carry_out = rebalance, .name = name, .resources = resources, .count = count });
+}
+
+static NTSTATUS unplug(const struct order *order)
+{
+	struct pnp_node *node = pnp_node_find(order->name);
+	NTSTATUS status;
+
+	if (!node || node->is_gone)
+		return STATUS_NO_SUCH_DEVICE;
+	status = pnp_query_remove(node);
+	if (NT_SUCCESS(status))
+		pnp_remove(node);
+	else
+		pnp_cancel_remove(node);
+	return status;
+}
+
+NTSTATUS io_pnp_host_unplug(const char *name)
+{
+	return carry_out((struct order){ .carry_out = unplug, .name = name });
+}
+
+static NTSTATUS surprise_remove(const struct order *order)
+{
+	struct pnp_node *node = pnp_node_find(order->name);
+
+	if (!node || node->is_gone)
+		return STATUS_NO_SUCH_DEVICE;
+	pnp_surprise_remove(node);
+	pnp_remove_unused();
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS io_pnp_host_surprise_remove(const char *name)
+{
+	return carry_out((struct order){ .carry_out = surprise_remove, .name = name });
+}
+
+static NTSTATUS install(const struct order *order)
+{
+	return pnp_install(order->name, order->drivers, order->count);
+}
+
+NTSTATUS io_pnp_host_install(const char *id, const char *const *drivers, size_t count)
+{
+	return carry_out((struct order){
+		.carry_out = install, .name = id, .drivers = drivers, .count = count });
+}
+
+static NTSTATUS handle_closed(const struct order *order)
+{
+	UNREFERENCED_PARAMETER(order);
+	pnp_remove_unused();
+	return STATUS_SUCCESS;
+}
+
+void io_pnp_host_handle_closed(void)
+{
+	carry_out((struct order){ .carry_out = handle_closed });
+}
+
+static NTSTATUS do_nothing(const struct order *order)
+{
+	UNREFERENCED_PARAMETER(order);
+	return STATUS_SUCCESS;
+}
+
+void io_pnp_host_settle(void)
+{
+	carry_out((struct order){ .carry_out = do_nothing });
+}

@@ -1,0 +1,144 @@
+#include "drivers/framework/wdm/pnp_node.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/framework/wdm/attachment.h"
+#include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/io_space.h"
+#include "drivers/framework/wdm/pnp_root.h"
+#include "drivers/framework/wdm/resource_list.h"
+
+static LIST_ENTRY nodes = { &nodes, &nodes };
+
+static struct pnp_node *node_of(LIST_ENTRY *link)
+{
+	return link == &nodes ? NULL : CONTAINING_RECORD(link, struct pnp_node, link);
+}
+
+struct pnp_node *pnp_node_next(const struct pnp_node *node)
+{
+	return node_of(node ? node->link.Flink : nodes.Flink);
+}
+
+struct pnp_node *pnp_node_previous(const struct pnp_node *node)
+{
+	return node_of(node ? node->link.Blink : nodes.Blink);
+}
+
+struct pnp_node *pnp_node_create_root(const char *name)
+{
+	struct pnp_node *node = calloc(1, sizeof(*node));
+
+	if (!node)
+		return NULL;
+	InsertTailList(&nodes, &node->link);
+	node->name = strdup(name);
+	if (node->name && NT_SUCCESS(pnp_root_create_pdo(&node->pdo)))
+		return node;
+	pnp_node_destroy(node);
+	return NULL;
+}
+
+struct pnp_node *pnp_node_create_child(struct pnp_node *parent, PDEVICE_OBJECT pdo)
+{
+	struct pnp_node *node = calloc(1, sizeof(*node));
+
+	if (!node)
+		return NULL;
+	node->parent = parent;
+	node->pdo = pdo;
+	InsertTailList(&nodes, &node->link);
+	return node;
+}
+
+static void drop_resources(struct pnp_node *node)
+{
+	for (size_t i = 0; i < IO_PNP_RESOURCES_MAX; i++) {
+		io_space_destroy(node->spaces[i]);
+		node->spaces[i] = NULL;
+	}
+	io_resource_claim_remove(&node->claim);
+	free(node->resources);
+	node->resources = NULL;
+}
+
+/* A bus driver deletes its children's devices itself. */
+void pnp_node_destroy(struct pnp_node *node)
+{
+	RemoveEntryList(&node->link);
+	if (node->pdo && !node->parent)
+		io_device_destroy(node->pdo, NULL);
+	drop_resources(node);
+	free(node->hardware_ids);
+	free(node->compatible_ids);
+	free(node->name);
+	free(node);
+}
+
+bool pnp_node_add_driver(struct pnp_node *node, struct io_driver *driver)
+{
+	if (node->driver_count == IO_PNP_DRIVERS_MAX)
+		return false;
+	node->drivers[node->driver_count++] = driver;
+	return true;
+}
+
+bool pnp_node_has_driver(const struct pnp_node *node, const struct io_driver *driver)
+{
+	for (size_t i = 0; i < node->driver_count; i++) {
+		if (node->drivers[i] == driver)
+			return true;
+	}
+	return false;
+}
+
+struct pnp_node *pnp_node_find(const char *name)
+{
+	struct pnp_node *node = pnp_node_next(NULL);
+
+	while (node && (!node->name || strcmp(node->name, name) != 0))
+		node = pnp_node_next(node);
+	return node;
+}
+
+struct pnp_node *pnp_node_of(const DEVICE_OBJECT *pdo)
+{
+	struct pnp_node *node = pnp_node_next(NULL);
+
+	while (node && node->pdo != pdo)
+		node = pnp_node_next(node);
+	return node;
+}
+
+NTSTATUS pnp_node_assign(
+	struct pnp_node *node, const struct io_pnp_resource *resources, size_t count)
+{
+	if (count > IO_PNP_RESOURCES_MAX)
+		return STATUS_INVALID_PARAMETER;
+	drop_resources(node);
+	if (count == 0)
+		return STATUS_SUCCESS;
+	node->resources = io_resource_list_create(resources, count);
+	if (!node->resources)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	if (io_resource_claim_conflicts(node->resources, node->name))
+		return STATUS_CONFLICTING_ADDRESSES;
+	io_resource_claim_enter(&node->claim, node->resources, node->name);
+	for (size_t i = 0; i < count; i++) {
+		if (resources[i].type == CmResourceTypeMemory &&
+			io_space_create(&node->spaces[i], resources[i].start, resources[i].length) <
+				0)
+			return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	return STATUS_SUCCESS;
+}
+
+bool pnp_node_is_in_use(const struct pnp_node *node)
+{
+	bool is_open = false;
+
+	for (PDEVICE_OBJECT one = node->pdo; one; one = one->AttachedDevice)
+		is_open |= one->ReferenceCount > 0;
+	return is_open;
+}

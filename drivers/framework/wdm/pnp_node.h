@@ -1,0 +1,57 @@
+/*
+ * Nodes: what the PnP manager knows of the devices that buses have reported. Each has the drivers that
+ * are in its stack, and hangs below the node of its bus. Only the thread that has the PnP manager's
+ * lock (pnp.h) looks at them.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <wdm.h>
+
+#include "drivers/framework/wdm/pnp.h"
+#include "drivers/framework/wdm/resource_claim.h"
+
+struct io_space;
+
+struct pnp_node {
+	PDEVICE_OBJECT pdo;      /* the bottom of the stack; owned when it is the root bus's */
+	struct pnp_node *parent; /* NULL: on the root bus */
+	struct io_driver *drivers[IO_PNP_DRIVERS_MAX]; /* of the stack, from bottom to top */
+	size_t driver_count;
+	char *name;           /* owned: as the host calls it */
+	PWSTR hardware_ids;   /* owned; NULL: none. Each ended by a NUL, all by another one */
+	PWSTR compatible_ids; /* owned; the same */
+	PCM_RESOURCE_LIST resources; /* owned; NULL: none */
+	struct io_resource_claim claim;
+	struct io_space *spaces[IO_PNP_RESOURCES_MAX]; /* owned */
+	bool is_added;                                 /* its drivers have added their devices */
+	bool is_started;
+	bool is_queried; /* asked whether it may be removed; nothing was decided */
+	bool is_gone;    /* surprise-removed, and not removed yet */
+	bool is_missing; /* its bus reports it no more */
+	LIST_ENTRY link; /* in the list of nodes, which is oldest first */
+};
+
+/* NULL: no memory. */
+struct pnp_node *pnp_node_create_root(const char *name);
+struct pnp_node *pnp_node_create_child(struct pnp_node *parent, PDEVICE_OBJECT pdo);
+void pnp_node_destroy(struct pnp_node *node);
+
+/* False when there are too many. */
+bool pnp_node_add_driver(struct pnp_node *node, struct io_driver *driver);
+bool pnp_node_has_driver(const struct pnp_node *node, const struct io_driver *driver);
+
+/* NULL when there is none. */
+struct pnp_node *pnp_node_find(const char *name);
+struct pnp_node *pnp_node_of(const DEVICE_OBJECT *pdo);
+
+/* From the oldest to the newest, or back; NULL begins, and is the end. */
+struct pnp_node *pnp_node_next(const struct pnp_node *node);
+struct pnp_node *pnp_node_previous(const struct pnp_node *node);
+
+/* No resources are no list. See io_pnp_host_plug() for what it gives. */
+NTSTATUS pnp_node_assign(
+	struct pnp_node *node, const struct io_pnp_resource *resources, size_t count);
+
+/* Whether a handle to one of its devices is open. */
+bool pnp_node_is_in_use(const struct pnp_node *node);

@@ -1,0 +1,115 @@
+/* How devices go: asked for or not, with all that is below them. */
+#include "drivers/framework/wdm/pnp_private.h"
+
+#include "drivers/framework/wdm/pnp_irp.h"
+
+static struct pnp_node *newest_child(const struct pnp_node *node)
+{
+	struct pnp_node *child = pnp_node_previous(NULL);
+
+	while (child && child->parent != node)
+		child = pnp_node_previous(child);
+	return child;
+}
+
+static struct pnp_node *next_older_child(const struct pnp_node *child)
+{
+	struct pnp_node *node = pnp_node_previous(child);
+
+	while (node && node->parent != child->parent)
+		node = pnp_node_previous(node);
+	return node;
+}
+
+NTSTATUS pnp_query_remove(struct pnp_node *node)
+{
+	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child)) {
+		NTSTATUS status = pnp_query_remove(child);
+
+		if (!NT_SUCCESS(status))
+			return status;
+	}
+	if (!node->is_started)
+		return STATUS_SUCCESS;
+	if (pnp_node_is_in_use(node))
+		return STATUS_DEVICE_BUSY;
+	node->is_queried = true;
+	return pnp_irp_send_minor(node, IRP_MN_QUERY_REMOVE_DEVICE);
+}
+
+/* From the top down, as far as it was asked. */
+void pnp_cancel_remove(struct pnp_node *node)
+{
+	if (node->is_queried)
+		pnp_irp_send_minor(node, IRP_MN_CANCEL_REMOVE_DEVICE);
+	node->is_queried = false;
+	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child))
+		pnp_cancel_remove(child);
+}
+
+void pnp_surprise_remove(struct pnp_node *node)
+{
+	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child))
+		pnp_surprise_remove(child);
+	if (node->is_started && !node->is_gone)
+		pnp_irp_send_minor(node, IRP_MN_SURPRISE_REMOVAL);
+	node->is_gone = true;
+}
+
+/* A device that its bus still reports can be given to a driver again. */
+static bool stays(const struct pnp_node *node)
+{
+	return node->parent && node->parent->is_started && !node->is_missing && !node->is_gone;
+}
+
+static void remove_stack(struct pnp_node *node)
+{
+	node->is_queried = false;
+	node->is_started = false;
+	if (node->is_added || node->parent)
+		pnp_irp_send_minor(node, IRP_MN_REMOVE_DEVICE);
+	node->is_added = false;
+	node->driver_count = 0;
+}
+
+void pnp_remove(struct pnp_node *node)
+{
+	struct pnp_node *child;
+
+	while ((child = newest_child(node)) != NULL) {
+		child->is_missing = true;
+		pnp_remove(child);
+	}
+	remove_stack(node);
+	if (stays(node))
+		return;
+	pnp_forget_events(node->pdo);
+	pnp_node_destroy(node);
+}
+
+static bool is_removable(const struct pnp_node *node)
+{
+	const struct pnp_node *other = NULL;
+
+	if (!node->is_gone || pnp_node_is_in_use(node))
+		return false;
+	while ((other = pnp_node_next(other)) != NULL) {
+		if (other->parent == node && !is_removable(other))
+			return false;
+	}
+	return true;
+}
+
+void pnp_remove_unused(void)
+{
+	struct pnp_node *node = pnp_node_previous(NULL);
+
+	while (node) {
+		bool is_to_go = is_removable(node);
+
+		if (is_to_go)
+			pnp_remove(node);
+		/* Others may have gone with it. */
+		node = is_to_go ? pnp_node_previous(NULL) : pnp_node_previous(node);
+	}
+}
