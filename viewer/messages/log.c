@@ -42,6 +42,8 @@ static void destroy_class(struct log_class *known)
 {
 	if (!known)
 		return;
+	program_finish(&known->line);
+	program_finish(&known->text);
 	format_finish(&known->format);
 	text_finish(&known->head);
 	for (size_t i = 0; i < known->head_count; i++)
@@ -119,6 +121,21 @@ static size_t find_recorder(const struct message_class *class)
 	return NO_RECORDER;
 }
 
+static int compile_class(
+	struct log *log, struct log_class *known, const struct message_class *class)
+{
+	const struct log_options *options = &log->options;
+	int ret = format_compile_message(&known->format, class);
+
+	if (ret == 0 && !options->is_json)
+		ret = program_compile(
+			&known->line, &log->renderer, &known->format, class, PROGRAM_LINE);
+	if (ret == 0 && (options->is_json || options->grep))
+		ret = program_compile(
+			&known->text, &log->renderer, &known->format, class, PROGRAM_TEXT);
+	return ret;
+}
+
 static int describe_class(
 	struct log_class **out, struct log *log, const struct message_class *class)
 {
@@ -131,7 +148,7 @@ static int describe_class(
 	known->is_hidden = is_hidden(&log->options, class) ||
 			   (log->options.recorder && known->recorder == NO_RECORDER);
 	if (!class->problem)
-		ret = format_compile_message(&known->format, class);
+		ret = compile_class(log, known, class);
 	if (ret == 0 && log->options.is_json)
 		ret = log_json_describe(log, known, class);
 	if (ret < 0)
@@ -173,34 +190,35 @@ static const char *color_of(uint8_t level)
 	return level >= 5 && level != MESSAGE_LEVEL_OF_EVENT ? "\033[2m" : NULL;
 }
 
-static void write_line(struct log *log, const struct log_class *known, const struct event *event)
+static void write_line(struct log *log, const struct log_class *known, const struct event *event,
+	const struct message_value *values)
 {
 	const char *color = log->options.has_color ? color_of(event->message.level) : NULL;
 	struct text *lines = &log->lines;
 
 	if (color)
 		text_add_string(lines, color);
-	if (event->message.class->problem) {
-		renderer_write_prefix(&log->renderer, lines, event, log->message_count);
-		renderer_write_unknown(&log->renderer, lines, event);
-	} else {
-		renderer_write_line(
-			&log->renderer, lines, &known->format, event, log->message_count);
-	}
+	if (event->message.class->problem)
+		renderer_write_unknown_line(
+			&log->renderer, lines, event, values, log->message_count);
+	else
+		program_run(&known->line, &log->renderer, &log->memo, lines, event, values,
+			log->message_count);
 	if (color)
 		text_add_string(lines, "\033[0m");
 	text_add(lines, "\n", 1);
 }
 
 /* The message's text for itself, where it is looked at. */
-static void write_text(struct log *log, const struct log_class *known, const struct event *event)
+static void write_text(struct log *log, const struct log_class *known, const struct event *event,
+	const struct message_value *values)
 {
 	log->text.length = 0;
 	if (event->message.class->problem)
-		renderer_write_unknown(&log->renderer, &log->text, event);
+		renderer_write_unknown(&log->renderer, &log->text, event, values);
 	else
-		renderer_write_text(
-			&log->renderer, &log->text, &known->format, event, log->message_count);
+		program_run(&known->text, &log->renderer, &log->memo, &log->text, event, values,
+			log->message_count);
 }
 
 /* What can be told without a look at the arguments. */
@@ -218,16 +236,16 @@ static bool is_text(const struct message_value *value, const char *text)
 	return value->size_bytes == length && memcmp(value->bytes, text, length) == 0;
 }
 
-static bool is_shown(struct log *log, const struct log_class *known, const struct event *event)
+static bool is_shown(struct log *log, const struct log_class *known, const struct event *event,
+	const struct message_value *values)
 {
 	const struct log_options *options = &log->options;
 
-	if (options->recorder &&
-		!is_text(&event->message.arguments[known->recorder], options->recorder))
+	if (options->recorder && !is_text(&values[known->recorder], options->recorder))
 		return false;
 	if (!options->grep && !options->is_json)
 		return true;
-	write_text(log, known, event);
+	write_text(log, known, event, values);
 	return !options->grep || memmem(log->text.bytes ? log->text.bytes : "", log->text.length,
 					 options->grep, strlen(options->grep));
 }
@@ -259,7 +277,7 @@ static bool is_duplicate(struct log *log, const struct event *event)
 static int feed_message(struct log *log, const struct event *event)
 {
 	struct log_class *known;
-	struct event unpacked;
+	const struct message_value *values;
 	int ret;
 
 	if (log->list->trace_count > 1 && is_duplicate(log, event))
@@ -272,16 +290,14 @@ static int feed_message(struct log *log, const struct event *event)
 	log->faulty_count += known->format.is_faulty;
 	if (!is_wanted(log, known, event))
 		return 0;
-	unpacked = *event;
-	unpacked.message.arguments = packing_arguments(event, log->room);
-	unpacked.message.is_packed = false;
-	if (!is_shown(log, known, &unpacked))
+	values = packing_arguments(event, log->room);
+	if (!is_shown(log, known, event, values))
 		return 0;
 	log->shown_count++;
 	if (log->options.is_json)
-		log_json_message(log, known, &unpacked);
+		log_json_message(log, known, event, values);
 	else
-		write_line(log, known, &unpacked);
+		write_line(log, known, event, values);
 	return finish_line(log);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "viewer/messages/log.h"
+#include "viewer/messages/program.h"
 #include "viewer/messages/renderer.h"
 #include "viewer/messages/text.h"
 
@@ -10,8 +11,10 @@ struct log_class {
 	bool is_hidden;  /* by what all of its messages have in common */
 	size_t recorder; /* the parameter that names the recorder's log; NO_RECORDER: none does */
 	struct format format;
-	struct text head;   /* of JSON: what all lines have in common */
-	struct text *heads; /* owned; the same of each argument */
+	struct program line;
+	struct program text; /* for itself, where it is looked at */
+	struct text head;    /* of JSON: what all lines have in common */
+	struct text *heads;  /* owned; the same of each argument */
 	size_t head_count;
 };
 
@@ -24,6 +27,7 @@ struct log {
 	struct log_options options;
 	const struct trace_list *list; /* borrowed */
 	struct renderer renderer;
+	struct memo memo;
 	int64_t since_ns;
 	int64_t until_ns;
 	struct log_class **classes; /* owned, and so is each; by id, NULL: not met */
@@ -46,6 +50,7 @@ struct log {
 /* log_json.c; each writes one line to log->lines. */
 void log_json_begin(struct log *log);
 int log_json_describe(struct log *log, struct log_class *known, const struct message_class *class);
-void log_json_message(struct log *log, const struct log_class *known, const struct event *event);
+void log_json_message(struct log *log, const struct log_class *known, const struct event *event,
+	const struct message_value *values);
 void log_json_loss(struct log *log, const struct event *event);
 void log_json_end(struct log *log, bool is_complete);

@@ -137,7 +137,8 @@ static void add_host(struct log *log, uint32_t trace)
 	text_add(&log->lines, host->bytes, host->length);
 }
 
-void log_json_message(struct log *log, const struct log_class *known, const struct event *event)
+void log_json_message(struct log *log, const struct log_class *known, const struct event *event,
+	const struct message_value *values)
 {
 	const struct message_class *class = event->message.class;
 	struct text *out = &log->lines;
@@ -163,7 +164,7 @@ void log_json_message(struct log *log, const struct log_class *known, const stru
 	text_add_string(out, "\",\"arguments\":[");
 	for (size_t i = 0; i < class->parameter_count; i++) {
 		text_add(out, known->heads[i].bytes, known->heads[i].length);
-		add_value(log, &class->parameters[i], &event->message.arguments[i]);
+		add_value(log, &class->parameters[i], &values[i]);
 		text_add(out, "}", 1);
 	}
 	text_add_string(out, "]}\n");

@@ -2,7 +2,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "viewer/messages/digits.h"
 #include "viewer/messages/text.h"
 
 static const int64_t ns_per_second = 1000000000;
@@ -17,6 +19,7 @@ void moment_writer_init(struct moment_writer *writer, enum time_display display)
 static void convert(struct moment_writer *writer, time_t second)
 {
 	struct tm parts = { 0 };
+	int length;
 
 	if (writer->is_known && writer->second == second)
 		return;
@@ -24,59 +27,76 @@ static void convert(struct moment_writer *writer, time_t second)
 		gmtime_r(&second, &parts);
 	else
 		localtime_r(&second, &parts);
-	writer->length = snprintf(writer->words, sizeof(writer->words),
-		"%02d/%02d/%04d-%02d:%02d:%02d", parts.tm_mon + 1, parts.tm_mday,
-		parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
+	length = snprintf(writer->words, sizeof(writer->words), "%02d/%02d/%04d-%02d:%02d:%02d",
+		parts.tm_mon + 1, parts.tm_mday, parts.tm_year + 1900, parts.tm_hour, parts.tm_min,
+		parts.tm_sec);
+	writer->length = length > 0 ? (size_t)length : 0;
 	writer->second = second;
-	writer->is_known = true;
+	writer->second_ns = (int64_t)second * ns_per_second;
+	/* Others do not count in 64 bits, and would be taken for one that does. */
+	writer->is_known = second > INT64_MIN / ns_per_second && second < INT64_MAX / ns_per_second;
 }
 
-static void write_moment(
-	struct text *text, struct moment_writer *writer, int64_t second, unsigned int millisecond)
+/* Behind the words of the second. */
+static inline char *put_second(
+	char *to, const struct moment_writer *writer, unsigned int millisecond)
 {
-	char fraction[4];
-
-	convert(writer, (time_t)second);
-	fraction[0] = '.';
-	fraction[1] = (char)('0' + millisecond / 100);
-	fraction[2] = (char)('0' + millisecond / 10 % 10);
-	fraction[3] = (char)('0' + millisecond % 10);
-	text_add(text, writer->words, (size_t)writer->length);
-	text_add(text, fraction, sizeof(fraction));
+	memcpy(to, writer->words, sizeof(writer->words));
+	to += writer->length;
+	to[0] = '.';
+	to[1] = (char)('0' + millisecond / 100);
+	to[2] = (char)('0' + millisecond / 10 % 10);
+	to[3] = (char)('0' + millisecond % 10);
+	return to + 4;
 }
 
-static void write_relative(struct text *text, int64_t time_ns, int64_t begin_ns)
+static char *put_relative(char *to, int64_t time_ns, int64_t begin_ns)
 {
 	bool is_before = time_ns < begin_ns;
 	/* The times of a trace can be anything. */
 	uint64_t ns = is_before ? (uint64_t)begin_ns - (uint64_t)time_ns
 				: (uint64_t)time_ns - (uint64_t)begin_ns;
+	uint64_t rest = ns % (uint64_t)ns_per_second;
 
-	text_add_format(text, "%c%" PRIu64 ".%09" PRIu64 "s", is_before ? '-' : '+',
-		ns / (uint64_t)ns_per_second, ns % (uint64_t)ns_per_second);
+	*to++ = is_before ? '-' : '+';
+	to = digits_put_decimal(to, ns / (uint64_t)ns_per_second);
+	/* The one in front keeps the zeros, and becomes the point. */
+	digits_put_decimal(to, rest + (uint64_t)ns_per_second);
+	*to = '.';
+	to[10] = 's';
+	return to + 11;
+}
+
+char *moment_put(char *to, struct moment_writer *writer, int64_t time_ns)
+{
+	uint64_t ns = (uint64_t)time_ns - (uint64_t)writer->second_ns;
+
+	if (writer->display == TIME_DISPLAY_RELATIVE)
+		return put_relative(to, time_ns, writer->begin_ns);
+	if (!writer->is_known || ns >= (uint64_t)ns_per_second) {
+		int64_t second = time_ns / ns_per_second;
+
+		second -= time_ns % ns_per_second < 0;
+		convert(writer, (time_t)second);
+		ns = (uint64_t)time_ns - (uint64_t)writer->second_ns;
+	}
+	return put_second(to, writer, (unsigned int)(ns / 1000000));
 }
 
 void moment_write(struct text *text, struct moment_writer *writer, int64_t time_ns)
 {
-	int64_t second = time_ns / ns_per_second;
-	int64_t ns = time_ns % ns_per_second;
-
-	if (writer->display == TIME_DISPLAY_RELATIVE) {
-		write_relative(text, time_ns, writer->begin_ns);
-		return;
-	}
-	if (ns < 0) {
-		ns += ns_per_second;
-		second--;
-	}
-	write_moment(text, writer, second, (unsigned int)(ns / 1000000));
+	if (text_reserve(text, MOMENT_ROOM))
+		text_end(text, moment_put(text->bytes + text->length, writer, time_ns));
 }
 
 void moment_write_filetime(struct text *text, struct moment_writer *writer, uint64_t filetime)
 {
-	write_moment(text, writer,
-		(int64_t)(filetime / units_per_second) - seconds_from_1601_to_1970,
-		(unsigned int)(filetime % units_per_second / 10000));
+	if (!text_reserve(text, MOMENT_ROOM))
+		return;
+	convert(writer,
+		(time_t)((int64_t)(filetime / units_per_second) - seconds_from_1601_to_1970));
+	text_end(text, put_second(text->bytes + text->length, writer,
+			       (unsigned int)(filetime % units_per_second / 10000)));
 }
 
 void moment_write_delta(struct text *text, uint64_t units)

@@ -7,6 +7,10 @@
 
 struct text;
 
+enum {
+	MOMENT_ROOM = 64 /* what one may write, if not all of it counts */
+};
+
 enum time_display {
 	TIME_DISPLAY_LOCAL,
 	TIME_DISPLAY_UTC,
@@ -19,11 +23,14 @@ struct moment_writer {
 	int64_t begin_ns; /* what TIME_DISPLAY_RELATIVE counts from */
 	bool is_known;
 	time_t second;
-	char words[40]; /* of that second */
-	int length;
+	int64_t second_ns; /* the same */
+	char words[40];    /* of that second */
+	size_t length;
 };
 
 void moment_writer_init(struct moment_writer *writer, enum time_display display);
+/* Gives the end of what it wrote. */
+char *moment_put(char *to, struct moment_writer *writer, int64_t time_ns);
 void moment_write(struct text *text, struct moment_writer *writer, int64_t time_ns);
 /* Windows' time: units of 100 ns since 1601; never relative. */
 void moment_write_filetime(struct text *text, struct moment_writer *writer, uint64_t filetime);

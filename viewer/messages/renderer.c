@@ -64,12 +64,16 @@ static void write_level(struct text *text, const struct piece *piece, const stru
 	}
 }
 
-static void write_piece(struct renderer *renderer, struct text *text, const struct piece *piece,
-	const struct event *event, uint64_t sequence)
+void renderer_write_piece(struct renderer *renderer, struct text *text, const struct piece *piece,
+	const struct event *event, const struct message_value *values, uint64_t sequence)
 {
 	const struct message_class *class = event->message.class;
 
 	switch (piece->kind) {
+	case PIECE_VALUE:
+		piece->value.write(
+			text, &piece->value, &values[piece->argument], &renderer->moments);
+		break;
 	case PIECE_MODULE:
 		write_string(text, piece, class->driver);
 		break;
@@ -114,50 +118,28 @@ static void write_piece(struct renderer *renderer, struct text *text, const stru
 	}
 }
 
-enum prefix_choice {
-	PREFIX_WHERE_IT_STANDS,
-	PREFIX_NOWHERE
-};
-
-static void write_pieces(struct renderer *renderer, struct text *text, const struct format *format,
-	const struct event *event, uint64_t sequence, enum prefix_choice choice)
+static void write_prefix(
+	struct renderer *renderer, struct text *text, const struct event *event, uint64_t sequence)
 {
-	for (size_t i = 0; i < format->count; i++) {
-		const struct piece *piece = &format->pieces[i];
+	for (size_t i = 0; i < renderer->prefix.count; i++) {
+		const struct piece *piece = &renderer->prefix.pieces[i];
 
 		if (piece->kind == PIECE_LITERAL)
 			text_add(text, piece->bytes, piece->size);
-		else if (piece->kind == PIECE_VALUE)
-			piece->value.write(text, &piece->value,
-				&event->message.arguments[piece->argument], &renderer->moments);
 		else if (piece->kind != PIECE_PREFIX)
-			write_piece(renderer, text, piece, event, sequence);
-		else if (choice == PREFIX_WHERE_IT_STANDS)
-			renderer_write_prefix(renderer, text, event, sequence);
+			renderer_write_piece(renderer, text, piece, event, NULL, sequence);
 	}
 }
 
-void renderer_write_prefix(
-	struct renderer *renderer, struct text *text, const struct event *event, uint64_t sequence)
+void renderer_write_unknown_line(struct renderer *renderer, struct text *text,
+	const struct event *event, const struct message_value *values, uint64_t sequence)
 {
-	write_pieces(renderer, text, &renderer->prefix, event, sequence, PREFIX_NOWHERE);
+	write_prefix(renderer, text, event, sequence);
+	renderer_write_unknown(renderer, text, event, values);
 }
 
-void renderer_write_text(struct renderer *renderer, struct text *text, const struct format *format,
-	const struct event *event, uint64_t sequence)
-{
-	write_pieces(renderer, text, format, event, sequence, PREFIX_NOWHERE);
-}
-
-void renderer_write_line(struct renderer *renderer, struct text *text, const struct format *format,
-	const struct event *event, uint64_t sequence)
-{
-	if (!format->has_prefix)
-		renderer_write_prefix(renderer, text, event, sequence);
-	write_pieces(renderer, text, format, event, sequence, PREFIX_WHERE_IT_STANDS);
-}
-
-void renderer_write_unknown(struct renderer *renderer, struct text *text, const struct event *event)
+void renderer_write_unknown(struct renderer *renderer, struct text *text, const struct event *event,
+	const struct message_value *values)
 {
 	static const struct specifier as_it_is = {
 		.precision = SPECIFIER_NO_PRECISION, .name = "", .name_length = 0
@@ -172,6 +154,6 @@ void renderer_write_unknown(struct renderer *renderer, struct text *text, const 
 
 		value_plan(&plan, &as_it_is, &class->parameters[i]);
 		text_add_format(text, "%sa%zu=", i ? ", " : "; ", i + 1);
-		plan.write(text, &plan, &event->message.arguments[i], &renderer->moments);
+		plan.write(text, &plan, &values[i], &renderer->moments);
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * Messages as tracefmt shows them: a prefix of columns and the text, with the constants and the
- * arguments filled in.
+ * The pieces of messages as tracefmt shows them: the columns of the prefix, the constants and the
+ * arguments. Lines are made of them by programs.
  */
 #pragma once
 
@@ -8,6 +8,7 @@
 #include "viewer/messages/moment_text.h"
 
 struct event;
+struct message_value;
 struct text;
 
 /* tracefmt's own: [cpu]pid.tid::time [module] */
@@ -22,14 +23,12 @@ struct renderer {
 int renderer_init(struct renderer *renderer, const char *prefix, enum time_display display);
 void renderer_finish(struct renderer *renderer);
 
-/* The message's text alone, without a prefix. `format` is that of the event's class. */
-void renderer_write_text(struct renderer *renderer, struct text *text, const struct format *format,
-	const struct event *event, uint64_t sequence);
-/* The whole line, without its end. A format that does not place the prefix has it first. */
-void renderer_write_line(struct renderer *renderer, struct text *text, const struct format *format,
-	const struct event *event, uint64_t sequence);
-/* A message whose dictionary is of no use: its name, why, and what arguments it has. */
-void renderer_write_unknown(
-	struct renderer *renderer, struct text *text, const struct event *event);
-void renderer_write_prefix(
-	struct renderer *renderer, struct text *text, const struct event *event, uint64_t sequence);
+/* A piece of a format that is no literal; `values` are the arguments of the event. */
+void renderer_write_piece(struct renderer *renderer, struct text *text, const struct piece *piece,
+	const struct event *event, const struct message_value *values, uint64_t sequence);
+/* The whole line, without its end, of a message whose dictionary is of no use. */
+void renderer_write_unknown_line(struct renderer *renderer, struct text *text,
+	const struct event *event, const struct message_value *values, uint64_t sequence);
+/* Its text: its name, why, and what arguments it has. */
+void renderer_write_unknown(struct renderer *renderer, struct text *text, const struct event *event,
+	const struct message_value *values);

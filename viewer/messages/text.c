@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/messages/digits.h"
 #include "viewer/model/escape.h"
 
 enum {
@@ -51,35 +52,21 @@ void text_add_fill(struct text *text, char fill, size_t count)
 
 void text_add_decimal(struct text *text, uint64_t number)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
-
-	do {
-		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number);
-	text_add(text, digits + at, sizeof(digits) - at);
+	if (text_reserve(text, DIGITS_ROOM))
+		text_end(text, digits_put_decimal(text->bytes + text->length, number));
 }
 
 void text_add_signed(struct text *text, int64_t number)
 {
-	if (number < 0)
-		text_add(text, "-", 1);
-	text_add_decimal(text, number < 0 ? -(uint64_t)number : (uint64_t)number);
+	if (text_reserve(text, DIGITS_ROOM))
+		text_end(text, digits_put_signed(text->bytes + text->length, number));
 }
 
 void text_add_hexadecimal(struct text *text, uint64_t number, size_t width)
 {
-	char digits[16];
-	size_t at = sizeof(digits);
-
-	if (width > sizeof(digits))
-		width = sizeof(digits);
-	do {
-		digits[--at] = "0123456789abcdef"[number & 15];
-		number >>= 4;
-	} while (number || sizeof(digits) - at < width);
-	text_add(text, digits + at, sizeof(digits) - at);
+	if (text_reserve(text, DIGITS_ROOM))
+		text_end(text, digits_put_hexadecimal(text->bytes + text->length, number,
+				       width < 16 ? (unsigned int)width : 16, false));
 }
 
 void text_add_format(struct text *text, const char *format, ...)

@@ -22,6 +22,12 @@ void text_finish(struct text *text);
 /* Makes room for `size` bytes more; false when there is no memory. */
 bool text_reserve(struct text *text, size_t size);
 
+/* What was written behind the end, into room that was made, up to `end`, belongs to it now. */
+static inline void text_end(struct text *text, const char *end)
+{
+	text->length = (size_t)(end - text->bytes);
+}
+
 /* Inline, as it is most of what a log does. */
 static inline void text_add(struct text *text, const char *bytes, size_t size)
 {

@@ -701,3 +701,14 @@ bool value_plan(struct value_plan *out, const struct specifier *specifier,
 	plan_as_it_is(out);
 	return false;
 }
+
+enum value_way value_plan_way(const struct value_plan *plan)
+{
+	if (plan->write == write_text)
+		return VALUE_TEXT;
+	if (plan->write == write_integer && is_number(plan->parameter))
+		return VALUE_INTEGER;
+	if (is_number(plan->parameter) || plan->parameter->type == MESSAGE_REAL)
+		return VALUE_CODED;
+	return VALUE_OTHER;
+}

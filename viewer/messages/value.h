@@ -24,6 +24,16 @@ struct value_plan {
 	const char *labels; /* borrowed; of a list or set, separated by commas */
 };
 
+/* Which of the usual ways it is. */
+enum value_way {
+	VALUE_INTEGER, /* specifier_write_integer() */
+	VALUE_TEXT,    /* specifier_write_text() */
+	VALUE_CODED,   /* always the same text for the same number */
+	VALUE_OTHER,
+};
+
+enum value_way value_plan_way(const struct value_plan *plan);
+
 /*
  * How values of `parameter` are written for `specifier`. False: they are no values of that type;
  * they are written as what they are.

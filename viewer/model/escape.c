@@ -42,6 +42,30 @@ static bool is_tricky(uint32_t character)
 	       (character >= 0x2060 && character <= 0x206f) || character == 0xfeff;
 }
 
+/* Whether these eight bytes are all of ASCII, and no controls. */
+static bool are_plain(uint64_t bytes)
+{
+	static const uint64_t each = 0x0101010101010101;
+
+	return !((bytes | (bytes - each * 0x20) | (bytes + each)) & each * 0x80);
+}
+
+size_t escape_copy_plain(char *to, const char *bytes, size_t size)
+{
+	uint64_t eight;
+	size_t at = 0;
+
+	for (; size - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, bytes + at, sizeof(eight));
+		if (!are_plain(eight))
+			break;
+		memcpy(to + at, &eight, sizeof(eight));
+	}
+	for (; at < size && bytes[at] >= 0x20 && bytes[at] < 0x7f; at++)
+		to[at] = bytes[at];
+	return at;
+}
+
 size_t escape_clean_length(const char *bytes, size_t size)
 {
 	const unsigned char *byte = (const unsigned char *)bytes;
@@ -49,9 +73,18 @@ size_t escape_clean_length(const char *bytes, size_t size)
 
 	while (at < size) {
 		uint32_t character;
+		uint64_t eight;
 		size_t length;
 
 		/* Nearly everything is. */
+		while (size - at >= sizeof(eight)) {
+			memcpy(&eight, byte + at, sizeof(eight));
+			if (!are_plain(eight))
+				break;
+			at += sizeof(eight);
+		}
+		if (at == size)
+			break;
 		if (byte[at] >= 0x20 && byte[at] < 0x7f) {
 			at++;
 			continue;

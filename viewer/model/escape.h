@@ -19,6 +19,8 @@ char *escape_text(const char *text);
 
 /* How many of these bytes, which may hold zeros, can be printed as they are; from the first on. */
 size_t escape_clean_length(const char *bytes, size_t size);
+/* The same, but stops at anything beyond ASCII, and copies them to `to`. */
+size_t escape_copy_plain(char *to, const char *bytes, size_t size);
 /* What the character at `bytes` becomes, `*length` bytes of `out`; gives the bytes it takes. */
 size_t escape_character(char *out, size_t *length, const char *bytes, size_t size);
 

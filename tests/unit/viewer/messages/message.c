@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "viewer/messages/program.h"
 #include "viewer/messages/renderer.h"
 #include "viewer/messages/text.h"
 
@@ -83,22 +84,38 @@ void message_add_bytes(struct message *message, const void *bytes, size_t size)
 		(struct message_value){ .bytes = bytes, .size_bytes = (uint32_t)size };
 }
 
-static const char *render(struct message *message, const char *prefix, bool is_line)
+/* Twice, as what was written before is remembered. */
+static void run(struct text *text, struct renderer *renderer, const struct program *program,
+	const struct message *message)
+{
+	static struct memo memo;
+	struct text first;
+
+	memset(&memo, 0, sizeof(memo));
+	text_init(&first);
+	program_run(program, renderer, &memo, &first, &message->event, message->values, 5);
+	program_run(program, renderer, &memo, text, &message->event, message->values, 5);
+	assert_int_equal(first.length, text->length);
+	assert_memory_equal(first.bytes, text->bytes, text->length);
+	text_finish(&first);
+}
+
+static const char *render(struct message *message, const char *prefix, enum program_scope scope)
 {
 	struct renderer renderer;
+	struct program program;
 	struct format format;
 	struct text text;
 
 	text_init(&text);
 	assert_int_equal(renderer_init(&renderer, prefix, TIME_DISPLAY_UTC), 0);
 	assert_int_equal(format_compile_message(&format, &message->class), 0);
-	if (is_line)
-		renderer_write_line(&renderer, &text, &format, &message->event, 5);
-	else
-		renderer_write_text(&renderer, &text, &format, &message->event, 5);
+	assert_int_equal(program_compile(&program, &renderer, &format, &message->class, scope), 0);
+	run(&text, &renderer, &program, message);
 	assert_true(text.length < sizeof(rendered));
 	(void)snprintf(
 		rendered, sizeof(rendered), "%.*s", (int)text.length, text.bytes ? text.bytes : "");
+	program_finish(&program);
 	format_finish(&format);
 	renderer_finish(&renderer);
 	text_finish(&text);
@@ -107,10 +124,10 @@ static const char *render(struct message *message, const char *prefix, bool is_l
 
 const char *message_text(struct message *message)
 {
-	return render(message, NULL, false);
+	return render(message, NULL, PROGRAM_TEXT);
 }
 
 const char *message_line(struct message *message, const char *prefix)
 {
-	return render(message, prefix, true);
+	return render(message, prefix, PROGRAM_LINE);
 }
