@@ -15,7 +15,7 @@
 # Builds the release preset. Traces are written below TMPDIR (50 bytes per event) and are read once
 # before anything is measured. What records does so under a session daemon of its own; nothing
 # needs root. The exit status says that all was measured, not that a target was met.
-set -eu
+set -euo pipefail
 export LC_ALL=C
 
 here=$(cd "$(dirname "$0")" && pwd)

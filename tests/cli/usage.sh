@@ -35,6 +35,8 @@ wrong "drvtrace record" "'never' is no value for '--loss'; it takes discard|wait
 	record --loss=never -- true
 wrong "drvtrace record" "'none' is no value for '--daemon'; it takes private|running" \
 	record --daemon=none -- true
+wrong "drvtrace record" "'sundial' is no value for '--clock'; it takes monotonic|tsc" \
+	record --clock=sundial -- true
 wrong "drvtrace record" "'0' is no value for '--level'; it takes LEVEL" record --level=0 true
 for flags in '' , A, ,A 'A B' 'A(' 'A,,B'; do
 	wrong "drvtrace record" "'$flags' is no value for '--flags'; it takes NAME,..." \

@@ -61,6 +61,7 @@ static int check(const struct options *options, const char *folder)
 		.folder = folder,
 		.is_waiting = options->is_waiting,
 		.is_shared = options->is_shared,
+		.is_tsc = options->is_tsc,
 		.command = options->arguments,
 	};
 	struct recording recording;

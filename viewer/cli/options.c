@@ -52,6 +52,12 @@ static bool set_daemon(struct parser *parser, const char *value)
 	return parser->options->is_shared || strcmp(value, "private") == 0;
 }
 
+static bool set_clock(struct parser *parser, const char *value)
+{
+	parser->options->is_tsc = strcmp(value, "tsc") == 0;
+	return parser->options->is_tsc || strcmp(value, "monotonic") == 0;
+}
+
 static bool set_format(struct parser *parser, const char *value)
 {
 	bool is_json = strcmp(value, "json") == 0;
@@ -243,6 +249,8 @@ static const struct option table[] = {
 		"when events come too fast: discard some (default), or wait for up to 10 ms each" },
 	{ OPTIONS_RECORD, "--daemon", NULL, "private|running", set_daemon,
 		"record with a session daemon of its own (default), or the one everybody uses" },
+	{ OPTIONS_RECORD, "--clock", NULL, "monotonic|tsc", set_clock,
+		"the kernel's clock (default), or the processor's time stamp counter" },
 	{ OPTIONS_KEEP, "--level", NULL, "LEVEL", set_recorded_level,
 		"of the messages only those of LEVEL and of the more severe ones" },
 	{ OPTIONS_KEEP, "--flags", NULL, "NAME,...", set_flags,

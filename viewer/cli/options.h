@@ -24,6 +24,7 @@ struct options {
 	const char *folder; /* NULL: not given */
 	bool is_waiting;
 	bool is_shared;
+	bool is_tsc; /* the clock of the recording */
 
 	/* OPTIONS_KEEP */
 	uint8_t level;     /* of messages, and the more severe ones; 0: all */

@@ -26,6 +26,7 @@ static int run(const struct options *options)
 		.folder = options->folder,
 		.is_waiting = options->is_waiting,
 		.is_shared = options->is_shared,
+		.is_tsc = options->is_tsc,
 		.is_snapshot = options->is_snapshot,
 		.url = options->url,
 		.level = options->level,

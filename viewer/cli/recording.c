@@ -14,6 +14,7 @@
 #include "viewer/cli/daemon.h"
 #include "viewer/cli/folder.h"
 #include "viewer/cli/message.h"
+#include "viewer/cli/recording_clock.h"
 #include "viewer/cli/recording_command.h"
 #include "viewer/cli/recording_note.h"
 #include "viewer/cli/session.h"
@@ -29,6 +30,14 @@ struct run {
 	unsigned int snapshot_count;
 };
 
+static int refuse_clock(void)
+{
+	message_error(
+		"cannot record with the time stamp counter: the session daemon that everybody "
+		"uses has a clock of its own");
+	return -EINVAL;
+}
+
 /*
  * A daemon for this recording. When root may not have a namespace, the one that everybody uses
  * must do: the one that runs, or one of ours.
@@ -43,6 +52,8 @@ static int find_daemon(struct run *run)
 		result = daemon_start_private(&run->daemon);
 		if (result != DAEMON_NOT_PERMITTED)
 			return result;
+		if (run->settings->is_tsc)
+			return refuse_clock();
 		message_note("no mount namespace is permitted here: recording with the session "
 			     "daemon that everybody uses, and so what others trace meanwhile");
 	}
@@ -214,6 +225,8 @@ static int run_all(struct run *run)
 {
 	int result = bounded_reply_create(&run->reply);
 
+	if (result == 0 && run->settings->is_tsc)
+		result = run->settings->is_shared ? refuse_clock() : recording_clock_use_tsc();
 	if (result < 0)
 		return result;
 
@@ -259,6 +272,8 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 
 	result = run_all(&run);
 	leave_daemon(&run);
+	if (settings->is_tsc)
+		recording_clock_reset();
 	bounded_reply_destroy(run.reply);
 	if (result < 0 && run.folder && !run.command.has_run)
 		drop_folder(&run);

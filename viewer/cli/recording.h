@@ -17,6 +17,7 @@ struct recording_settings {
 	const char *url;    /* of a relay daemon that takes the recording; NULL: a folder does */
 	bool is_waiting;    /* --loss=wait */
 	bool is_shared;     /* --daemon=running */
+	bool is_tsc;        /* --clock=tsc */
 	bool is_snapshot;   /* only the newest events are kept, and written when they are wanted */
 	uint8_t level;      /* of messages, and the more severe ones; 0: all */
 	const char *flags;  /* of messages, separated by commas; NULL: all */
