@@ -33,3 +33,5 @@
 #include <wdfdpc.h>
 
 #include <wdfworkitem.h>
+
+#include <wdfregistry.h>

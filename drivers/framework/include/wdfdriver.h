@@ -42,6 +42,10 @@ NTKERNELAPI NTSTATUS WdfDriverCreate(PDRIVER_OBJECT DriverObject, PCUNICODE_STRI
 NTKERNELAPI PDRIVER_OBJECT WdfDriverWdmGetDriverObject(WDFDRIVER Driver);
 NTKERNELAPI PWSTR WdfDriverGetRegistryPath(WDFDRIVER Driver);
 
+/* The Parameters key of the driver's service, which is always there. */
+NTKERNELAPI NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS_MASK DesiredAccess,
+	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key);
+
 /* The calling driver's; NULL before WdfDriverCreate has succeeded. */
 NTKERNELAPI WDFDRIVER WdfGetDriver(VOID);
 

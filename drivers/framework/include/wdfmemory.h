@@ -7,6 +7,12 @@
 extern "C" {
 #endif
 
+/* A part of a memory object; a length of 0 is all of it. */
+typedef struct _WDFMEMORY_OFFSET {
+	size_t BufferOffset;
+	size_t BufferLength;
+} WDFMEMORY_OFFSET, *PWDFMEMORY_OFFSET;
+
 /* Without a parent in `Attributes` it belongs to the driver object. The buffer is not zeroed. */
 NTKERNELAPI NTSTATUS WdfMemoryCreate(PWDF_OBJECT_ATTRIBUTES Attributes, POOL_TYPE PoolType,
 	ULONG PoolTag, size_t BufferSize, WDFMEMORY *Memory, PVOID *Buffer);

@@ -45,3 +45,11 @@ NTSTATUS fx_memory_init(struct fx_object *object, const void *argument)
 	memory->buffer = request->buffer ? request->buffer : ex_memory_create(&request->pool);
 	return memory->buffer ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
 }
+
+NTSTATUS fx_memory_check_offsets(const struct fx_memory *memory, const WDFMEMORY_OFFSET *offsets)
+{
+	if (offsets->BufferOffset > memory->size ||
+		offsets->BufferLength > memory->size - offsets->BufferOffset)
+		return STATUS_INTEGER_OVERFLOW;
+	return STATUS_SUCCESS;
+}

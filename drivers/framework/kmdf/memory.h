@@ -1,6 +1,8 @@
 /* Memory objects: a buffer that lives as long as its object, not just until its cleanup. */
 #pragma once
 
+#include <wdfmemory.h>
+
 #include "drivers/framework/kmdf/object.h"
 #include "drivers/framework/wdm/pool.h"
 
@@ -23,3 +25,6 @@ extern const struct fx_class fx_memory_class;
 /* For fx_child.init; the argument is a struct fx_memory_request. */
 NTSTATUS fx_memory_init(struct fx_object *object, const void *request);
 struct fx_memory *fx_memory_of(struct fx_object *object);
+
+/* STATUS_INTEGER_OVERFLOW when they are not inside of it. */
+NTSTATUS fx_memory_check_offsets(const struct fx_memory *memory, const WDFMEMORY_OFFSET *offsets);

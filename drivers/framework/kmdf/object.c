@@ -319,6 +319,15 @@ void fx_object_delete(struct fx_object *object, const void *site)
 		delete_disposed(object, site);
 }
 
+void fx_object_delete_unborn(struct fx_object *object, const void *site)
+{
+	for (struct fx_context *context = object->contexts; context; context = context->next) {
+		context->cleanup = NULL;
+		context->destroy = NULL;
+	}
+	fx_object_delete(object, site);
+}
+
 /* Whether its callbacks, or what its disposal waits for, are for PASSIVE_LEVEL. Under the lock. */
 static bool needs_passive(struct fx_object *object)
 {

@@ -86,6 +86,9 @@ void fx_object_discard(struct fx_object *object);
 /* `site` is the call that leads to it, NULL when the framework decides by itself. */
 void fx_object_delete(struct fx_object *object, const void *site);
 
+/* One that was committed, and is not to be known after all: none of its callbacks runs. */
+void fx_object_delete_unborn(struct fx_object *object, const void *site);
+
 /* The same, and later when it cannot be done at the current IRQL. */
 void fx_object_delete_for_driver(struct fx_object *object, const void *site);
 

@@ -1,11 +1,9 @@
-/* String objects, and their boundary. */
-#include <stdlib.h>
+/* The boundary of string objects. */
 #include <wdf.h>
-
-#include <drvtrace/lifetime.h>
 
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/string.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/irql.h"
 
@@ -14,52 +12,12 @@
 		(function), __builtin_return_address(0)                                            \
 	}
 
-struct fx_string {
-	struct fx_object object;
-	UNICODE_STRING text; /* owned buffer, ended by a NUL; NULL: empty */
-};
-
-static struct fx_string *string_of(struct fx_object *object)
-{
-	return CONTAINING_RECORD(object, struct fx_string, object);
-}
-
-static void destroy(struct fx_object *object)
-{
-	free(string_of(object)->text.Buffer);
-}
-
-static const struct fx_class string_class = {
-	.kind = { "WDFSTRING", DRVTRACE_KIND_WDFSTRING, fx_object_reclaim },
-	.size = sizeof(struct fx_string),
-	.destroy = destroy,
-};
-
-static NTSTATUS init(struct fx_object *object, const void *argument)
-{
-	const UNICODE_STRING *text = argument;
-	struct fx_string *string = string_of(object);
-
-	if (!text)
-		return STATUS_SUCCESS;
-	if (text->Length > MAXUSHORT - sizeof(WCHAR))
-		return STATUS_INTEGER_OVERFLOW;
-	string->text.Buffer = calloc(1, text->Length + sizeof(WCHAR));
-	if (!string->text.Buffer)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	if (text->Length > 0)
-		memcpy(string->text.Buffer, text->Buffer, text->Length);
-	string->text.Length = text->Length;
-	string->text.MaximumLength = (USHORT)(text->Length + sizeof(WCHAR));
-	return STATUS_SUCCESS;
-}
-
 NTSTATUS WdfStringCreate(
 	PCUNICODE_STRING UnicodeString, PWDF_OBJECT_ATTRIBUTES StringAttributes, WDFSTRING *String)
 {
 	struct fx_call call = CALL("WdfStringCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
-	struct fx_child child = { .init = init, .argument = UnicodeString };
+	struct fx_child child = { .init = fx_string_init, .argument = UnicodeString };
 	struct fx_object *object;
 	NTSTATUS status;
 
@@ -73,7 +31,7 @@ NTSTATUS WdfStringCreate(
 	if (UnicodeString)
 		child.size = UnicodeString->Length + sizeof(WCHAR);
 	status = fx_driver_create_child(
-		&object, driver, &string_class, StringAttributes, &child, &call);
+		&object, driver, &fx_string_class, StringAttributes, &child, &call);
 	if (NT_SUCCESS(status))
 		*String = (WDFSTRING)fx_object_handle(object);
 	return status;
@@ -82,8 +40,8 @@ NTSTATUS WdfStringCreate(
 VOID WdfStringGetUnicodeString(WDFSTRING String, PUNICODE_STRING UnicodeString)
 {
 	struct fx_call call = CALL("WdfStringGetUnicodeString");
-	struct fx_object *object = fx_handle_get(String, &string_class, &call);
+	struct fx_object *object = fx_handle_get(String, &fx_string_class, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
-	*UnicodeString = string_of(object)->text;
+	*UnicodeString = fx_string_of(object)->text;
 }

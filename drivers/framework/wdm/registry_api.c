@@ -84,11 +84,10 @@ static ACCESS_MASK access_of(ACCESS_MASK desired)
 	return access;
 }
 
-/* A handle to the key, which the object takes its own reference to. */
-static NTSTATUS open_key(HANDLE *out, struct reg_key *key, ACCESS_MASK desired, const void *site)
+NTSTATUS reg_open_key(
+	HANDLE *out, struct reg_key *key, ACCESS_MASK desired, const struct ob_claim *claim)
 {
 	struct reg_open *open = calloc(1, sizeof(*open));
-	struct ob_claim claim = { io_driver_calling(site), NULL, 0, site };
 	NTSTATUS status;
 
 	if (!open)
@@ -99,7 +98,7 @@ static NTSTATUS open_key(HANDLE *out, struct reg_key *key, ACCESS_MASK desired, 
 	reg_lock();
 	reg_key_reference(key);
 	reg_unlock();
-	status = ob_handle_create(out, &open->object, &claim);
+	status = ob_handle_create(out, &open->object, claim);
 	ob_dereference(&open->object);
 	return status;
 }
@@ -134,8 +133,10 @@ static NTSTATUS begin_call(struct key_call *call)
 static NTSTATUS end_call(
 	HANDLE *out, const struct key_call *call, struct reg_key *key, NTSTATUS status)
 {
+	struct ob_claim claim = { io_driver_calling(call->site), NULL, 0, call->site };
+
 	if (NT_SUCCESS(status)) {
-		status = open_key(out, key, call->access, call->site);
+		status = reg_open_key(out, key, call->access, &claim);
 		reg_lock();
 		reg_key_dereference(key);
 		reg_unlock();

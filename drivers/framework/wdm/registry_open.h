@@ -18,3 +18,7 @@ struct reg_open {
 NTSTATUS reg_open_reference(
 	struct reg_open **out, const char *function, HANDLE handle, ULONG access, const void *site);
 void reg_open_dereference(struct reg_open *open);
+
+/* A handle to the key, which takes a reference of its own to it. STATUS_INSUFFICIENT_RESOURCES. */
+NTSTATUS reg_open_key(
+	HANDLE *out, struct reg_key *key, ACCESS_MASK desired, const struct ob_claim *claim);
