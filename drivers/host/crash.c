@@ -3,6 +3,7 @@
 #include <execinfo.h>
 #include <ntstatus.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <ucontext.h>
@@ -11,6 +12,7 @@
 #include <drvtrace/driver.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/exception.h"
 #include "drivers/framework/wdm/guard.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -29,6 +31,17 @@ static const void *program_counter(const ucontext_t *context)
 	return (const void *)(uintptr_t)context->uc_mcontext.pc;
 #else
 #error "where does this machine keep its program counter?"
+#endif
+}
+
+/* Where the machine does not tell, it is a read. */
+static bool is_write(const ucontext_t *context)
+{
+#if defined(__x86_64__)
+	return (context->uc_mcontext.gregs[REG_ERR] & 2) != 0;
+#else
+	(void)context;
+	return false;
 #endif
 }
 
@@ -181,14 +194,21 @@ static void handle(int number, siginfo_t *info, void *context)
 	struct fault fault = {
 		.number = number, .address = info->si_addr, .counter = program_counter(context)
 	};
+	struct sigaction action = { .sa_handler = SIG_DFL };
 
+	/* An exception that the driver handles, and none that somebody has sent. */
+	if (info->si_code > 0)
+		ex_fault_raise(&(struct ex_fault){
+			number, fault.address, fault.counter, is_write(context) });
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		sigaction(signals[i], &action, NULL);
 	find_driver(&fault);
 	report(&fault);
 	trace(&fault);
 	if (run_at_end)
 		run_at_end();
 
-	/* SA_RESETHAND has put the default back: the fault happens again, and is fatal. */
+	/* With the default put back the fault happens again, and is fatal. */
 	if (info->si_code <= 0 || number == SIGABRT)
 		raise(number);
 }
@@ -196,7 +216,7 @@ static void handle(int number, siginfo_t *info, void *context)
 void crash_catch(void (*at_end)(void))
 {
 	struct sigaction action = { .sa_sigaction = handle,
-		.sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND };
+		.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
 
 	void *first[1];
 

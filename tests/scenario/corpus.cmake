@@ -66,3 +66,4 @@ function(drvtrace_corpus_sample name project)
 endfunction()
 
 drvtrace_corpus_sample(kasantrigger tools/kasan/samples/KasanDemo-WDM/sys/kasantrigger.vcxproj)
+drvtrace_corpus_sample(sioctl general/ioctl/wdm/sys/sioctl.vcxproj)

@@ -38,7 +38,8 @@ endfunction()
 # For each include that only a file of another case, or one behind backslashes, can be meant by: a file
 # of that name in a folder below `root`. So a compiler that minds the case finds it, and what that one
 # includes is looked for where it really is. The folder is a deep one, for names that begin with `..`.
-function(_drvtrace_write_aliases out root files places own_places)
+# `out_seen` is what is included, but for what is in own_places.
+function(_drvtrace_write_aliases out root files places own_places out_seen)
 	set(directory "${root}/1/2/3/4/5/6/7/8")
 	file(MAKE_DIRECTORY "${directory}")
 	set(seen ${files})
@@ -84,6 +85,19 @@ function(_drvtrace_write_aliases out root files places own_places)
 		endif()
 	endforeach()
 	set(${out} "${directory}" PARENT_SCOPE)
+	set(${out_seen} "${seen}" PARENT_SCOPE)
+endfunction()
+
+# Whether one of the files has a handler of exceptions.
+function(_drvtrace_have_exceptions out)
+	set(${out} FALSE PARENT_SCOPE)
+	foreach(file IN LISTS ARGN)
+		file(STRINGS "${file}" lines REGEX
+			"(^|[^A-Za-z0-9_])(__)?(except[ \t]*[(]|except[ \t]*$|finally[ \t]*({|$|/))")
+		if(lines)
+			set(${out} TRUE PARENT_SCOPE)
+		endif()
+	endforeach()
 endfunction()
 
 # Where the framework's headers are.
@@ -145,13 +159,18 @@ function(drvtrace_add_driver name)
 
 	_drvtrace_header_places(places)
 	_drvtrace_write_aliases(alias_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.names
-		"${paths};${project_FORCED}" "${includes}" "${places}")
+		"${paths};${project_FORCED}" "${includes}" "${places}" headers)
 
 	set(type MODULE)
 	if(arg_EXPORTS)
 		set(type SHARED)
 	endif()
 	add_library(${name} ${type} ${paths})
+	# A handler of exceptions sees variables as they were: in registers they would be older.
+	_drvtrace_have_exceptions(have_exceptions ${paths} ${headers})
+	if(have_exceptions)
+		set_source_files_properties(${paths} PROPERTIES COMPILE_OPTIONS -O0)
+	endif()
 	set_target_properties(${name} PROPERTIES
 		PREFIX ""
 		C_STANDARD 11

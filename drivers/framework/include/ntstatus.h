@@ -124,6 +124,7 @@
 	X(STATUS_DEVICE_NOT_CONNECTED, 0xC000009D)                                                 \
 	X(STATUS_DEVICE_POWER_FAILURE, 0xC000009E)                                                 \
 	X(STATUS_MEMORY_NOT_ALLOCATED, 0xC00000A0)                                                 \
+	X(STATUS_WORKING_SET_QUOTA, 0xC00000A1)                                                    \
 	X(STATUS_MEDIA_WRITE_PROTECTED, 0xC00000A2)                                                \
 	X(STATUS_DEVICE_NOT_READY, 0xC00000A3)                                                     \
 	X(STATUS_IO_TIMEOUT, 0xC00000B5)                                                           \
@@ -349,6 +350,7 @@
 #define STATUS_DEVICE_NOT_CONNECTED               ((NTSTATUS)0xC000009D)
 #define STATUS_DEVICE_POWER_FAILURE               ((NTSTATUS)0xC000009E)
 #define STATUS_MEMORY_NOT_ALLOCATED               ((NTSTATUS)0xC00000A0)
+#define STATUS_WORKING_SET_QUOTA                  ((NTSTATUS)0xC00000A1)
 #define STATUS_MEDIA_WRITE_PROTECTED              ((NTSTATUS)0xC00000A2)
 #define STATUS_DEVICE_NOT_READY                   ((NTSTATUS)0xC00000A3)
 #define STATUS_IO_TIMEOUT                         ((NTSTATUS)0xC00000B5)

@@ -14,6 +14,7 @@
 #include <wdm/cm.h>
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
+#include <wdm/exception.h>
 #include <wdm/interlocked.h>
 #include <wdm/interrupt.h>
 #include <wdm/io_space.h>

@@ -16,6 +16,7 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static LIST_ENTRY drivers = { &drivers, &drivers }; /* io_driver.link */
 static __thread struct io_driver *current;
+static __thread ULONG depth; /* of calls */
 
 static struct io_driver *driver_of_link(LIST_ENTRY *link)
 {
@@ -212,12 +213,19 @@ struct io_driver *io_driver_begin_call(struct io_driver *driver)
 	struct io_driver *previous = current;
 
 	current = driver;
+	depth++;
 	return previous;
 }
 
 void io_driver_end_call(struct io_driver *previous)
 {
 	current = previous;
+	depth--;
+}
+
+ULONG io_driver_call_depth(void)
+{
+	return depth;
 }
 
 struct io_driver *io_driver_current(void)

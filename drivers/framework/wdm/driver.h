@@ -103,6 +103,9 @@ struct io_driver *io_driver_begin_call(struct io_driver *driver);
 void io_driver_end_call(struct io_driver *previous);
 IO_API struct io_driver *io_driver_current(void);
 
+/* How many such calls this thread is in. */
+ULONG io_driver_call_depth(void);
+
 /* A layer joins; `layer` stays borrowed. joined: what that layer passed, NULL if it has not. */
 int io_driver_join(struct io_driver *driver, const struct io_driver_layer *layer, void *joined);
 void *io_driver_joined(struct io_driver *driver, const struct io_driver_layer *layer);

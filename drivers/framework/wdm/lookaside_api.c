@@ -1,5 +1,6 @@
 /* The boundary of lookaside lists. */
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/exception.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/lookaside.h"

@@ -5,6 +5,7 @@
 #include <drvtrace/lifetime.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/exception.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/resource.h"
@@ -175,13 +176,20 @@ VOID MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
 VOID MmProbeAndLockPages(
 	PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation)
 {
+	const void *site = SITE;
+	const void *address = MmGetMdlVirtualAddress(MemoryDescriptorList);
 	struct io_mdl *self = mdl_of(MemoryDescriptorList);
+	bool is_write = Operation != IoReadAccess;
 
 	UNREFERENCED_PARAMETER(AccessMode);
-	UNREFERENCED_PARAMETER(Operation);
+	ke_irql_check("MmProbeAndLockPages", DISPATCH_LEVEL, site);
+	if (io_fault(io_driver_calling(site), "MmProbeAndLockPages", site))
+		ex_raise("MmProbeAndLockPages", STATUS_WORKING_SET_QUOTA, site);
+	if (!ex_can_access(address, MemoryDescriptorList->ByteCount, is_write))
+		ex_raise_access_violation("MmProbeAndLockPages", address, is_write, site);
 	MemoryDescriptorList->MdlFlags |= MDL_PAGES_LOCKED;
 	if (!self->locked)
-		self->locked = create_part(self, &locked_kind, SITE);
+		self->locked = create_part(self, &locked_kind, site);
 }
 
 VOID MmUnlockPages(PMDL MemoryDescriptorList)

@@ -2,6 +2,7 @@
 #include <wdm.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/exception.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/pool_free.h"

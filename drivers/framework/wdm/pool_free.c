@@ -3,7 +3,6 @@
 #include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irql.h"
-#include "drivers/framework/wdm/status.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/work_queue.h"
 
@@ -73,13 +72,4 @@ void ex_block_free(struct ex_block *block, const struct ex_release *release)
 	if (!ex_block_destroy(block, release->site))
 		io_stop(&breach, "bytes before the beginning of the block at %p were written",
 			release->memory);
-}
-
-void ex_raise(const char *function, NTSTATUS status, const void *site)
-{
-	struct io_breach breach = { io_driver_calling(site), "exception-not-handled", function,
-		NULL, site };
-	const char *name = io_status_name(status);
-
-	io_stop(&breach, "it raised %s, and nothing handles that", name ? name : "an exception");
 }

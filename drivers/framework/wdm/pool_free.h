@@ -15,6 +15,3 @@ struct ex_block *ex_block_to_free(const struct ex_release *release);
 
 /* Destroys it; what was written before its beginning is found then. */
 void ex_block_free(struct ex_block *block, const struct ex_release *release);
-
-/* An exception that the driver does not handle, which is the end of it. */
-void ex_raise(const char *function, NTSTATUS status, const void *site) __attribute__((noreturn));
