@@ -8,47 +8,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "tests/differential/generate_class.h"
+
 enum {
-	FIELD_MAX = 12,
 	EVENT_MAX = 40,
 	CLASS_MAX = 3,
 	PACKET_BYTES_MAX = 1 << 16,
 	EVENT_BYTES_MAX = 4096,
 	HEADER_BYTES = 84,
-};
-
-enum kind {
-	INTEGER,
-	ENUMERATION,
-	FLOAT,
-	STRING,
-	ARRAY,
-	SEQUENCE,
-	KIND_COUNT
-};
-
-struct field {
-	enum kind kind;
-	char name[64];
-	unsigned int bytes;
-	unsigned int align; /* bytes */
-	bool is_signed;
-	bool is_swapped;
-	bool is_text;
-	unsigned int count; /* of an array */
-	bool has_padding;   /* an empty, aligned structure in front, as LTTng writes it */
-	unsigned int length_bytes;
-};
-
-struct structure {
-	struct field fields[FIELD_MAX];
-	size_t count;
-};
-
-struct event_class {
-	uint32_t id;
-	char name[64];
-	struct structure payload;
 };
 
 struct stream_class {
@@ -152,6 +119,25 @@ static void choose_number(struct generator *generator, struct field *field)
 		field->align = field->bytes;
 	field->is_signed = one_in(generator, 2);
 	field->is_swapped = field->bytes > 1 && one_in(generator, 6);
+	field->is_hexadecimal = one_in(generator, 3);
+}
+
+static void choose_type(struct generator *generator, struct field *field)
+{
+	if (field->kind == FLOAT) {
+		field->bytes = one_in(generator, 2) ? 4 : 8;
+		field->align = generator->has_odd_alignment ? field->bytes : 1;
+	} else if (field->kind == STRING) {
+		field->align = 1;
+	} else {
+		choose_number(generator, field);
+	}
+	if (field->kind == ARRAY || field->kind == SEQUENCE) {
+		field->count = 1 + (unsigned int)below(generator, 20);
+		field->is_text = field->bytes == 1 && one_in(generator, 2);
+		field->has_padding = field->align > 1;
+		field->length_bytes = 1U << below(generator, 4);
+	}
 }
 
 static void choose_field(struct generator *generator, struct structure *structure, bool is_schema)
@@ -170,20 +156,7 @@ static void choose_field(struct generator *generator, struct structure *structur
 	/* Text that is no string is what the native reader leaves to the other one. */
 	if (is_schema && is_text_name(field->name) && field->kind >= ARRAY)
 		field->kind = STRING;
-	if (field->kind == FLOAT) {
-		field->bytes = one_in(generator, 2) ? 4 : 8;
-		field->align = generator->has_odd_alignment ? field->bytes : 1;
-	} else if (field->kind == STRING) {
-		field->align = 1;
-	} else {
-		choose_number(generator, field);
-	}
-	if (field->kind == ARRAY || field->kind == SEQUENCE) {
-		field->count = 1 + (unsigned int)below(generator, 20);
-		field->is_text = field->bytes == 1 && one_in(generator, 2);
-		field->has_padding = field->align > 1;
-		field->length_bytes = 1U << below(generator, 4);
-	}
+	choose_type(generator, field);
 	structure->count++;
 }
 
@@ -222,11 +195,38 @@ static void choose_known(struct event_class *event, bool is_acquire)
 	}
 }
 
+/* Mostly as tracelib writes them: process and thread, perhaps a level, and then arguments. */
+static void choose_message(struct generator *generator, struct event_class *event)
+{
+	static const char *const names[] = { "pid", "tid", "level", "a1", "a2", "a3", "a4", "a5",
+		"a7", "b1", "a01", "vpid" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct field *field = &event->payload.fields[event->payload.count];
+
+		if (i < 2 ? one_in(generator, 10) : one_in(generator, i == 2 ? 2 : i < 8 ? 6 : 2))
+			continue;
+		*field = (struct field){ .kind = (enum kind)below(generator, KIND_COUNT) };
+		if (i < 3 && !one_in(generator, 8))
+			field->kind = INTEGER;
+		(void)snprintf(field->name, sizeof(field->name), "%s", names[i]);
+		choose_type(generator, field);
+		if (field->kind == ENUMERATION)
+			generate_labels(&generator->state, field);
+		event->payload.count++;
+	}
+	generate_dictionary(&generator->state, event);
+}
+
 static void choose_event(struct generator *generator, struct event_class *event)
 {
 	size_t which = below(generator, COUNT(event_names));
 	bool is_schema = !one_in(generator, 3);
 
+	if (one_in(generator, 4)) {
+		choose_message(generator, event);
+		return;
+	}
 	if (!is_schema) {
 		(void)snprintf(event->name, sizeof(event->name), "other:e%llu",
 			(unsigned long long)below(generator, 100));
@@ -347,9 +347,9 @@ static void write_clock(FILE *out, struct generator *generator)
 
 static void write_integer(FILE *out, const struct field *field)
 {
-	fprintf(out, "integer { size = %u; align = %u; signed = %d; encoding = %s; base = 10; ",
+	fprintf(out, "integer { size = %u; align = %u; signed = %d; encoding = %s; base = %d; ",
 		field->bytes * 8, field->align * 8, field->is_signed,
-		field->is_text ? "UTF8" : "none");
+		field->is_text ? "UTF8" : "none", field->is_hexadecimal ? 16 : 10);
 	if (field->is_swapped)
 		fprintf(out, "byte_order = be; ");
 	fprintf(out, "}");
@@ -381,7 +381,9 @@ static void write_field(FILE *out, const struct field *field)
 	if (field->kind != FLOAT && field->kind != STRING)
 		write_integer(out, field);
 	if (field->kind == ENUMERATION)
-		fprintf(out, " {\n\t\t\t\"none\" = 0,\n\t\t\t\"some\" = 1 ... 3,\n\t\t}");
+		fprintf(out, " {\n%s\t\t}",
+			field->labels[0] ? field->labels
+					 : "\t\t\t\"none\" = 0,\n\t\t\t\"some\" = 1 ... 3,\n");
 	fprintf(out, " _%s", field->name);
 	if (field->kind == ARRAY)
 		fprintf(out, "[%u]", field->count);
@@ -412,8 +414,11 @@ static void write_class(FILE *out, const struct stream_class *class)
 	for (size_t i = 0; i < class->event_count; i++) {
 		fprintf(out,
 			"event {\n\tname = \"%s\";\n\tid = %u;\n\tstream_id = %u;\n"
-			"\tloglevel = 6;\n\tfields := ",
+			"\tloglevel = 6;\n",
 			class->events[i].name, class->events[i].id, class->id);
+		if (class->events[i].uri[0])
+			fprintf(out, "\tmodel.emf.uri = \"%s\";\n", class->events[i].uri);
+		fprintf(out, "\tfields := ");
 		write_structure(out, &class->events[i].payload);
 		fprintf(out, "};\n\n");
 	}

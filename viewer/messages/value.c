@@ -677,7 +677,7 @@ static bool plan_named(struct value_plan *plan)
 		return plan_plain(plan);
 	}
 	/* "%!s!" is "%s". */
-	if (plan->specifier.name_length < sizeof(plain)) {
+	if (plan->specifier.name_length && plan->specifier.name_length < sizeof(plain)) {
 		struct specifier other;
 		size_t length = plan->specifier.name_length;
 

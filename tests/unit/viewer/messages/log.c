@@ -260,6 +260,31 @@ static void a_message_that_comes_twice_is_shown_once(void **state)
 	trace_list_finish(&list);
 }
 
+static void without_a_dictionary_values_are_shown_as_what_they_are(void **state)
+{
+	struct trace_list list;
+	struct message message;
+	struct log *log;
+
+	(void)state;
+	trace_list_init(&list);
+	log = begin((struct log_options){ 0 }, &list);
+	message_init(&message, "");
+	message_add_signed(&message, 4, -3);
+	message_add_unsigned(&message, 1, 200);
+	message_add_real(&message, 0.5);
+	message_add_text(&message, "a\tb");
+	message_add_bytes(&message, "\x01\xff", 2);
+	message.class.name = "x:y";
+	message.class.problem = "none";
+	assert_int_equal(log_feed(log, &message.event), 0);
+	end(log);
+	assert_non_null(strstr(printed, " x:y: No Format Information found: none; a1=-3, a2=200, "
+					"a3=0.5, a4=a\\x09b, a5=01 ff\n"));
+	free(printed);
+	trace_list_finish(&list);
+}
+
 static void a_full_disk_is_an_error(void **state)
 {
 	struct trace_list list;
@@ -289,6 +314,7 @@ int main(void)
 		cmocka_unit_test(json_is_an_object_per_line),
 		cmocka_unit_test(values_of_json_have_their_types),
 		cmocka_unit_test(a_message_that_comes_twice_is_shown_once),
+		cmocka_unit_test(without_a_dictionary_values_are_shown_as_what_they_are),
 		cmocka_unit_test(a_full_disk_is_an_error),
 	};
 
