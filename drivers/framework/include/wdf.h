@@ -20,6 +20,12 @@
 
 #include <wdfcontrol.h>
 
+#include <wdffileobject.h>
+
+#include <wdfrequest.h>
+
+#include <wdfio.h>
+
 #include <wdfmemory.h>
 
 #include <wdfcollection.h>

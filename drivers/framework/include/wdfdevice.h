@@ -8,6 +8,75 @@
 extern "C" {
 #endif
 
+typedef VOID EVT_WDF_DEVICE_FILE_CREATE(
+	WDFDEVICE Device, WDFREQUEST Request, WDFFILEOBJECT FileObject);
+typedef EVT_WDF_DEVICE_FILE_CREATE *PFN_WDF_DEVICE_FILE_CREATE;
+typedef VOID EVT_WDF_FILE_CLOSE(WDFFILEOBJECT FileObject);
+typedef EVT_WDF_FILE_CLOSE *PFN_WDF_FILE_CLOSE;
+typedef VOID EVT_WDF_FILE_CLEANUP(WDFFILEOBJECT FileObject);
+typedef EVT_WDF_FILE_CLEANUP *PFN_WDF_FILE_CLEANUP;
+
+/* In the thread of who makes the request: there what the user has passed can be reached. */
+typedef VOID EVT_WDF_IO_IN_CALLER_CONTEXT(WDFDEVICE Device, WDFREQUEST Request);
+typedef EVT_WDF_IO_IN_CALLER_CONTEXT *PFN_WDF_IO_IN_CALLER_CONTEXT;
+typedef NTSTATUS EVT_WDFDEVICE_WDM_IRP_PREPROCESS(WDFDEVICE Device, PIRP Irp);
+typedef EVT_WDFDEVICE_WDM_IRP_PREPROCESS *PFN_WDFDEVICE_WDM_IRP_PREPROCESS;
+
+/* Where the framework may keep its file object. */
+typedef enum _WDF_FILEOBJECT_CLASS {
+	WdfFileObjectInvalid = 0,
+	WdfFileObjectNotRequired = 1,
+	WdfFileObjectWdfCanUseFsContext = 2,
+	WdfFileObjectWdfCanUseFsContext2 = 3,
+	WdfFileObjectWdfCannotUseFsContexts = 4,
+	WdfFileObjectCanBeOptional = (int)0x80000000,
+} WDF_FILEOBJECT_CLASS, *PWDF_FILEOBJECT_CLASS;
+
+typedef struct _WDF_FILEOBJECT_CONFIG {
+	ULONG Size;
+	PFN_WDF_DEVICE_FILE_CREATE EvtDeviceFileCreate;
+	PFN_WDF_FILE_CLOSE EvtFileClose;
+	PFN_WDF_FILE_CLEANUP EvtFileCleanup;
+	WDF_TRI_STATE AutoForwardCleanupClose; /* WdfUseDefault: a filter does, others do not */
+	WDF_FILEOBJECT_CLASS FileObjectClass;
+} WDF_FILEOBJECT_CONFIG, *PWDF_FILEOBJECT_CONFIG;
+
+FORCEINLINE VOID WDF_FILEOBJECT_CONFIG_INIT(PWDF_FILEOBJECT_CONFIG FileEventCallbacks,
+	PFN_WDF_DEVICE_FILE_CREATE EvtDeviceFileCreate, PFN_WDF_FILE_CLOSE EvtFileClose,
+	PFN_WDF_FILE_CLEANUP EvtFileCleanup)
+{
+	FileEventCallbacks->Size = sizeof(WDF_FILEOBJECT_CONFIG);
+	FileEventCallbacks->EvtDeviceFileCreate = EvtDeviceFileCreate;
+	FileEventCallbacks->EvtFileClose = EvtFileClose;
+	FileEventCallbacks->EvtFileCleanup = EvtFileCleanup;
+	FileEventCallbacks->FileObjectClass = WdfFileObjectWdfCannotUseFsContexts;
+	FileEventCallbacks->AutoForwardCleanupClose = WdfUseDefault;
+}
+
+typedef enum _WDF_DEVICE_IO_TYPE {
+	WdfDeviceIoUndefined = 0,
+	WdfDeviceIoNeither,
+	WdfDeviceIoBuffered,
+	WdfDeviceIoDirect,
+	WdfDeviceIoBufferedOrDirect = 4,
+	WdfDeviceIoMaximum,
+} WDF_DEVICE_IO_TYPE, *PWDF_DEVICE_IO_TYPE;
+
+typedef struct _WDF_IO_TYPE_CONFIG {
+	ULONG Size;
+	WDF_DEVICE_IO_TYPE ReadWriteIoType;
+	WDF_DEVICE_IO_TYPE DeviceControlIoType;
+	ULONG DirectTransferThreshold;
+} WDF_IO_TYPE_CONFIG, *PWDF_IO_TYPE_CONFIG;
+
+FORCEINLINE VOID WDF_IO_TYPE_CONFIG_INIT(PWDF_IO_TYPE_CONFIG IoTypeConfig)
+{
+	memset(IoTypeConfig, 0, sizeof(WDF_IO_TYPE_CONFIG));
+	IoTypeConfig->Size = sizeof(WDF_IO_TYPE_CONFIG);
+	IoTypeConfig->ReadWriteIoType = WdfDeviceIoBuffered;
+	IoTypeConfig->DeviceControlIoType = WdfDeviceIoBuffered;
+}
+
 NTKERNELAPI NTSTATUS WdfDeviceInitAssignName(
 	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING DeviceName);
 NTKERNELAPI VOID WdfDeviceInitSetExclusive(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive);
@@ -15,6 +84,22 @@ NTKERNELAPI VOID WdfDeviceInitSetDeviceType(PWDFDEVICE_INIT DeviceInit, DEVICE_T
 NTKERNELAPI VOID WdfDeviceInitSetCharacteristics(
 	PWDFDEVICE_INIT DeviceInit, ULONG DeviceCharacteristics, BOOLEAN OrInValues);
 NTKERNELAPI VOID WdfDeviceInitFree(PWDFDEVICE_INIT DeviceInit);
+
+NTKERNELAPI VOID WdfDeviceInitSetFileObjectConfig(PWDFDEVICE_INIT DeviceInit,
+	PWDF_FILEOBJECT_CONFIG FileObjectConfig, PWDF_OBJECT_ATTRIBUTES FileObjectAttributes);
+NTKERNELAPI VOID WdfDeviceInitSetRequestAttributes(
+	PWDFDEVICE_INIT DeviceInit, PWDF_OBJECT_ATTRIBUTES RequestAttributes);
+NTKERNELAPI VOID WdfDeviceInitSetIoInCallerContextCallback(
+	PWDFDEVICE_INIT DeviceInit, PFN_WDF_IO_IN_CALLER_CONTEXT EvtIoInCallerContext);
+NTKERNELAPI VOID WdfDeviceInitSetIoType(PWDFDEVICE_INIT DeviceInit, WDF_DEVICE_IO_TYPE IoType);
+NTKERNELAPI VOID WdfDeviceInitSetIoTypeEx(
+	PWDFDEVICE_INIT DeviceInit, PWDF_IO_TYPE_CONFIG IoTypeConfig);
+
+/* The callback has the IRP first; WdfDeviceWdmDispatchPreprocessedIrp gives it to the framework. */
+NTKERNELAPI NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT DeviceInit,
+	PFN_WDFDEVICE_WDM_IRP_PREPROCESS EvtDeviceWdmIrpPreprocess, UCHAR MajorFunction,
+	PUCHAR MinorFunctions, ULONG NumMinorFunctions);
+NTKERNELAPI NTSTATUS WdfDeviceWdmDispatchPreprocessedIrp(WDFDEVICE Device, PIRP Irp);
 
 /* Takes *DeviceInit over, and sets it to NULL, when it succeeds. */
 NTKERNELAPI NTSTATUS WdfDeviceCreate(
@@ -26,6 +111,9 @@ NTKERNELAPI PDEVICE_OBJECT WdfDeviceWdmGetPhysicalDevice(WDFDEVICE Device);
 NTKERNELAPI PDEVICE_OBJECT WdfDeviceWdmGetAttachedDevice(WDFDEVICE Device);
 NTKERNELAPI WDFDEVICE WdfWdmDeviceGetWdfDeviceHandle(PDEVICE_OBJECT DeviceObject);
 NTKERNELAPI WDFDRIVER WdfDeviceGetDriver(WDFDEVICE Device);
+NTKERNELAPI ULONG WdfDeviceGetCharacteristics(WDFDEVICE Device);
+NTKERNELAPI VOID WdfDeviceSetCharacteristics(WDFDEVICE Device, ULONG DeviceCharacteristics);
+NTKERNELAPI WDFFILEOBJECT WdfDeviceGetFileObject(WDFDEVICE Device, PFILE_OBJECT FileObject);
 
 #ifdef __cplusplus
 }

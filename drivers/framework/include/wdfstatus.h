@@ -5,6 +5,9 @@
 
 /* As X(name, value); see NTSTATUS_CODES in ntstatus.h. */
 #define WDF_NTSTATUS_CODES(X)                                                                      \
+	X(STATUS_WDF_PAUSED, 0xC0200203)                                                           \
+	X(STATUS_WDF_BUSY, 0xC0200204)                                                             \
+	X(STATUS_WDF_NO_CALLBACK, 0xC020020B)                                                      \
 	X(STATUS_WDF_INTERNAL_ERROR, 0xC0200201)                                                   \
 	X(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, 0xC0200209)                                        \
 	X(STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL, 0xC020020C)                                     \
@@ -16,6 +19,9 @@
 	X(STATUS_WDF_PARENT_NOT_SPECIFIED, 0xC0200212)
 
 #define STATUS_WDF_INTERNAL_ERROR                ((NTSTATUS)0xC0200201)
+#define STATUS_WDF_PAUSED                        ((NTSTATUS)0xC0200203)
+#define STATUS_WDF_BUSY                          ((NTSTATUS)0xC0200204)
+#define STATUS_WDF_NO_CALLBACK                   ((NTSTATUS)0xC020020B)
 #define STATUS_WDF_OBJECT_ATTRIBUTES_INVALID     ((NTSTATUS)0xC0200209)
 #define STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL  ((NTSTATUS)0xC020020C)
 #define STATUS_WDF_PARENT_ALREADY_ASSIGNED       ((NTSTATUS)0xC020020D)

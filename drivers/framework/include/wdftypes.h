@@ -12,6 +12,9 @@ typedef HANDLE WDFOBJECT, *PWDFOBJECT;
 typedef struct WDFDRIVER__ *WDFDRIVER;
 typedef struct WDFDEVICE__ *WDFDEVICE;
 typedef struct WDFMEMORY__ *WDFMEMORY;
+typedef struct WDFQUEUE__ *WDFQUEUE;
+typedef struct WDFREQUEST__ *WDFREQUEST;
+typedef struct WDFFILEOBJECT__ *WDFFILEOBJECT;
 typedef struct WDFCOLLECTION__ *WDFCOLLECTION;
 typedef struct WDFSTRING__ *WDFSTRING;
 typedef struct WDFLOOKASIDE__ *WDFLOOKASIDE;
@@ -22,6 +25,9 @@ typedef struct WDFTIMER__ *WDFTIMER;
 typedef struct WDFDPC__ *WDFDPC;
 typedef struct WDFWORKITEM__ *WDFWORKITEM;
 typedef struct WDFCMRESLIST__ *WDFCMRESLIST;
+
+/* Whatever the driver wants to be given again. */
+typedef PVOID WDFCONTEXT;
 
 #define WDF_NO_OBJECT_ATTRIBUTES (NULL)
 #define WDF_NO_EVENT_CALLBACK    (NULL)

@@ -5,6 +5,7 @@
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/device.h"
 
@@ -42,16 +43,21 @@ static void let_go(struct fx_object *object, const void *site)
 		io_symbolic_link_destroy(device->symbolic_link, site);
 	device->symbolic_link = NULL;
 	fx_pnp_detach(device, site);
-	if (device->wdm)
+	if (device->wdm) {
+		fx_device_leave_wdm(device);
 		io_device_destroy(device->wdm, site);
+	}
 	device->wdm = NULL;
 }
 
-/* A control device is closed to users at once, whenever the rest of it goes. */
-static void deleting(struct fx_object *object, const void *site)
+/* A control device is closed to users at once; the rest of it goes with the last of its files. */
+static bool deleting(struct fx_object *object, const void *site)
 {
-	if (fx_device_of(object)->wdm)
-		io_device_unpublish(fx_device_of(object)->wdm, site);
+	struct fx_device *device = fx_device_of(object);
+
+	if (device->wdm)
+		io_device_unpublish(device->wdm, site);
+	return !fx_device_delete_when_closed(device);
 }
 
 /* A control device goes as a whole while its driver is only being disposed of. */
@@ -73,6 +79,8 @@ static void destroy(struct fx_object *object)
 	if (device->wdm && !device->is_published)
 		io_device_destroy(device->wdm, NULL);
 	fx_constraints_finish(&device->constraints);
+	if (device->io)
+		fx_io_dereference(device->io);
 }
 
 const struct fx_class fx_device_class = {
@@ -98,7 +106,20 @@ static void inherit(struct fx_device *device, const DEVICE_OBJECT *lower)
 	wdm->DeviceType = lower->DeviceType;
 }
 
-static NTSTATUS create_wdm(struct fx_device *device, const struct WDFDEVICE_INIT *init)
+/* How reads and writes pass their buffers is the I/O manager's business. */
+static ULONG transfer_flags(const struct fx_io_setup *setup)
+{
+	switch (setup->transfer) {
+	case WdfDeviceIoBuffered:
+		return DO_BUFFERED_IO;
+	case WdfDeviceIoDirect:
+		return DO_DIRECT_IO;
+	default:
+		return 0;
+	}
+}
+
+static NTSTATUS create_wdm(struct fx_device *device, struct WDFDEVICE_INIT *init)
 {
 	struct io_device_request request = {
 		.extension_size = sizeof(device),
@@ -110,12 +131,14 @@ static NTSTATUS create_wdm(struct fx_device *device, const struct WDFDEVICE_INIT
 	NTSTATUS status = io_device_create(
 		&device->wdm, fx_globals_io_driver(device->object.globals), &request);
 
-	if (NT_SUCCESS(status))
-		*(struct fx_device **)device->wdm->DeviceExtension = device;
-	return status;
+	if (!NT_SUCCESS(status))
+		return status;
+	device->wdm->Flags |= transfer_flags(&init->io);
+	*(struct fx_device **)device->wdm->DeviceExtension = device;
+	return fx_io_create(&device->io, device, &init->io);
 }
 
-static NTSTATUS init_device(struct fx_device *device, const struct WDFDEVICE_INIT *init,
+static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *init,
 	const WDF_OBJECT_ATTRIBUTES *attributes)
 {
 	InitializeListHead(&device->link);

@@ -9,6 +9,7 @@
 #include "drivers/framework/kmdf/power.h"
 
 struct fx_driver;
+struct fx_io;
 struct io_symbolic_link;
 
 struct fx_device {
@@ -16,6 +17,7 @@ struct fx_device {
 	struct fx_constraints constraints;
 	struct fx_driver *driver;
 	PDEVICE_OBJECT wdm; /* owned */
+	struct fx_io *io;   /* a reference; its requests have their own */
 	bool is_published;  /* `wdm` is in the books */
 	bool is_control;
 	bool has_name;
@@ -37,3 +39,16 @@ WDFDEVICE fx_device_handle(const struct fx_device *device);
 
 /* The device that the object belongs to, or is; NULL when it belongs to none. */
 struct fx_device *fx_device_above(struct fx_object *object);
+
+/* The WDM device leads nowhere any more; waits for who is in the device, as fx_io_settle() does. */
+void fx_device_leave_wdm(struct fx_device *device);
+
+/* For an IRP: the device of the framework that has this device object; NULL when it is gone. */
+struct fx_device *fx_device_enter(PDEVICE_OBJECT wdm);
+void fx_device_leave(struct fx_device *device);
+
+/* For who has entered it: it is deleted when he leaves. */
+void fx_device_delete_when_left(struct fx_device *device);
+
+/* True when files are open: then it is deleted when the last is closed. */
+bool fx_device_delete_when_closed(struct fx_device *device);

@@ -23,6 +23,7 @@ struct WDFDEVICE_INIT *fx_device_init_create(struct fx_driver *driver, PDEVICE_O
 	init->physical = physical;
 	init->type = FILE_DEVICE_UNKNOWN;
 	init->characteristics = FILE_DEVICE_SECURE_OPEN;
+	fx_io_setup_init(&init->io);
 	return init;
 }
 
@@ -30,6 +31,7 @@ void fx_device_init_destroy(struct WDFDEVICE_INIT *init)
 {
 	if (!init)
 		return;
+	fx_io_setup_finish(&init->io);
 	free(init->name.Buffer);
 	free(init);
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <wdfdevice.h>
 
+#include "drivers/framework/kmdf/io_setup.h"
 #include "drivers/framework/wdm/resource.h"
 
 struct fx_call;
@@ -21,9 +22,10 @@ struct WDFDEVICE_INIT {
 	bool is_exclusive;
 	bool is_filter;
 	DEVICE_TYPE type;
-	ULONG characteristics;
 	UNICODE_STRING name; /* owned buffer; NULL: no name */
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
+	ULONG characteristics;
+	struct fx_io_setup io;
 	struct fx_device *created; /* NULL: not yet */
 };
 

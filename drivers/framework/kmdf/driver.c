@@ -5,6 +5,7 @@
 #include <drvtrace/drvtrace.h>
 
 #include "drivers/framework/kmdf/deferred.h"
+#include "drivers/framework/kmdf/dispatch.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/pnp.h"
 #include "drivers/framework/wdm/fault.h"
@@ -141,12 +142,22 @@ static NTSTATUS init(struct fx_driver *driver, const struct fx_driver_setup *set
 	return STATUS_SUCCESS;
 }
 
+/* Plug and play, power and WMI are not requests of programs. */
+static void set_dispatch(PDRIVER_OBJECT object)
+{
+	for (size_t i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++) {
+		if (i != IRP_MJ_PNP && i != IRP_MJ_POWER && i != IRP_MJ_SYSTEM_CONTROL)
+			object->MajorFunction[i] = fx_dispatch;
+	}
+}
+
 static void take_over(struct fx_driver *driver, const WDF_DRIVER_CONFIG *config)
 {
 	PDRIVER_OBJECT object = driver->driver_object;
 
 	if (config->DriverInitFlags & WdfDriverInitNoDispatchOverride)
 		return;
+	set_dispatch(object);
 	if (config->DriverInitFlags & WdfDriverInitNonPnpDriver) {
 		object->DriverExtension->AddDevice = NULL;
 		/* Without an unload callback it cannot be unloaded. */

@@ -1,5 +1,6 @@
 #include "drivers/framework/kmdf/object.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include <drvtrace/drvtrace.h>
@@ -9,6 +10,10 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irql.h"
+
+enum {
+	REMEMBERED = 256, /* objects that are gone, of the classes that want it */
+};
 
 /* A handle is not a pointer: a driver that takes it for one is caught. */
 WDFOBJECT fx_object_handle(const struct fx_object *object)
@@ -59,13 +64,34 @@ NTSTATUS fx_object_create(struct fx_object **out, const struct fx_class *class,
 	return STATUS_SUCCESS;
 }
 
+/* Frees it when as many others have come. */
+static void free_later(struct fx_object *object)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static struct fx_object *remembered[REMEMBERED];
+	static size_t next;
+	struct fx_object *oldest;
+
+	pthread_mutex_lock(&lock);
+	oldest = remembered[next];
+	remembered[next] = object;
+	next = (next + 1) % REMEMBERED;
+	pthread_mutex_unlock(&lock);
+	free(oldest);
+}
+
 static void free_object(struct fx_object *object)
 {
+	bool is_remembered = object->class->is_remembered;
+
 	if (object->class->destroy)
 		object->class->destroy(object);
 	fx_context_destroy_all(object->contexts);
 	fx_globals_dereference(object->globals);
-	free(object);
+	if (is_remembered)
+		free_later(object);
+	else
+		free(object);
 }
 
 void fx_object_discard(struct fx_object *object)

@@ -22,13 +22,18 @@ struct fx_class {
 	size_t size;                 /* of the struct that begins with a struct fx_object */
 	bool is_disposed_at_passive; /* as it waits then */
 
+	/* Many come and go: its memory is not used again until others have taken its place, so that a
+	   handle that is used too late is seen. */
+	bool is_remembered;
+
 	/*
-	 * Optional. deleting: the driver has asked for it, nothing has begun. dispose: before the cleanup callbacks; false when it has called them itself.
+	 * Optional. deleting: the driver has asked for it, nothing has begun; false when the object
+	 * will be deleted later. dispose: before the cleanup callbacks; false when it has called them itself.
 	 * cleaned_up: after them. let_go: before the release is emitted, to release what the object
 	 * owns of the I/O manager. released: after it was emitted, to give references back.
 	 * destroy: last, to free what it owns; calls no driver code.
 	 */
-	void (*deleting)(struct fx_object *object, const void *site);
+	bool (*deleting)(struct fx_object *object, const void *site);
 	bool (*dispose)(struct fx_object *object, const void *site);
 	void (*cleaned_up)(struct fx_object *object);
 	void (*let_go)(struct fx_object *object, const void *site);

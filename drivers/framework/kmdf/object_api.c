@@ -138,9 +138,8 @@ VOID WdfObjectDelete(WDFOBJECT Object)
 		call.function, Object, call.site };
 
 	if (fx_object_mark_deleted(object)) {
-		if (object->class->deleting)
-			object->class->deleting(object, call.site);
-		fx_object_delete_for_driver(object, call.site);
+		if (!object->class->deleting || object->class->deleting(object, call.site))
+			fx_object_delete_for_driver(object, call.site);
 		return;
 	}
 	/* Windows drops these; only the verifier breaks into the debugger. */

@@ -2,6 +2,7 @@
 
 #include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pnp_events.h"
 
 /* Hardware that was to be prepared is released even when preparing it has failed. */
@@ -24,6 +25,7 @@ static void release(struct fx_device *device)
 /* Nobody comes in from above any more, and nothing is kept for the hardware. */
 static void close_down(struct fx_device *device)
 {
+	fx_io_purge_managed(device->io);
 	fx_power_flush_self_managed(device);
 }
 
@@ -141,6 +143,7 @@ void fx_pnp_state_remove(struct fx_device *device)
 		close_down(device);
 	}
 	device->pnp.state = WdfDevStatePnpRemoved;
+	fx_io_purge_others(device->io);
 	fx_power_cleanup_self_managed(device);
 	fx_deferred_wait(device->object.globals);
 	fx_object_dispose(&device->object, NULL);

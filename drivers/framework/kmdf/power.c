@@ -1,6 +1,7 @@
 #include "drivers/framework/kmdf/power.h"
 
 #include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pnp_events.h"
 
 void fx_power_init(struct fx_power *power)
@@ -91,8 +92,10 @@ NTSTATUS fx_power_up(struct fx_device *device)
 		return status;
 	}
 	device->power.state = WdfPowerDeviceD0;
+	fx_io_power_up(device->io);
 	status = start_self_managed(device);
 	if (!NT_SUCCESS(status)) {
+		fx_io_power_down(device->io);
 		disable_hardware(device, WdfPowerDeviceD3Final);
 		device->power.state = WdfPowerDeviceD3Final;
 	}
@@ -110,6 +113,7 @@ NTSTATUS fx_power_down(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
 		return STATUS_SUCCESS;
 	}
 	suspended = suspend_self_managed(device);
+	fx_io_power_down(device->io);
 	status = disable_hardware(device, target);
 	device->power.state = target;
 	return NT_SUCCESS(suspended) ? status : suspended;

@@ -1,0 +1,57 @@
+/* The boundary of file objects. */
+#include <unistd.h>
+#include <wdf.h>
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/file_object.h"
+#include "drivers/framework/kmdf/handle.h"
+
+#define CALL(function)                                                                             \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
+PUNICODE_STRING WdfFileObjectGetFileName(WDFFILEOBJECT FileObject)
+{
+	struct fx_call call = CALL("WdfFileObjectGetFileName");
+
+	return &fx_file_object_get(FileObject, &call)->wdm->FileName;
+}
+
+ULONG WdfFileObjectGetFlags(WDFFILEOBJECT FileObject)
+{
+	struct fx_call call = CALL("WdfFileObjectGetFlags");
+
+	return fx_file_object_get(FileObject, &call)->wdm->Flags;
+}
+
+WDFDEVICE WdfFileObjectGetDevice(WDFFILEOBJECT FileObject)
+{
+	struct fx_call call = CALL("WdfFileObjectGetDevice");
+
+	return fx_device_handle(fx_file_object_get(FileObject, &call)->device);
+}
+
+/* Programs are the host's own. */
+ULONG WdfFileObjectGetInitiatorProcessId(WDFFILEOBJECT FileObject)
+{
+	struct fx_call call = CALL("WdfFileObjectGetInitiatorProcessId");
+
+	fx_file_object_get(FileObject, &call);
+	return (ULONG)getpid();
+}
+
+PFILE_OBJECT WdfFileObjectWdmGetFileObject(WDFFILEOBJECT FileObject)
+{
+	struct fx_call call = CALL("WdfFileObjectWdmGetFileObject");
+
+	return fx_file_object_get(FileObject, &call)->wdm;
+}
+
+WDFFILEOBJECT WdfDeviceGetFileObject(WDFDEVICE Device, PFILE_OBJECT FileObject)
+{
+	struct fx_call call = CALL("WdfDeviceGetFileObject");
+	struct fx_object *object = fx_handle_get(Device, &fx_device_class, &call);
+
+	return fx_file_object_handle(fx_file_object_find(fx_device_of(object)->io, FileObject));
+}

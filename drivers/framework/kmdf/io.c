@@ -1,0 +1,276 @@
+#include "drivers/framework/kmdf/io.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include <drvtrace/lifetime.h>
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/io_callback.h"
+#include "drivers/framework/kmdf/queue.h"
+#include "drivers/framework/kmdf/queue_private.h"
+#include "drivers/framework/kmdf/request.h"
+#include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/stop.h"
+
+NTSTATUS fx_io_create(struct fx_io **out, struct fx_device *device, struct fx_io_setup *setup)
+{
+	struct fx_io *io = calloc(1, sizeof(*io));
+
+	if (!io)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	io->references = 1;
+	io->device = device;
+	fx_io_setup_move(&io->setup, setup);
+	pthread_mutex_init(&io->lock, NULL);
+	pthread_cond_init(&io->changed, NULL);
+	InitializeListHead(&io->queues);
+	InitializeListHead(&io->unqueued);
+	InitializeListHead(&io->files);
+	*out = io;
+	return fx_constraints_init_files(&io->file_constraints, &device->object,
+		&device->constraints, &io->setup.file_attributes);
+}
+
+struct fx_io *fx_io_reference(struct fx_io *io)
+{
+	__atomic_add_fetch(&io->references, 1, __ATOMIC_RELAXED);
+	return io;
+}
+
+void fx_io_dereference(struct fx_io *io)
+{
+	if (__atomic_sub_fetch(&io->references, 1, __ATOMIC_ACQ_REL) != 0)
+		return;
+	fx_io_setup_finish(&io->setup);
+	fx_constraints_finish(&io->file_constraints);
+	pthread_mutex_destroy(&io->lock);
+	pthread_cond_destroy(&io->changed);
+	free(io);
+}
+
+void fx_io_deadline(struct timespec *end)
+{
+	clock_gettime(CLOCK_REALTIME, end);
+	end->tv_sec += FX_IO_PATIENCE_S;
+}
+
+void fx_io_enter_locked(struct fx_io *io)
+{
+	io->busy++;
+}
+
+void fx_io_leave_locked(struct fx_io *io)
+{
+	io->busy--;
+	pthread_cond_broadcast(&io->changed);
+}
+
+void fx_io_enter(struct fx_io *io)
+{
+	pthread_mutex_lock(&io->lock);
+	fx_io_enter_locked(io);
+	pthread_mutex_unlock(&io->lock);
+}
+
+void fx_io_leave(struct fx_io *io)
+{
+	pthread_mutex_lock(&io->lock);
+	fx_io_leave_locked(io);
+	pthread_mutex_unlock(&io->lock);
+}
+
+static void report_unqueued(struct fx_io *io)
+{
+	for (LIST_ENTRY *link = io->unqueued.Flink; link != &io->unqueued; link = link->Flink) {
+		struct fx_request *request = CONTAINING_RECORD(link, struct fx_request, link);
+		const void *handle = fx_request_handle(request);
+		struct io_breach breach = { fx_globals_io_driver(request->object.globals),
+			"request-never-completed", "WDFDEVICE", handle, request->site };
+
+		io_violation(&breach,
+			"the request with the handle %p is with the driver, which has not "
+			"completed "
+			"it: its device waits in vain",
+			handle);
+	}
+}
+
+void fx_io_settle(struct fx_io *io)
+{
+	struct timespec end;
+	int error = 0;
+
+	fx_io_deadline(&end);
+	pthread_mutex_lock(&io->lock);
+	while (error != ETIMEDOUT && (io->busy > 0 || !IsListEmpty(&io->unqueued)))
+		error = pthread_cond_timedwait(&io->changed, &io->lock, &end);
+	if (error == ETIMEDOUT)
+		report_unqueued(io);
+	pthread_mutex_unlock(&io->lock);
+}
+
+static NTSTATUS complete_irp(PIRP irp, NTSTATUS status)
+{
+	irp->IoStatus.Status = status;
+	irp->IoStatus.Information = 0;
+	io_irp_complete(irp);
+	return status;
+}
+
+void fx_io_give_unqueued(struct fx_io *io, struct fx_request *request)
+{
+	pthread_mutex_lock(&io->lock);
+	request->state = FX_REQUEST_DRIVERS;
+	request->is_presented = true;
+	InsertTailList(&io->unqueued, &request->link);
+	pthread_mutex_unlock(&io->lock);
+	io_irp_mark_pending(request->irp, request->site);
+}
+
+/* The driver is given the request before any queue is. */
+static NTSTATUS call_in_caller_context(struct fx_io *io, struct fx_request *request)
+{
+	PFN_WDF_IO_IN_CALLER_CONTEXT routine = io->setup.in_caller_context;
+	WDFREQUEST handle = fx_request_handle(request);
+	struct fx_io_callback callback;
+
+	request->is_in_caller_context = true;
+	fx_io_give_unqueued(io, request);
+	fx_io_callback_begin(&callback, io->device->object.globals, NULL, "EvtIoInCallerContext",
+		FX_SITE_IN(routine));
+	routine(fx_device_handle(io->device), handle);
+	fx_io_callback_end(&callback);
+	return STATUS_PENDING;
+}
+
+static struct fx_queue *queue_for(struct fx_io *io, UCHAR major)
+{
+	struct fx_queue *queue;
+
+	pthread_mutex_lock(&io->lock);
+	queue = io->by_type[major] ? io->by_type[major] : io->default_queue;
+	pthread_mutex_unlock(&io->lock);
+	return queue;
+}
+
+NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
+{
+	PFN_WDF_IO_IN_CALLER_CONTEXT in_caller = io->setup.in_caller_context;
+	UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+	struct fx_queue *queue = queue_for(io, major);
+	struct fx_request *request;
+	NTSTATUS status;
+
+	if (!queue && !in_caller)
+		return complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST);
+	status = fx_request_create(&request, io->device, irp,
+		in_caller ? FX_SITE_IN(in_caller) : fx_queue_site(queue, major));
+	if (!NT_SUCCESS(status))
+		return complete_irp(irp, status);
+	if (in_caller)
+		return call_in_caller_context(io, request);
+	return fx_queue_add(queue, request);
+}
+
+NTSTATUS fx_io_enqueue(struct fx_io *io, struct fx_request *request)
+{
+	UCHAR major = IoGetCurrentIrpStackLocation(request->irp)->MajorFunction;
+	struct fx_queue *queue = queue_for(io, major);
+
+	if (!queue)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	request->site = fx_queue_site(queue, major);
+	return fx_queue_forward(queue, request);
+}
+
+NTSTATUS fx_io_configure(struct fx_io *io, struct fx_queue *queue, WDF_REQUEST_TYPE type)
+{
+	NTSTATUS status = STATUS_SUCCESS;
+
+	pthread_mutex_lock(&io->lock);
+	if (queue == io->default_queue)
+		status = STATUS_INVALID_DEVICE_REQUEST;
+	else if (io->by_type[type])
+		status = STATUS_WDF_BUSY;
+	else
+		io->by_type[type] = queue;
+	pthread_mutex_unlock(&io->lock);
+	if (NT_SUCCESS(status))
+		queue->object.is_no_delete = true;
+	return status;
+}
+
+void fx_io_set_default_queue(struct fx_io *io, struct fx_queue *queue)
+{
+	pthread_mutex_lock(&io->lock);
+	io->default_queue = queue;
+	pthread_mutex_unlock(&io->lock);
+	queue->object.is_no_delete = true;
+}
+
+/* The queue behind `queue`, the first for NULL; none is created or deleted meanwhile. */
+static struct fx_queue *next_queue(struct fx_io *io, struct fx_queue *queue)
+{
+	LIST_ENTRY *link;
+
+	pthread_mutex_lock(&io->lock);
+	link = queue ? queue->link.Flink : io->queues.Flink;
+	pthread_mutex_unlock(&io->lock);
+	return link == &io->queues ? NULL : CONTAINING_RECORD(link, struct fx_queue, link);
+}
+
+static void set_on(struct fx_io *io, bool is_on)
+{
+	pthread_mutex_lock(&io->lock);
+	io->is_on = is_on;
+	pthread_mutex_unlock(&io->lock);
+}
+
+void fx_io_flush_file(struct fx_io *io, const FILE_OBJECT *file)
+{
+	for (struct fx_queue *queue = NULL; (queue = next_queue(io, queue)) != NULL;)
+		fx_queue_flush_file(queue, file);
+}
+
+void fx_io_power_down(struct fx_io *io)
+{
+	set_on(io, false);
+	for (struct fx_queue *queue = NULL; (queue = next_queue(io, queue)) != NULL;) {
+		if (queue->is_power_managed)
+			fx_queue_hold(queue);
+	}
+}
+
+void fx_io_power_up(struct fx_io *io)
+{
+	set_on(io, true);
+	for (struct fx_queue *queue = NULL; (queue = next_queue(io, queue)) != NULL;) {
+		if (queue->is_power_managed)
+			fx_queue_resume(queue);
+	}
+}
+
+void fx_io_purge_managed(struct fx_io *io)
+{
+	set_on(io, false);
+	for (struct fx_queue *queue = NULL; (queue = next_queue(io, queue)) != NULL;) {
+		if (queue->is_power_managed)
+			fx_queue_remove_power(queue);
+	}
+}
+
+void fx_io_purge_others(struct fx_io *io)
+{
+	for (struct fx_queue *queue = NULL; (queue = next_queue(io, queue)) != NULL;) {
+		if (!queue->is_power_managed)
+			fx_queue_remove_power(queue);
+	}
+}
+
+void fx_io_reset(struct fx_io *io)
+{
+	for (struct fx_queue *queue = NULL; (queue = next_queue(io, queue)) != NULL;)
+		fx_queue_reset(queue);
+}

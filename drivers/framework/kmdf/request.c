@@ -1,0 +1,228 @@
+#include "drivers/framework/kmdf/request.h"
+
+#include <drvtrace/lifetime.h>
+
+#include "drivers/framework/kmdf/context.h"
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/file_object.h"
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/io.h"
+#include "drivers/framework/kmdf/queue.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/mdl.h"
+#include "drivers/framework/wdm/stop.h"
+
+/* The facility of the framework's own statuses: a request's maker does not know them. */
+#define FACILITY_OF_FRAMEWORK 0x00200000
+
+struct fx_request *fx_request_of(struct fx_object *object)
+{
+	return CONTAINING_RECORD(object, struct fx_request, object);
+}
+
+WDFREQUEST fx_request_handle(const struct fx_request *request)
+{
+	return (WDFREQUEST)fx_object_handle(&request->object);
+}
+
+static void destroy(struct fx_object *object)
+{
+	struct fx_request *request = fx_request_of(object);
+
+	for (size_t i = 0; i < FX_REQUEST_SIDES; i++)
+		io_mdl_free_chain(request->mdl[i]);
+	io_mdl_free_chain(request->locked);
+	if (request->io)
+		fx_io_dereference(request->io);
+}
+
+const struct fx_class fx_request_class = {
+	.kind = { "WDFREQUEST", 0, fx_object_reclaim },
+	.size = sizeof(struct fx_request),
+	.is_remembered = true,
+	.destroy = destroy,
+};
+
+NTSTATUS fx_request_create(
+	struct fx_request **out, struct fx_device *device, PIRP irp, const void *site)
+{
+	const WDF_OBJECT_ATTRIBUTES *attributes = &device->io->setup.request_attributes;
+	struct fx_commit commit = { .site = site };
+	struct fx_object *object;
+	NTSTATUS status;
+
+	if (attributes->Size == 0)
+		attributes = NULL;
+	commit.attributes = attributes;
+	status = fx_object_create(&object, &fx_request_class, device->object.globals, attributes);
+	if (!NT_SUCCESS(status))
+		return status;
+
+	*out = fx_request_of(object);
+	(*out)->irp = irp;
+	(*out)->device = device;
+	(*out)->io = fx_io_reference(device->io);
+	(*out)->site = site;
+	InitializeListHead(&(*out)->link);
+	InitializeListHead(&(*out)->cancel_link);
+	object->is_no_delete = true;
+	return fx_object_commit(object, &commit);
+}
+
+static struct fx_request *get(WDFREQUEST handle, const struct fx_call *call, const char *rule)
+{
+	struct io_breach breach = { io_driver_calling(call->site), rule, call->function, handle,
+		call->site };
+	struct fx_request *request;
+
+	if (!io_resource_find(handle) && io_resource_was_released(handle))
+		io_stop(&breach, "the request with the handle %p is completed", (void *)handle);
+	request = fx_request_of(fx_handle_get(handle, &fx_request_class, call));
+	if (__atomic_load_n(&request->state, __ATOMIC_ACQUIRE) == FX_REQUEST_COMPLETED)
+		io_stop(&breach, "the request with the handle %p is completed already",
+			(void *)handle);
+	return request;
+}
+
+struct fx_request *fx_request_get(WDFREQUEST handle, const struct fx_call *call)
+{
+	return get(handle, call, "request-used-after-completion");
+}
+
+struct fx_request *fx_request_get_to_complete(WDFREQUEST handle, const struct fx_call *call)
+{
+	return get(handle, call, "request-completed-twice");
+}
+
+/* The driver has it, and nothing else may end it meanwhile. */
+static void check_owned(const struct fx_request *request, const struct fx_call *call)
+{
+	const void *handle = fx_request_handle(request);
+	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
+		"request-not-owned", call->function, handle, call->site };
+
+	if (request->state != FX_REQUEST_DRIVERS)
+		io_stop(&breach,
+			"the request with the handle %p is not the driver's: it waits in a queue",
+			handle);
+	if (request->cancel && !request->is_cancel_told) {
+		breach.rule = "request-still-cancelable";
+		io_stop(&breach,
+			"the request with the handle %p is marked cancelable: its cancel callback "
+			"may "
+			"complete it at the same time",
+			handle);
+	}
+}
+
+struct fx_request *fx_request_get_owned(WDFREQUEST handle, const struct fx_call *call)
+{
+	struct fx_request *request = fx_request_get(handle, call);
+
+	pthread_mutex_lock(&request->io->lock);
+	check_owned(request, call);
+	pthread_mutex_unlock(&request->io->lock);
+	return request;
+}
+
+/* What the framework's own statuses become for who made the request. */
+static NTSTATUS translate(NTSTATUS status)
+{
+	if ((status & 0x0FFF0000) != FACILITY_OF_FRAMEWORK)
+		return status;
+	switch (status) {
+	case STATUS_WDF_PAUSED:
+	case STATUS_WDF_BUSY:
+		return STATUS_DEVICE_BUSY;
+	case STATUS_WDF_INTERNAL_ERROR:
+		return STATUS_INTERNAL_ERROR;
+	default:
+		return STATUS_INVALID_DEVICE_REQUEST;
+	}
+}
+
+/* Out of every list; the queue that it counts for is told when the IRP is completed. */
+static struct fx_queue *begin_completion(struct fx_request *request)
+{
+	struct fx_queue *queue = request->queue;
+
+	RemoveEntryList(&request->link);
+	InitializeListHead(&request->link);
+	RemoveEntryList(&request->cancel_link);
+	InitializeListHead(&request->cancel_link);
+	request->queue = NULL;
+	__atomic_store_n(&request->state, FX_REQUEST_COMPLETED, __ATOMIC_RELEASE);
+	return queue;
+}
+
+/* The driver's callbacks are not called for what it has never seen. */
+static void forget_callbacks(struct fx_request *request)
+{
+	for (struct fx_context *context = request->object.contexts; context;
+		context = context->next) {
+		context->cleanup = NULL;
+		context->destroy = NULL;
+	}
+}
+
+/*
+ * In the order of fxrequest.cpp: its callbacks of cleanup, its children, the IRP, the queue, and
+ * only then the object itself.
+ */
+static void finish(
+	struct fx_request *request, struct fx_queue *queue, NTSTATUS status, const void *site)
+{
+	struct fx_io *io = request->io;
+	PIRP irp = request->irp;
+
+	if (!request->is_presented)
+		forget_callbacks(request);
+	fx_object_dispose(&request->object, site);
+	fx_object_destroy_children(&request->object, site);
+
+	irp->IoStatus.Status = translate(status);
+	request->irp = NULL;
+	if (IoGetCurrentIrpStackLocation(irp)->MajorFunction == IRP_MJ_CREATE)
+		fx_file_object_create_completed(io, irp);
+	io_irp_complete(irp);
+
+	pthread_mutex_lock(&io->lock);
+	if (queue)
+		fx_queue_left(queue);
+	pthread_cond_broadcast(&io->changed);
+	pthread_mutex_unlock(&io->lock);
+	fx_object_delete(&request->object, site);
+}
+
+void fx_request_complete(struct fx_request *request, NTSTATUS status, const struct fx_call *call)
+{
+	struct fx_io *io = fx_io_reference(request->io);
+	struct fx_queue *queue;
+
+	fx_io_enter(io);
+	pthread_mutex_lock(&io->lock);
+	check_owned(request, call);
+	queue = begin_completion(request);
+	pthread_mutex_unlock(&io->lock);
+	finish(request, queue, status, call->site);
+	fx_io_leave(io);
+	fx_io_dereference(io);
+}
+
+void fx_request_complete_quietly(struct fx_request *request, NTSTATUS status)
+{
+	struct fx_io *io = fx_io_reference(request->io);
+	struct fx_queue *queue;
+
+	fx_io_enter(io);
+	pthread_mutex_lock(&io->lock);
+	queue = request->state == FX_REQUEST_DRIVERS ? request->queue : NULL;
+	begin_completion(request);
+	pthread_mutex_unlock(&io->lock);
+	request->irp->IoStatus.Information = 0;
+	finish(request, queue, status, NULL);
+	fx_io_leave(io);
+	fx_io_dereference(io);
+}

@@ -1,0 +1,161 @@
+/* The boundary of requests: their buffers. */
+#include <wdf.h>
+
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/io.h"
+#include "drivers/framework/kmdf/request_buffer.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/stop.h"
+
+#define CALL(function)                                                                             \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
+static NTSTATUS retrieve_memory(
+	WDFREQUEST handle, WDFMEMORY *memory, enum fx_request_side side, const struct fx_call *call)
+{
+	struct fx_request *request = fx_request_get(handle, call);
+	struct fx_object *object;
+	NTSTATUS status = fx_request_memory(&object, request, side, call);
+
+	*memory = NT_SUCCESS(status) ? (WDFMEMORY)fx_object_handle(object) : NULL;
+	return status;
+}
+
+NTSTATUS WdfRequestRetrieveInputMemory(WDFREQUEST Request, WDFMEMORY *Memory)
+{
+	struct fx_call call = CALL("WdfRequestRetrieveInputMemory");
+
+	return retrieve_memory(Request, Memory, FX_REQUEST_INPUT, &call);
+}
+
+NTSTATUS WdfRequestRetrieveOutputMemory(WDFREQUEST Request, WDFMEMORY *Memory)
+{
+	struct fx_call call = CALL("WdfRequestRetrieveOutputMemory");
+
+	return retrieve_memory(Request, Memory, FX_REQUEST_OUTPUT, &call);
+}
+
+/* The out parameters of all that find a buffer; `length` may be NULL. */
+static NTSTATUS give(const struct fx_request_buffer *found, NTSTATUS status, size_t minimum,
+	void **buffer, size_t *length)
+{
+	if (NT_SUCCESS(status) && found->length < minimum)
+		status = STATUS_BUFFER_TOO_SMALL;
+	*buffer = NT_SUCCESS(status) ? found->address : NULL;
+	if (length)
+		*length = NT_SUCCESS(status) ? found->length : 0;
+	return status;
+}
+
+NTSTATUS WdfRequestRetrieveInputBuffer(
+	WDFREQUEST Request, size_t MinimumRequiredLength, PVOID *Buffer, size_t *Length)
+{
+	struct fx_call call = CALL("WdfRequestRetrieveInputBuffer");
+	struct fx_request_buffer found;
+	NTSTATUS status =
+		fx_request_find_buffer(&found, fx_request_get(Request, &call), FX_REQUEST_INPUT);
+
+	return give(&found, status, MinimumRequiredLength, Buffer, Length);
+}
+
+NTSTATUS WdfRequestRetrieveOutputBuffer(
+	WDFREQUEST Request, size_t MinimumRequiredSize, PVOID *Buffer, size_t *Length)
+{
+	struct fx_call call = CALL("WdfRequestRetrieveOutputBuffer");
+	struct fx_request_buffer found;
+	NTSTATUS status =
+		fx_request_find_buffer(&found, fx_request_get(Request, &call), FX_REQUEST_OUTPUT);
+
+	return give(&found, status, MinimumRequiredSize, Buffer, Length);
+}
+
+NTSTATUS WdfRequestRetrieveInputWdmMdl(WDFREQUEST Request, PMDL *Mdl)
+{
+	struct fx_call call = CALL("WdfRequestRetrieveInputWdmMdl");
+
+	*Mdl = NULL;
+	return fx_request_mdl(Mdl, fx_request_get(Request, &call), FX_REQUEST_INPUT);
+}
+
+NTSTATUS WdfRequestRetrieveOutputWdmMdl(WDFREQUEST Request, PMDL *Mdl)
+{
+	struct fx_call call = CALL("WdfRequestRetrieveOutputWdmMdl");
+
+	*Mdl = NULL;
+	return fx_request_mdl(Mdl, fx_request_get(Request, &call), FX_REQUEST_OUTPUT);
+}
+
+/* The user's addresses mean something in the user's thread only. */
+static NTSTATUS retrieve_user(struct fx_request_buffer *found, WDFREQUEST handle,
+	enum fx_request_side side, const struct fx_call *call)
+{
+	struct fx_request *request = fx_request_get(handle, call);
+	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
+		"not-in-caller-context", call->function, handle, call->site };
+
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
+	if (request->is_in_caller_context)
+		return fx_request_find_user_buffer(found, request, side);
+	io_violation(&breach,
+		"the request with the handle %p is not in EvtIoInCallerContext: its user's "
+		"addresses mean nothing here",
+		(void *)handle);
+	return STATUS_INVALID_DEVICE_REQUEST;
+}
+
+NTSTATUS WdfRequestRetrieveUnsafeUserInputBuffer(
+	WDFREQUEST Request, size_t MinimumRequiredLength, PVOID *InputBuffer, size_t *Length)
+{
+	struct fx_call call = CALL("WdfRequestRetrieveUnsafeUserInputBuffer");
+	struct fx_request_buffer found;
+	NTSTATUS status = retrieve_user(&found, Request, FX_REQUEST_INPUT, &call);
+
+	return give(&found, status, MinimumRequiredLength, InputBuffer, Length);
+}
+
+NTSTATUS WdfRequestRetrieveUnsafeUserOutputBuffer(
+	WDFREQUEST Request, size_t MinimumRequiredLength, PVOID *OutputBuffer, size_t *Length)
+{
+	struct fx_call call = CALL("WdfRequestRetrieveUnsafeUserOutputBuffer");
+	struct fx_request_buffer found;
+	NTSTATUS status = retrieve_user(&found, Request, FX_REQUEST_OUTPUT, &call);
+
+	return give(&found, status, MinimumRequiredLength, OutputBuffer, Length);
+}
+
+/* Whoever made the request is in the same process: his memory need not be held in place. */
+static NTSTATUS lock_user(WDFREQUEST handle, PVOID buffer, size_t length, WDFMEMORY *memory,
+	const struct fx_call *call)
+{
+	struct fx_request *request = fx_request_get_owned(handle, call);
+	struct fx_object *object;
+	NTSTATUS status;
+
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
+	*memory = NULL;
+	if (length == 0)
+		return STATUS_INVALID_USER_BUFFER;
+	status = fx_request_lock_user_memory(&object, request, buffer, length, call);
+	if (NT_SUCCESS(status))
+		*memory = (WDFMEMORY)fx_object_handle(object);
+	return status;
+}
+
+NTSTATUS WdfRequestProbeAndLockUserBufferForRead(
+	WDFREQUEST Request, PVOID Buffer, size_t Length, WDFMEMORY *MemoryObject)
+{
+	struct fx_call call = CALL("WdfRequestProbeAndLockUserBufferForRead");
+
+	return lock_user(Request, Buffer, Length, MemoryObject, &call);
+}
+
+NTSTATUS WdfRequestProbeAndLockUserBufferForWrite(
+	WDFREQUEST Request, PVOID Buffer, size_t Length, WDFMEMORY *MemoryObject)
+{
+	struct fx_call call = CALL("WdfRequestProbeAndLockUserBufferForWrite");
+
+	return lock_user(Request, Buffer, Length, MemoryObject, &call);
+}

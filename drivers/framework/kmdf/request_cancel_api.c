@@ -1,0 +1,141 @@
+/* The boundary of requests: cancelling them, and passing them on. */
+#include <wdf.h>
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/io.h"
+#include "drivers/framework/kmdf/queue.h"
+#include "drivers/framework/kmdf/request.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/stop.h"
+
+#define CALL(function)                                                                             \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
+static struct io_breach breach_of(
+	const struct fx_request *request, const char *rule, const struct fx_call *call)
+{
+	return (struct io_breach){ fx_globals_io_driver(request->object.globals), rule,
+		call->function, fx_request_handle(request), call->site };
+}
+
+VOID WdfRequestMarkCancelable(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL EvtRequestCancel)
+{
+	struct fx_call call = CALL("WdfRequestMarkCancelable");
+
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	fx_request_mark_cancelable(fx_request_get_owned(Request, &call), EvtRequestCancel, false);
+}
+
+NTSTATUS WdfRequestMarkCancelableEx(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL EvtRequestCancel)
+{
+	struct fx_call call = CALL("WdfRequestMarkCancelableEx");
+
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	return fx_request_mark_cancelable(
+		fx_request_get_owned(Request, &call), EvtRequestCancel, true);
+}
+
+static bool is_marked(struct fx_request *request)
+{
+	bool is_marked;
+
+	pthread_mutex_lock(&request->io->lock);
+	is_marked = request->cancel != NULL;
+	pthread_mutex_unlock(&request->io->lock);
+	return is_marked;
+}
+
+NTSTATUS WdfRequestUnmarkCancelable(WDFREQUEST Request)
+{
+	struct fx_call call = CALL("WdfRequestUnmarkCancelable");
+	struct fx_request *request = fx_request_get(Request, &call);
+	struct io_breach breach = breach_of(request, "request-not-cancelable", &call);
+
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	if (is_marked(request))
+		return fx_request_unmark_cancelable(request);
+	io_violation(&breach, "the request with the handle %p is not marked cancelable",
+		(void *)Request);
+	return STATUS_INVALID_DEVICE_REQUEST;
+}
+
+BOOLEAN WdfRequestIsCanceled(WDFREQUEST Request)
+{
+	struct fx_call call = CALL("WdfRequestIsCanceled");
+	struct fx_request *request = fx_request_get(Request, &call);
+	bool is_canceled;
+
+	pthread_mutex_lock(&request->io->lock);
+	is_canceled = fx_request_is_canceled(request);
+	pthread_mutex_unlock(&request->io->lock);
+	return is_canceled;
+}
+
+NTSTATUS WdfRequestForwardToIoQueue(WDFREQUEST Request, WDFQUEUE DestinationQueue)
+{
+	struct fx_call call = CALL("WdfRequestForwardToIoQueue");
+	struct fx_queue *queue = fx_queue_get(DestinationQueue, &call);
+	struct fx_request *request = fx_request_get_owned(Request, &call);
+	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
+
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	if (request->queue == queue) {
+		io_violation(&breach,
+			"the request with the handle %p is forwarded to the queue that it "
+			"comes from",
+			(void *)Request);
+		return STATUS_INVALID_DEVICE_REQUEST;
+	}
+	if (request->device != queue->device) {
+		io_violation(&breach,
+			"the request with the handle %p is forwarded to a queue of another device",
+			(void *)Request);
+		return STATUS_INVALID_DEVICE_REQUEST;
+	}
+	return fx_queue_forward(queue, request);
+}
+
+NTSTATUS WdfRequestRequeue(WDFREQUEST Request)
+{
+	struct fx_call call = CALL("WdfRequestRequeue");
+	struct fx_request *request = fx_request_get_owned(Request, &call);
+	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
+
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	if (!request->queue || request->queue->config.DispatchType != WdfIoQueueDispatchManual) {
+		io_violation(&breach,
+			"the request with the handle %p goes back to a queue that is not manual",
+			(void *)Request);
+		return STATUS_INVALID_DEVICE_REQUEST;
+	}
+	fx_queue_requeue(request);
+	return STATUS_SUCCESS;
+}
+
+/* Also after the driver has completed the request: that has answered it then. */
+VOID WdfRequestStopAcknowledge(WDFREQUEST Request, BOOLEAN Requeue)
+{
+	struct fx_call call = CALL("WdfRequestStopAcknowledge");
+	struct fx_request *request =
+		Requeue ? fx_request_get_owned(Request, &call) : fx_request_get(Request, &call);
+	struct io_breach breach = breach_of(request, "request-acknowledged-outside-stop", &call);
+	bool is_stopping;
+
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	pthread_mutex_lock(&request->io->lock);
+	is_stopping = request->is_stopping;
+	if (is_stopping) {
+		request->is_stopping = false;
+		request->is_stopped = true;
+		request->is_requeued = Requeue != FALSE;
+		pthread_cond_broadcast(&request->io->changed);
+	}
+	pthread_mutex_unlock(&request->io->lock);
+	if (!is_stopping)
+		io_violation(&breach, "EvtIoStop has not told of the request with the handle %p",
+			(void *)Request);
+}
