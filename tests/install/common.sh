@@ -17,7 +17,7 @@ cmake --install "$DRVTRACE_BUILD" --prefix "$prefix" >"$scratch/log" 2>&1 || fai
 # build_outside SOURCE BUILD: configures and builds a project with CMake against the prefix.
 build_outside() {
 	cmake -S "$1" -B "$2" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_FLAGS="$flags" \
-		>"$scratch/log" 2>&1 || fail "configure"
+		-DCMAKE_CXX_FLAGS="$flags" >"$scratch/log" 2>&1 || fail "configure"
 	cmake --build "$2" >"$scratch/log" 2>&1 || fail "build"
 }
 

@@ -59,3 +59,21 @@ cmake --build "$scratch/build" >"$scratch/log" 2>&1 && fail "a format without it
 grep -q 'outside_wdm\.c:[0-9]*:[0-9]*: error: TraceEvents: the format takes 1 argument, 0 are given' \
 	"$scratch/log" || fail "the reason is not said"
 exit 0
+
+# The same driver in C++: where the project has no C++, that is said.
+cp "$here/driver/outside_wdm.c" "$scratch/source/outside_cpp.cpp"
+cp "$here/driver/outside_wdm.c" "$here/driver/outside_trace.h" "$scratch/source"
+sed -i 's/outside_wdm.tmh/outside_cpp.tmh/' "$scratch/source/outside_cpp.cpp"
+echo 'drvtrace_add_driver(outside_cpp SOURCES outside_cpp.cpp)' >>"$scratch/source/CMakeLists.txt"
+cmake "$scratch/build" >"$scratch/log" 2>&1 && fail "a driver in C++ in a project without it"
+tr -s '\n ' '  ' <"$scratch/log" | grep -q 'outside_cpp.cpp is written in C++; enable_language(CXX) is missing' ||
+	fail "the reason is not said"
+if command -v c++ >/dev/null; then
+	sed -i 's/LANGUAGES C/LANGUAGES C CXX/' "$scratch/source/CMakeLists.txt"
+	build_outside "$scratch/source" "$scratch/build"
+	run outside_cpp
+	expect "^acquire .*kind=pool .*size=48 .*tag='Owdm' site=DriverEntry"
+	expect '^release .*kind=pool .*site=DriverUnload'
+	expect '^driver_cleanup .*how=called site=DriverUnload'
+	expect '^exit 0$'
+fi

@@ -2,7 +2,7 @@
 #                     [LIBRARIES lib...] [WPP_PROJECT x.vcxproj] [WPP_OPTIONS option...])
 # drvtrace_add_driver(name VCXPROJ a.vcxproj [CONFIGURATION Debug] [PLATFORM x64] [the options above])
 #
-# A WDM or KMDF driver, as its Windows sources are, as a module name.so that drvhost loads. The
+# A WDM or KMDF driver, as its Windows sources are, in C or C++, as a module name.so that drvhost loads. The
 # target's name is the driver's. Sources, definitions and folders of includes are those given and
 # those that the project file names for the configuration. The case of file names does not matter.
 # EXPORTS: it is a port driver, which other drivers have among their LIBRARIES; it is loaded before they
@@ -161,6 +161,16 @@ function(drvtrace_add_driver name)
 	_drvtrace_write_aliases(alias_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.names
 		"${paths};${project_FORCED}" "${includes}" "${places}" headers)
 
+	foreach(path IN LISTS paths)
+		if(path MATCHES "[.]([cC][cC]|[cC][pP][pP]|[cC][xX][xX])$")
+			if(NOT CMAKE_CXX_COMPILER_LOADED)
+				message(FATAL_ERROR "drvtrace_add_driver(${name}): ${path} is written in C++; "
+					"enable_language(CXX) is missing")
+			endif()
+			set_source_files_properties("${path}" PROPERTIES LANGUAGE CXX)
+		endif()
+	endforeach()
+
 	set(type MODULE)
 	if(arg_EXPORTS)
 		set(type SHARED)
@@ -176,6 +186,10 @@ function(drvtrace_add_driver name)
 		C_STANDARD 11
 		C_EXTENSIONS ON
 		C_VISIBILITY_PRESET hidden
+		CXX_STANDARD 17
+		CXX_EXTENSIONS ON
+		CXX_VISIBILITY_PRESET hidden
+		VISIBILITY_INLINES_HIDDEN ON
 	)
 	target_include_directories(${name} PRIVATE ${alias_directory} ${includes})
 	# A definition that is made twice is the one made last.
@@ -196,9 +210,11 @@ function(drvtrace_add_driver name)
 	# What Windows sources need of the language. The framework knows a driver by the return
 	# address of its calls, so none of them may become a jump.
 	target_compile_options(${name} PRIVATE
-		-g -fms-extensions -fshort-wchar -fgnu89-inline -fno-strict-aliasing
-		-fno-optimize-sibling-calls
-		-Wno-multichar -Wno-unknown-pragmas -Werror=implicit-function-declaration
+		-g -fms-extensions -fshort-wchar -fno-strict-aliasing -fno-optimize-sibling-calls
+		-Wno-multichar -Wno-unknown-pragmas
+		$<$<COMPILE_LANGUAGE:C>:-fgnu89-inline;-Werror=implicit-function-declaration>
+		# As in the kernel: neither exceptions nor run-time type information.
+		$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-Wno-write-strings>
 	)
 	target_link_options(${name} PRIVATE LINKER:--no-undefined LINKER:--build-id)
 	target_link_libraries(${name} PRIVATE drvtrace::framework drvtrace::drvtrace ${arg_LIBRARIES})

@@ -27,6 +27,7 @@ static void begin_declaration(struct scopes *scopes)
 	scopes->has_candidate = false;
 	scopes->is_closed = false;
 	scopes->is_initialiser = false;
+	scopes->braces = 0;
 }
 
 static bool word_is(const char *text, size_t at, const char *word)
@@ -51,15 +52,29 @@ void scopes_word(struct scopes *scopes, size_t at)
 	scopes->has_word = true;
 }
 
-/* A::B::f is one name. */
+/* A::B::f is one name, and so is ~B. */
 static size_t qualified_begin(const char *text, size_t at)
 {
+	if (at > 0 && text[at - 1] == '~')
+		at--;
 	while (at > 2 && text[at - 1] == ':' && text[at - 2] == ':' && is_word(text[at - 3])) {
 		at -= 3;
 		while (at > 0 && is_word(text[at - 1]))
 			at--;
 	}
 	return at;
+}
+
+/* The braces of a member that a constructor initialises: `: member{value}`. */
+static bool is_member_brace(const struct scopes *scopes, size_t at)
+{
+	const char *text = scopes->text;
+
+	if (scopes->functions || !scopes->has_candidate || !scopes->is_closed)
+		return false;
+	while (at > 0 && strchr(" \t\r\n", text[at - 1]))
+		at--;
+	return at > 0 && (is_word(text[at - 1]) || text[at - 1] == '>');
 }
 
 static void open_brace(struct scopes *scopes)
@@ -130,7 +145,13 @@ void scopes_punctuation(struct scopes *scopes, size_t at)
 {
 	char c = scopes->text[at];
 
-	if (c == '{')
+	if (c == '{' && (scopes->braces || is_member_brace(scopes, at))) {
+		scopes->braces++;
+		scopes->parentheses++;
+	} else if (c == '}' && scopes->braces) {
+		scopes->braces--;
+		scopes->parentheses--;
+	} else if (c == '{')
 		open_brace(scopes);
 	else if (c == '}')
 		close_brace(scopes);

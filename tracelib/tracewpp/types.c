@@ -23,6 +23,10 @@
 	{                                                                                          \
 		NULL, name, letters, TYPE_ADDRESS, size, NULL, NULL, 0, 0, NULL                    \
 	}
+#define PIECES(name, letters, macro)                                                               \
+	{                                                                                          \
+		NULL, name, letters, TYPE_PIECES, 0, NULL, macro, 0, 0, NULL                       \
+	}
 #define CONSTANT(name)                                                                             \
 	{                                                                                          \
 		NULL, name, "", TYPE_CONSTANT, 0, NULL, NULL, 0, 0, NULL                           \
@@ -188,6 +192,8 @@ static const struct type named_types[] = {
 	ENUMERATION("irql", "y", 1, irql_names),
 	ENUMERATION("pnpmn", "y", 1, pnp_names),
 	ENUMERATION("sysctrl", "y", 1, system_control_names),
+	INTEGER("pnpmj", "B", 1),
+	INTEGER("IRPMJ", "B", 1),
 	BITS("b1", 1, 8),
 	BITS("b2", 2, 16),
 	BITS("b4", 4, 32),
@@ -217,16 +223,24 @@ static const struct type named_types[] = {
 	INTEGER("XLONGPTR", "xQ", 8),
 	INTEGER("OLONGPTR", "oQ", 8),
 	INTEGER("CHAR", "b", 1),
+	INTEGER("SCHAR", "b", 1),
 	INTEGER("UCHAR", "B", 1),
 	REAL("DOUBLE"),
 	POINTER("PTR"),
 	POINTER("HANDLE"),
 	TEXT("ASTR", "s", 1),
+	TEXT("CSTR", "s", 1),
 	TEXT("ARSTR", "s", 1),
 	TEXT("WSTR", "w", 2),
 	TEXT("ARWSTR", "w", 2),
 	ADDRESS("ANSTR", "a", 16),
 	ADDRESS("USTR", "u", 16),
+	PIECES("str", "t", "DRVTRACE_STRING"),
+	PIECES("sv", "t", "DRVTRACE_STRING"),
+	PIECES("wstr", "v", "DRVTRACE_STRING"),
+	PIECES("wsv", "v", "DRVTRACE_STRING"),
+	PIECES("sid", "n", "DRVTRACE_SID"),
+	PIECES("SID", "n", "DRVTRACE_SID"),
 };
 
 static const struct type *search(

@@ -72,10 +72,11 @@ FORCEINLINE VOID WDF_OBJECT_ATTRIBUTES_INIT(PWDF_OBJECT_ATTRIBUTES Attributes)
  */
 #define WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(type, function)                                         \
 	typedef type *WDF_TYPE_NAME_POINTER_TYPE(type);                                            \
-	extern const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type);                \
-	const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type) __attribute__((        \
-		weak, visibility("hidden"))) = { sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), #type,      \
-		sizeof(type), &WDF_TYPE_NAME_TO_TYPE_INFO(type) };                                 \
+	extern const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type)                 \
+		__attribute__((weak, visibility("hidden")));                                       \
+	const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(                             \
+		type) = { sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), #type, sizeof(type),               \
+		&WDF_TYPE_NAME_TO_TYPE_INFO(type) };                                               \
 	__attribute__((unused)) static inline type *function(WDFOBJECT Handle)                     \
 	{                                                                                          \
 		return (type *)WdfObjectGetTypedContextWorker(                                     \

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Every message of messages.c, compiled by each compiler, arrives with the fields that the program
-# itself says it must have.
+# Every message of messages.c, compiled by each compiler as C and as C++, and of classes.cpp arrives
+# with the fields that the program itself says it must have.
 . "$(dirname "$0")/common.sh"
 
-record() { # record PROGRAM: the events of the driver `messages`, one a line; its own words in $work/said
+record() { # record PROGRAM: the events of the driver of its name; its own words in $work/said
 	local trace=$work/trace
 	rm -rf "$trace"
 	export LTTNG_HOME=${LTTNG_HOME:-$work}
@@ -16,24 +16,32 @@ record() { # record PROGRAM: the events of the driver `messages`, one a line; it
 		timeout 60 lttng -n destroy messages
 	} >"$work/log" 2>&1 || { cat "$work/log"; fail "recording $1"; }
 	timeout 60 babeltrace2 "$trace" 2>"$work/log" >"$work/events" || { cat "$work/log"; fail "reading"; }
-	sed -n 's/.* messages:\([^ ]*\): { cpu_id = [0-9]* }, { pid = [0-9]*, tid = [0-9]*,\{0,1\} \{0,1\}\(.*\) }$/\1: \2/p' \
+	sed -n "s/.* ${1##*/}:\([^ ]*\): { cpu_id = [0-9]* }, { pid = [0-9]*, tid = [0-9]*,\{0,1\} \{0,1\}\(.*\) }\$/\1: \2/p" \
 		"$work/events" | sed 's/ $//' >"$work/recorded"
 	sed 's/ $//' "$work/said" >"$work/expected"
 }
 
-"$tracewpp" -odir:"$work" "$here/messages/messages.c" "$here/messages/second.c"
-for compiler in $(compilers); do
-	[ "$compiler" = cc ] || [ -z "${DRVTRACE_SANITIZE:-}" ] || continue
+check() { # check COMPILER NAME SOURCE...: of the folder NAME
+	local compiler=$1 name=$2
+	shift 2
 	# shellcheck disable=SC2046
-	compile "$compiler" $(sanitize) -DDRVTRACE_DRIVER_NAME='"messages"' -I"$work" -I"$here/messages" \
-		"$here/messages/messages.c" "$here/messages/second.c" $(link_flags) -o "$work/messages"
-	record "$work/messages"
+	compile "$compiler" $(sanitize) -DDRVTRACE_DRIVER_NAME="\"$name\"" -I"$work" -I"$here/$name" \
+		"${@/#/$here/$name/}" $(link_flags) -o "$work/$name"
+	record "$work/$name"
 	[ -s "$work/expected" ] || fail "the program said nothing"
 	diff -u "$work/expected" "$work/recorded" | cut -c1-300 >&2 ||
 		fail "the trace differs from the truth ($compiler)"
 	cmp -s "$work/expected" "$work/recorded" || fail "the trace differs from the truth ($compiler)"
+}
+
+"$tracewpp" -odir:"$work" "$here/messages/messages.c" "$here/messages/second.c"
+"$tracewpp" -odir:"$work" "$here/classes/classes.cpp" "$here/classes/second.cpp"
+for compiler in $(compilers); do
+	usable "$compiler" || continue
+	check "$compiler" messages messages.c second.c
 	grep -q 'rule = "message-outside-tracing".*text = "messages.c:[0-9]*: 3 messages before WPP_INIT_TRACING"' \
 		"$work/events" || fail "messages before WPP_INIT_TRACING are not told ($compiler)"
 	grep -q 'rule = "message-outside-tracing".*text = "messages.c:[0-9]*: 1 message after WPP_CLEANUP"' \
 		"$work/events" || fail "a message after WPP_CLEANUP is not told ($compiler)"
+	[[ $compiler != *++* ]] || check "$compiler" classes classes.cpp second.cpp
 done

@@ -52,6 +52,13 @@ union drvtrace_value {
 	const void *pointer;
 };
 
+/* Every module has its own, those of inline functions too: their addresses are constants then. */
+#ifdef __cplusplus
+#define DRVTRACE_MESSAGE_TYPE __attribute__((visibility("hidden")))
+#else
+#define DRVTRACE_MESSAGE_TYPE
+#endif
+
 /*
  * `types` has one letter an argument, in front of it `x` or `o` when it is shown in that base:
  * b h l q signed, B H L Q unsigned integers of 1, 2, 4 and 8 bytes; d double; s char string;
@@ -59,7 +66,7 @@ union drvtrace_value {
  * t, v pieces that are text, in UTF-8 and UTF-16; e, E signed and unsigned enumeration of 32 bit,
  * y of 8 bit: the next one of `enumerations`.
  */
-struct drvtrace_message {
+struct DRVTRACE_MESSAGE_TYPE drvtrace_message {
 	const int *on;    /* never NULL; *on != 0: look closer */
 	const char *name; /* of the event, without its provider */
 	const char *flag;
@@ -99,12 +106,15 @@ __attribute__((destructor, unused)) static void drvtrace_messages_end_here(void)
 		drvtrace_messages_end(__start_drvtrace_messages, __stop_drvtrace_messages);
 }
 
+#ifdef __cplusplus
+}
+#endif
+
 /* Used by the expansion of a message; see the generated files. */
 #define DRVTRACE_MESSAGE(name, flag, uri, types, enumerations, call, level)                        \
 	static struct drvtrace_message drvtrace_m = { &drvtrace_message_uninitialised, name, flag, \
 		uri, types, enumerations, call, level, 0, 0, 0, 0, 0 };                            \
-	static struct drvtrace_message *const drvtrace_p                                           \
-		__attribute__((section("drvtrace_messages"), used)) = &drvtrace_m
+	DRVTRACE_ENTER_MESSAGE
 
 #define DRVTRACE_MESSAGE_ON                                                                        \
 	__builtin_expect(__atomic_load_n(__atomic_load_n(&drvtrace_m.on, __ATOMIC_RELAXED),        \
@@ -112,9 +122,10 @@ __attribute__((destructor, unused)) static void drvtrace_messages_end_here(void)
 		0)
 #define DRVTRACE_MESSAGE_IS_REGISTERED (__atomic_load_n(&drvtrace_m.copy, __ATOMIC_ACQUIRE) != 0)
 
-/* The level itself when the compiler knows it. */
-#define DRVTRACE_CONSTANT_LEVEL(level)                                                             \
-	__builtin_choose_expr(__builtin_constant_p(level), (level), DRVTRACE_LEVEL_AT_RUN_TIME)
+/* A SID, by address: how many numbers it has stands in its second byte. */
+#define DRVTRACE_SID(sid)                                                                          \
+	{ (const void *)(sid),                                                                     \
+		(sid) ? 8 + 4 * (size_t)((const unsigned char *)(const void *)(sid))[1] : 0 },
 
 /*
  * Of the recorder's arguments the first one is the log; that of the control blocks is the driver's
@@ -122,30 +133,9 @@ __attribute__((destructor, unused)) static void drvtrace_messages_end_here(void)
  */
 #define DRVTRACE_FIRST_(first, ...) first
 #define DRVTRACE_FIRST(...)         DRVTRACE_FIRST_(__VA_ARGS__, 0)
-#define DRVTRACE_IS_LOG(log)        (!__builtin_types_compatible_p(__typeof__(log), void *))
-#define DRVTRACE_LOG_NAME(log)                                                                     \
-	__builtin_choose_expr(DRVTRACE_IS_LOG(log), drvtrace_recorder_name((const void *)(log)), "")
-
-/* An argument, evaluated once. The comma makes a pointer of an array, an int of a bit-field. */
-#define DRVTRACE_ARGUMENT(variable, expression) __auto_type variable = ((void)0, (expression))
-
-/* What the type checks of the generated code are made of. */
-#define DRVTRACE_IS_INTEGER(variable)                                                              \
-	(__builtin_classify_type(variable) >= 1 && __builtin_classify_type(variable) <= 4)
-#define DRVTRACE_IS_POINTER(variable) (__builtin_classify_type(variable) == 5)
-#define DRVTRACE_IS_REAL(variable)    (__builtin_classify_type(variable) == 8)
-#define DRVTRACE_IS_OF(variable, bytes)                                                            \
-	_Generic((variable), void * : 1, const void * : 1, default : sizeof(*(variable)) == (bytes))
-/* A wider one is allowed when it is a constant that fits, such as a sizeof. */
-#define DRVTRACE_WIDE(variable, expression, bytes)                                                 \
-	((long long)(sizeof(variable) <= (bytes) ? 0 : (expression)))
-#define DRVTRACE_FITS(variable, expression, bytes)                                                 \
-	(sizeof(variable) <= (bytes) ||                                                            \
-		__builtin_choose_expr(__builtin_constant_p(expression),                            \
-			(DRVTRACE_WIDE(variable, expression, bytes) >> 32) == 0 ||                 \
-				(DRVTRACE_WIDE(variable, expression, bytes) >> 31) == -1,          \
-			0))
 
 #ifdef __cplusplus
-}
+#include <drvtrace/message_cxx.h>
+#else
+#include <drvtrace/message_c.h>
 #endif

@@ -210,7 +210,7 @@ struct drvtrace_driver drvtrace_wpp_driver = {
 #define WPP_INIT_TRACING(...)                                                                      \
 	WPP_INIT_PICK(__VA_ARGS__, WPP_INIT_DRIVER, WPP_INIT_PROGRAM, unused)(__VA_ARGS__)
 #define WPP_INIT_PICK(one, two, pick, ...) pick
-#define WPP_INIT_PROGRAM(name)             WPP_INIT_DRIVER(((void)(name), NULL), NULL)
+#define WPP_INIT_PROGRAM(name)             WPP_INIT_DRIVER(((void)(name), (const void *)0), 0)
 #define WPP_INIT_DRIVER(DriverObject, RegistryPath)                                                \
 	__extension__({                                                                            \
 		drvtrace_wpp_init(&drvtrace_wpp_driver, (DriverObject), (RegistryPath));           \

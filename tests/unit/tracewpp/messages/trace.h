@@ -34,7 +34,7 @@ typedef struct xstr {
 } xstr_t;
 static inline xstr_t log_xstr(void *bytes, short length)
 {
-	xstr_t xstr = { bytes, length };
+	xstr_t xstr = { (char *)bytes, length };
 
 	return xstr;
 }
