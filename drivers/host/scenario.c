@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/framework/wdm/pnp.h"
 #include "drivers/host/cycle.h"
 #include "drivers/host/scenario_private.h"
 
@@ -51,6 +52,7 @@ int scenario_run(const struct scenario *scenario)
 	for (size_t i = 0; i < scenario->count && result == 0; i++) {
 		moment.step = &scenario->steps[i];
 		result = moment.step->word->run(&moment);
+		io_pnp_host_settle();
 	}
 	scenario_close_handles();
 	return result == 0 && moment.is_unexpected ? CYCLE_UNEXPECTED : result;

@@ -1,4 +1,6 @@
 /* The words of scenarios that are about devices which come and go. */
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "drivers/framework/wdm/interrupt.h"
@@ -58,18 +60,51 @@ static const char *check_resource(const struct scenario_step *step, size_t place
 		       : "a resource is memory:START:LENGTH, port:START:LENGTH or interrupt:VECTOR";
 }
 
+/* "LOWEST+...+HIGHEST": cuts the first name off; the rest is NULL at the end. */
+static const char *cut_driver(char *out, size_t size, const char *stack)
+{
+	size_t length = strcspn(stack, "+");
+
+	snprintf(out, size, "%.*s", (int)length, stack);
+	return stack[length] ? stack + length + 1 : NULL;
+}
+
+static const char *check_stack(const struct scenario *scenario, const char *stack)
+{
+	char name[NAME_MAX + 1];
+	size_t count = 0;
+
+	while (stack) {
+		stack = cut_driver(name, sizeof(name), stack);
+		if (!scenario_driver_path(scenario, name))
+			return "no driver of that name is on the command line";
+		if (++count > IO_PNP_DRIVERS_MAX)
+			return "there are too many drivers";
+	}
+	return NULL;
+}
+
 const char *scenario_check_plug(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place)
 {
-	if (place == 0 && !scenario_driver_path(scenario, step->arguments[0]))
-		return "no driver of that name is on the command line";
+	if (place == 0)
+		return check_stack(scenario, step->arguments[0]);
 	return place >= 2 ? check_resource(step, place) : NULL;
 }
 
-/* `start` makes a device with its driver's name. */
+/* install HARDWARE-ID STACK */
+const char *scenario_check_install(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	return place == 1 ? check_stack(scenario, step->arguments[1]) : NULL;
+}
+
+/* `start` makes a device with its driver's name; what a bus reports has a name with a \\ in it. */
 const char *scenario_check_device(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place)
 {
+	if (place == 0 && strchr(step->arguments[0], '\\'))
+		return NULL;
 	for (size_t i = 0; place == 0 && i < scenario->count; i++) {
 		const struct scenario_step *earlier = &scenario->steps[i];
 		bool is_start = strcmp(earlier->word->name, "start") == 0;
@@ -112,19 +147,50 @@ static size_t read_resources(
 	return count;
 }
 
+/* How many; 0 when one of them is not loaded, which has been said. */
+static size_t find_stack(struct io_driver **out, struct scenario_moment *moment, const char *stack)
+{
+	char name[NAME_MAX + 1];
+	size_t count = 0;
+
+	while (stack) {
+		stack = cut_driver(name, sizeof(name), stack);
+		out[count] = scenario_loaded_driver(moment, name);
+		if (!out[count++])
+			return 0;
+	}
+	return count;
+}
+
 int scenario_run_plug(struct scenario_moment *moment)
 {
 	struct io_pnp_resource resources[SCENARIO_ARGUMENTS_MAX];
-	size_t count = read_resources(resources, moment->step, 2);
-	struct io_driver *driver = scenario_loaded_driver(moment);
+	struct io_driver *drivers[IO_PNP_DRIVERS_MAX];
+	struct io_pnp_plug plug = {
+		.name = moment->step->arguments[1], .drivers = drivers, .resources = resources
+	};
 
-	if (driver)
-		moment->status =
-			io_pnp_host_plug(&(struct io_pnp_plug){ .name = moment->step->arguments[1],
-				.drivers = &driver,
-				.driver_count = 1,
-				.resources = resources,
-				.resource_count = count });
+	plug.resource_count = read_resources(resources, moment->step, 2);
+	plug.driver_count = find_stack(drivers, moment, moment->step->arguments[0]);
+	if (plug.driver_count > 0)
+		moment->status = io_pnp_host_plug(&plug);
+	return 0;
+}
+
+/* The drivers may be loaded later. */
+int scenario_run_install(struct scenario_moment *moment)
+{
+	const char *stack = moment->step->arguments[1];
+	char names[IO_PNP_DRIVERS_MAX][NAME_MAX + 1];
+	const char *drivers[IO_PNP_DRIVERS_MAX];
+	size_t count = 0;
+
+	while (stack) {
+		stack = cut_driver(names[count], sizeof(names[count]), stack);
+		drivers[count] = names[count];
+		count++;
+	}
+	moment->status = io_pnp_host_install(moment->step->arguments[0], drivers, count);
 	return 0;
 }
 

@@ -102,8 +102,12 @@ const char *scenario_check_data(
 const char *scenario_check_open(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place)
 {
+	const char *path = step->arguments[1];
+
 	(void)scenario;
-	return place == 1 && step->arguments[1][0] != '\\' ? "a path begins with \\" : NULL;
+	if (place == 0 || *path == '\\' || strncmp(path, "interface:", 10) == 0)
+		return NULL;
+	return "a path begins with \\ or with interface:";
 }
 
 const char *scenario_check_handle(
@@ -148,6 +152,7 @@ const char *scenario_check_ioctl(
 int scenario_run_open(struct scenario_moment *moment)
 {
 	struct handle *handle = calloc(1, sizeof(*handle));
+	char path[1024];
 
 	if (!handle)
 		return -ENOMEM;
@@ -159,7 +164,9 @@ int scenario_run_open(struct scenario_moment *moment)
 		free(handle);
 		return 0;
 	}
-	moment->status = io_file_open(&handle->file, moment->step->arguments[1]);
+	moment->status = scenario_resolve_path(path, sizeof(path), moment->step->arguments[1]);
+	if (NT_SUCCESS(moment->status))
+		moment->status = io_file_open(&handle->file, path);
 	if (!NT_SUCCESS(moment->status)) {
 		free(handle);
 		return 0;

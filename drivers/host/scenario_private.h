@@ -60,8 +60,8 @@ const char *scenario_driver_path(const struct scenario *scenario, const char *na
 void scenario_say(const struct scenario *scenario, unsigned int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The driver that a step is about; NULL when it is not loaded, which has been said. */
-struct io_driver *scenario_loaded_driver(struct scenario_moment *moment);
+/* A driver that a step is about; NULL when it is not loaded, which has been said. */
+struct io_driver *scenario_loaded_driver(struct scenario_moment *moment, const char *name);
 
 /* Reads a number, decimal or after 0x; false when it is none. */
 bool scenario_number(uint64_t *out, const char *text);
@@ -75,11 +75,25 @@ const char *scenario_check_device(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place);
 const char *scenario_check_vector(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_install(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_install(struct scenario_moment *moment);
 int scenario_run_plug(struct scenario_moment *moment);
 int scenario_run_rebalance(struct scenario_moment *moment);
 int scenario_run_unplug(struct scenario_moment *moment);
 int scenario_run_surprise_remove(struct scenario_moment *moment);
 int scenario_run_interrupt(struct scenario_moment *moment);
+
+/* The words that are about device interfaces, in scenario_interfaces.c. */
+const char *scenario_check_interface(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_await_interface(struct scenario_moment *moment);
+
+/*
+ * "interface:CLASS[:PLACE][\rest]" as the path of the device that has such an interface, which is the
+ * first one without PLACE. STATUS_OBJECT_NAME_NOT_FOUND when there is none. Other paths stay.
+ */
+NTSTATUS scenario_resolve_path(char *out, size_t size, const char *path);
 
 /* The words that are about handles, in scenario_handles.c. */
 const char *scenario_check_open(

@@ -31,13 +31,12 @@ static int run_load(struct scenario_moment *moment)
 }
 
 /* A driver that a step is about, but that is not loaded, maybe because its entry failed. */
-struct io_driver *scenario_loaded_driver(struct scenario_moment *moment)
+struct io_driver *scenario_loaded_driver(struct scenario_moment *moment, const char *name)
 {
-	struct io_driver *driver = cycle_find(moment->step->arguments[0]);
+	struct io_driver *driver = cycle_find(name);
 
 	if (!driver) {
-		scenario_say(moment->scenario, moment->step->line, "%s is not loaded",
-			moment->step->arguments[0]);
+		scenario_say(moment->scenario, moment->step->line, "%s is not loaded", name);
 		moment->status = STATUS_NO_SUCH_DEVICE;
 	}
 	return driver;
@@ -45,7 +44,7 @@ struct io_driver *scenario_loaded_driver(struct scenario_moment *moment)
 
 static int run_start(struct scenario_moment *moment)
 {
-	struct io_driver *driver = scenario_loaded_driver(moment);
+	struct io_driver *driver = scenario_loaded_driver(moment, moment->step->arguments[0]);
 
 	if (driver)
 		moment->status = cycle_start(driver);
@@ -55,7 +54,7 @@ static int run_start(struct scenario_moment *moment)
 /* A driver without an unload routine stays, which is no reason to end the scenario. */
 static int run_unload(struct scenario_moment *moment)
 {
-	struct io_driver *driver = scenario_loaded_driver(moment);
+	struct io_driver *driver = scenario_loaded_driver(moment, moment->step->arguments[0]);
 
 	if (driver)
 		moment->status =
@@ -112,7 +111,9 @@ static const struct scenario_word words[] = {
 	{ "load", "load DRIVER", 1, 1, check_driver, run_load },
 	{ "start", "start DRIVER", 1, 1, check_driver, run_start },
 	{ "unload", "unload DRIVER", 1, 1, check_driver, run_unload },
-	{ "plug", "plug DRIVER DEVICE [RESOURCE...]", 2, SCENARIO_ARGUMENTS_MAX,
+	{ "install", "install HARDWARE-ID DRIVER[+DRIVER...]", 2, 2, scenario_check_install,
+		scenario_run_install },
+	{ "plug", "plug DRIVER[+DRIVER...] DEVICE [RESOURCE...]", 2, SCENARIO_ARGUMENTS_MAX,
 		scenario_check_plug, scenario_run_plug },
 	{ "rebalance", "rebalance DEVICE [RESOURCE...]", 1, SCENARIO_ARGUMENTS_MAX,
 		scenario_check_rebalance, scenario_run_rebalance },
@@ -120,6 +121,8 @@ static const struct scenario_word words[] = {
 	{ "surprise-remove", "surprise-remove DEVICE", 1, 1, scenario_check_device,
 		scenario_run_surprise_remove },
 	{ "interrupt", "interrupt VECTOR", 1, 1, scenario_check_vector, scenario_run_interrupt },
+	{ "await-interface", "await-interface CLASS [COUNT]", 1, 2, scenario_check_interface,
+		scenario_run_await_interface },
 	{ "open", "open HANDLE PATH", 2, 2, scenario_check_open, scenario_run_open },
 	{ "read", "read HANDLE LENGTH [OFFSET]", 2, 3, scenario_check_read, scenario_run_read },
 	{ "write", "write HANDLE DATA [OFFSET]", 2, 3, scenario_check_write, scenario_run_write },

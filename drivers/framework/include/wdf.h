@@ -16,6 +16,8 @@
 
 #include <wdfdevice.h>
 
+#include <wdfdeviceinterface.h>
+
 #include <wdffdo.h>
 
 #include <wdfcontrol.h>

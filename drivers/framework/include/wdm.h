@@ -12,6 +12,7 @@
 
 /* One family of routines each. */
 #include <wdm/cm.h>
+#include <wdm/device_interface.h>
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
 #include <wdm/exception.h>

@@ -78,6 +78,7 @@ static void destroy(struct fx_object *object)
 
 	if (device->wdm && !device->is_published)
 		io_device_destroy(device->wdm, NULL);
+	fx_interfaces_finish(device);
 	fx_constraints_finish(&device->constraints);
 	if (device->io)
 		fx_io_dereference(device->io);

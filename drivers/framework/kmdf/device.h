@@ -4,6 +4,7 @@
 #include <wdfdevice.h>
 
 #include "drivers/framework/kmdf/constraints.h"
+#include "drivers/framework/kmdf/device_interface.h"
 #include "drivers/framework/kmdf/object.h"
 #include "drivers/framework/kmdf/pnp.h"
 #include "drivers/framework/kmdf/power.h"
@@ -26,6 +27,7 @@ struct fx_device {
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
 	struct fx_pnp pnp; /* unused by a control device */
 	struct fx_power power;
+	struct fx_interfaces interfaces;
 	LIST_ENTRY link; /* in fx_driver.devices, unless it is a control device */
 };
 

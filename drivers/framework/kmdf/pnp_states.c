@@ -25,6 +25,7 @@ static void release(struct fx_device *device)
 /* Nobody comes in from above any more, and nothing is kept for the hardware. */
 static void close_down(struct fx_device *device)
 {
+	fx_interfaces_disable(device);
 	fx_io_purge_managed(device->io);
 	fx_power_flush_self_managed(device);
 }
@@ -59,6 +60,8 @@ NTSTATUS fx_pnp_state_start(struct fx_device *device, const IO_STACK_LOCATION *r
 		fail(device);
 		return status;
 	}
+	device->pnp.state = WdfDevStatePnpEnableInterfaces;
+	fx_interfaces_enable(device);
 	device->pnp.state = WdfDevStatePnpStarted;
 	return status;
 }

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <drvtrace/lifetime.h>
 
@@ -17,6 +18,7 @@ struct device {
 	bool is_published;
 	bool is_destroyed; /* but for the handles that are open, and for references */
 	LONG references;   /* of drivers to the object */
+	char *instance;    /* owned; NULL: no bus has reported it */
 	void *extension;   /* owned */
 	ULONG extension_size;
 };
@@ -36,6 +38,7 @@ static struct device *device_of(DEVICE_OBJECT *object)
 static void free_device(struct device *device)
 {
 	io_name_remove(&device->name);
+	free(device->instance);
 	free(device->extension);
 	free(device);
 }
@@ -239,6 +242,23 @@ void io_device_name(PUNICODE_STRING out, PDEVICE_OBJECT object)
 	out->Buffer = device->name.text;
 	out->Length = (USHORT)(device->name.length * sizeof(WCHAR));
 	out->MaximumLength = out->Length;
+}
+
+const char *io_device_instance(PDEVICE_OBJECT object)
+{
+	return device_of(object)->instance;
+}
+
+bool io_device_set_instance(PDEVICE_OBJECT object, const char *path)
+{
+	struct device *device = device_of(object);
+	char *copy = strdup(path);
+
+	if (!copy)
+		return false;
+	free(device->instance);
+	device->instance = copy;
+	return true;
 }
 
 ULONG io_device_extension_size(PDEVICE_OBJECT object)

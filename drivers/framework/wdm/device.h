@@ -43,6 +43,13 @@ PDEVICE_OBJECT io_device_find_name(PCUNICODE_STRING name);
 /* Its name, empty when it has none; borrowed until it is unpublished. */
 void io_device_name(PUNICODE_STRING out, PDEVICE_OBJECT device);
 
+/*
+ * The path of its instance, for a device that a bus has reported; NULL for others. set copies it;
+ * false without memory.
+ */
+const char *io_device_instance(PDEVICE_OBJECT device);
+bool io_device_set_instance(PDEVICE_OBJECT device, const char *path);
+
 ULONG io_device_extension_size(PDEVICE_OBJECT device);
 
 /* NULL when it is no published device. */

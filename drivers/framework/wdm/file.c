@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/device_interface.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/file_private.h"
 #include "drivers/framework/wdm/name.h"
@@ -52,9 +54,11 @@ static NTSTATUS find_device(PDEVICE_OBJECT *out, WCHAR *path, size_t length)
 		path };
 	struct io_symbolic_link *link = io_symbolic_link_find(&name);
 
+	*out = io_interface_find(&name);
 	if (link)
 		name = *io_symbolic_link_target(link);
-	*out = io_device_find_name(&name);
+	if (!*out)
+		*out = io_device_find_name(&name);
 	if (!*out)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
 	if ((*out)->Flags & DO_DEVICE_INITIALIZING)
@@ -93,7 +97,7 @@ static NTSTATUS create(struct io_file **out, PDEVICE_OBJECT device, const WCHAR 
 		memcpy(file->object.FileName.Buffer, rest, count * sizeof(WCHAR));
 	}
 	file->object.DeviceObject = device;
-	file->driver = io_driver_of(device->DriverObject);
+	file->driver = io_driver_of(io_attachment_top(device)->DriverObject);
 	io_device_reference(device);
 	*out = file;
 	return STATUS_SUCCESS;
@@ -181,13 +185,25 @@ const void *io_file_output(const struct io_file *file, size_t *length)
 	return file->output;
 }
 
+/* A handle to the bottom of a stack leads to all drivers in it. */
+static bool leads_to(const struct io_file *file, const struct io_driver *driver)
+{
+	PDEVICE_OBJECT device = file->object.DeviceObject;
+
+	for (; device && file->driver; device = device->AttachedDevice) {
+		if (io_driver_of(device->DriverObject) == driver)
+			return true;
+	}
+	return false;
+}
+
 bool io_file_is_open(const struct io_driver *driver)
 {
 	bool is_open = false;
 
 	pthread_mutex_lock(&lock);
 	for (LIST_ENTRY *link = files.Flink; link != &files; link = link->Flink)
-		is_open |= CONTAINING_RECORD(link, struct io_file, link)->driver == driver;
+		is_open |= leads_to(CONTAINING_RECORD(link, struct io_file, link), driver);
 	pthread_mutex_unlock(&lock);
 	return is_open;
 }

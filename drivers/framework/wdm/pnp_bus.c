@@ -91,6 +91,8 @@ static void identify(struct pnp_node *node)
 	node->compatible_ids = query_id(node, BusQueryCompatibleIDs);
 	if (device && instance)
 		node->name = make_name(device, instance);
+	if (node->name)
+		io_device_set_instance(node->pdo, node->name);
 	free(device);
 	free(instance);
 }

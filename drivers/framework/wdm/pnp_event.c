@@ -4,6 +4,7 @@
 
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/notification.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 #include "drivers/framework/wdm/pnp_private.h"
 
@@ -74,17 +75,34 @@ void pnp_forget_events(const DEVICE_OBJECT *pdo)
 	pthread_mutex_unlock(&queue_lock);
 }
 
+bool pnp_has_events(void)
+{
+	bool has_events;
+
+	pthread_mutex_lock(&queue_lock);
+	has_events = !IsListEmpty(&queue);
+	pthread_mutex_unlock(&queue_lock);
+	return has_events;
+}
+
+static bool carry_out_one(void)
+{
+	struct event *event = dequeue();
+	struct pnp_node *node;
+
+	if (!event)
+		return false;
+	node = pnp_node_of(event->pdo);
+	if (node)
+		event->carry_out(node);
+	free(event);
+	return true;
+}
+
 void pnp_settle(void)
 {
-	struct event *event;
-
-	while ((event = dequeue()) != NULL) {
-		struct pnp_node *node = pnp_node_of(event->pdo);
-
-		if (node)
-			event->carry_out(node);
-		free(event);
-	}
+	while (carry_out_one() || io_notification_deliver())
+		;
 }
 
 static void enumerate(struct pnp_node *node)

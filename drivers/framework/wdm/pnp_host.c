@@ -1,5 +1,6 @@
 /* What the host has done to devices, each in a system thread. */
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/notification.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 #include "drivers/framework/wdm/pnp_private.h"
 #include "drivers/framework/wdm/thread.h"
@@ -150,5 +151,6 @@ static NTSTATUS do_nothing(const struct order *order)
 
 void io_pnp_host_settle(void)
 {
-	carry_out((struct order){ .carry_out = do_nothing });
+	if (pnp_has_events() || io_notification_is_waiting())
+		carry_out((struct order){ .carry_out = do_nothing });
 }

@@ -1,10 +1,12 @@
 #include "drivers/framework/wdm/pnp_node.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/device_interface.h"
 #include "drivers/framework/wdm/io_space.h"
 #include "drivers/framework/wdm/pnp_root.h"
 #include "drivers/framework/wdm/resource_list.h"
@@ -26,6 +28,15 @@ struct pnp_node *pnp_node_previous(const struct pnp_node *node)
 	return node_of(node ? node->link.Blink : nodes.Blink);
 }
 
+/* "ROOT\NAME\0000" */
+static bool name_root(struct pnp_node *node)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "ROOT\\%s\\0000", node->name);
+	return io_device_set_instance(node->pdo, path);
+}
+
 struct pnp_node *pnp_node_create_root(const char *name)
 {
 	struct pnp_node *node = calloc(1, sizeof(*node));
@@ -34,7 +45,7 @@ struct pnp_node *pnp_node_create_root(const char *name)
 		return NULL;
 	InsertTailList(&nodes, &node->link);
 	node->name = strdup(name);
-	if (node->name && NT_SUCCESS(pnp_root_create_pdo(&node->pdo)))
+	if (node->name && NT_SUCCESS(pnp_root_create_pdo(&node->pdo)) && name_root(node))
 		return node;
 	pnp_node_destroy(node);
 	return NULL;
@@ -67,6 +78,8 @@ static void drop_resources(struct pnp_node *node)
 void pnp_node_destroy(struct pnp_node *node)
 {
 	RemoveEntryList(&node->link);
+	if (node->pdo)
+		io_interface_forget_device(node->pdo);
 	if (node->pdo && !node->parent)
 		io_device_destroy(node->pdo, NULL);
 	drop_resources(node);

@@ -26,6 +26,7 @@ struct pnp_node {
 	struct io_space *spaces[IO_PNP_RESOURCES_MAX]; /* owned */
 	bool is_added;                                 /* its drivers have added their devices */
 	bool is_started;
+	bool is_told;    /* who has a file of it was asked, too */
 	bool is_queried; /* asked whether it may be removed; nothing was decided */
 	bool is_gone;    /* surprise-removed, and not removed yet */
 	bool is_missing; /* its bus reports it no more */

@@ -36,5 +36,8 @@ NTSTATUS pnp_install(const char *id, const char *const *drivers, size_t count);
 /* What is in the queue is done, and what that leads to. */
 void pnp_settle(void);
 
+/* From any thread: whether the queue is not empty. */
+bool pnp_has_events(void);
+
 /* The device goes: nothing is done about it any more. */
 void pnp_forget_events(const DEVICE_OBJECT *pdo);

@@ -1,6 +1,7 @@
 /* How devices go: asked for or not, with all that is below them. */
 #include "drivers/framework/wdm/pnp_private.h"
 
+#include "drivers/framework/wdm/notification.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 
 static struct pnp_node *newest_child(const struct pnp_node *node)
@@ -21,6 +22,20 @@ static struct pnp_node *next_older_child(const struct pnp_node *child)
 	return node;
 }
 
+/* Those who have it open from another driver are asked first, and may close it. */
+static NTSTATUS query_one(struct pnp_node *node)
+{
+	NTSTATUS status = io_notification_target(node->pdo, &GUID_TARGET_DEVICE_QUERY_REMOVE);
+
+	node->is_told = true;
+	if (!NT_SUCCESS(status))
+		return status;
+	if (pnp_node_is_in_use(node))
+		return STATUS_DEVICE_BUSY;
+	node->is_queried = true;
+	return pnp_irp_send_minor(node, IRP_MN_QUERY_REMOVE_DEVICE);
+}
+
 NTSTATUS pnp_query_remove(struct pnp_node *node)
 {
 	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child)) {
@@ -29,12 +44,7 @@ NTSTATUS pnp_query_remove(struct pnp_node *node)
 		if (!NT_SUCCESS(status))
 			return status;
 	}
-	if (!node->is_started)
-		return STATUS_SUCCESS;
-	if (pnp_node_is_in_use(node))
-		return STATUS_DEVICE_BUSY;
-	node->is_queried = true;
-	return pnp_irp_send_minor(node, IRP_MN_QUERY_REMOVE_DEVICE);
+	return node->is_started ? query_one(node) : STATUS_SUCCESS;
 }
 
 /* From the top down, as far as it was asked. */
@@ -42,7 +52,10 @@ void pnp_cancel_remove(struct pnp_node *node)
 {
 	if (node->is_queried)
 		pnp_irp_send_minor(node, IRP_MN_CANCEL_REMOVE_DEVICE);
+	if (node->is_told)
+		io_notification_target(node->pdo, &GUID_TARGET_DEVICE_REMOVE_CANCELLED);
 	node->is_queried = false;
+	node->is_told = false;
 	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child))
 		pnp_cancel_remove(child);
 }
@@ -53,6 +66,8 @@ void pnp_surprise_remove(struct pnp_node *node)
 		pnp_surprise_remove(child);
 	if (node->is_started && !node->is_gone)
 		pnp_irp_send_minor(node, IRP_MN_SURPRISE_REMOVAL);
+	if (node->is_started && !node->is_gone)
+		io_notification_target(node->pdo, &GUID_TARGET_DEVICE_REMOVE_COMPLETE);
 	node->is_gone = true;
 }
 
@@ -64,12 +79,17 @@ static bool stays(const struct pnp_node *node)
 
 static void remove_stack(struct pnp_node *node)
 {
+	bool is_told = node->is_told;
+
 	node->is_queried = false;
+	node->is_told = false;
 	node->is_started = false;
 	if (node->is_added || node->parent)
 		pnp_irp_send_minor(node, IRP_MN_REMOVE_DEVICE);
 	node->is_added = false;
 	node->driver_count = 0;
+	if (is_told)
+		io_notification_target(node->pdo, &GUID_TARGET_DEVICE_REMOVE_COMPLETE);
 }
 
 void pnp_remove(struct pnp_node *node)
