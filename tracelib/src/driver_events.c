@@ -110,8 +110,8 @@ void emit_loaded(const struct registration *registration, const void *address, c
 	emit_state(registration->id, DRVTRACE_STATE_LOADED, 0, registration->name, site);
 }
 
-void emit_state(uint32_t driver, enum drvtrace_state state, int32_t status, const char *name,
-	const void *site)
+static void emit_state_to(const struct lttng_ust_session *only, uint32_t driver,
+	enum drvtrace_state state, int32_t status, const char *name, const void *site)
 {
 	PAYLOAD(payload, PAYLOAD_PREFIX + 16 + REGISTRY_NAME_MAX);
 
@@ -121,7 +121,20 @@ void emit_state(uint32_t driver, enum drvtrace_state state, int32_t status, cons
 	payload_u8(&payload, (uint8_t)state);
 	payload_i32(&payload, status);
 	payload_string(&payload, name, REGISTRY_NAME_MAX);
-	probe_emit(SCHEMA_STATE, &payload, site);
+	probe_emit_to(only, SCHEMA_STATE, &payload, site);
+}
+
+void emit_state(uint32_t driver, enum drvtrace_state state, int32_t status, const char *name,
+	const void *site)
+{
+	emit_state_to(NULL, driver, state, status, name, site);
+}
+
+void emit_presence(const struct registration *registration, const void *session)
+{
+	if (!registration->is_shared)
+		emit_state_to(session, registration->id, DRVTRACE_STATE_LOADED, 0,
+			registration->name, NULL);
 }
 
 void emit_violation(

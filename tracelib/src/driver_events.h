@@ -16,6 +16,11 @@ void emit_driver_end(
 /* module and state LOADED, for a driver that has just been given its number. */
 void emit_loaded(const struct registration *registration, const void *address, const void *site);
 
+struct lttng_ust_session;
+
+/* Tells a session that was not there before of a driver, in registry_for_each(). */
+void emit_presence(const struct registration *registration, const void *session);
+
 void emit_state(uint32_t driver, enum drvtrace_state state, int32_t status, const char *name,
 	const void *site);
 void emit_violation(

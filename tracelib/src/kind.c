@@ -29,7 +29,8 @@ void kind_unlock(void)
 	pthread_mutex_unlock(&mutex);
 }
 
-static void emit_kind(uint32_t id, const char *name, const void *site)
+static void emit_kind(
+	const struct lttng_ust_session *only, uint32_t id, const char *name, const void *site)
 {
 	PAYLOAD(payload, PAYLOAD_PREFIX + 4 + NAME_MAX_BYTES);
 
@@ -37,14 +38,14 @@ static void emit_kind(uint32_t id, const char *name, const void *site)
 		return;
 	payload_u32(&payload, id);
 	payload_string(&payload, name, NAME_MAX_BYTES);
-	probe_emit(SCHEMA_KIND, &payload, site);
+	probe_emit_to(only, SCHEMA_KIND, &payload, site);
 }
 
-void kind_emit_all(void)
+void kind_emit_all(const struct lttng_ust_session *only)
 {
 	kind_lock();
 	for (const struct kind *kind = newest; kind; kind = kind->older)
-		emit_kind(kind->id, kind->name, __builtin_return_address(0));
+		emit_kind(only, kind->id, kind->name, __builtin_return_address(0));
 	kind_unlock();
 }
 
@@ -89,6 +90,6 @@ uint32_t drvtrace_kind(const char *name)
 		return DRVTRACE_KIND_NONE;
 
 	if (is_new)
-		emit_kind(kind->id, kind->name, __builtin_return_address(0));
+		emit_kind(NULL, kind->id, kind->name, __builtin_return_address(0));
 	return kind->id;
 }

@@ -1,17 +1,13 @@
 /* The numbers of the kinds that are not built in. */
 #pragma once
 
-/* Emits `kind` for each of them again: the child of a fork is a process of its own in the trace. */
-void kind_emit_all(void);
+struct lttng_ust_session;
 
-void kind_lock(void);
-void kind_unlock(void);
-
-/* The numbers of the kinds that are not built in. */
-#pragma once
-
-/* Emits `kind` for each of them again: the child of a fork is a process of its own in the trace. */
-void kind_emit_all(void);
+/*
+ * Emits `kind` for each of them again: the child of a fork is a process of its own in the trace, and
+ * the session `only`, if it is not NULL, was not there before.
+ */
+void kind_emit_all(const struct lttng_ust_session *only);
 
 void kind_lock(void);
 void kind_unlock(void);

@@ -2,11 +2,30 @@
 
 #include <elf.h>
 #include <link.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tracelib/src/probe.h"
+
+/*
+ * A module that has been told of. It is not looked for again when a session is to be told: that
+ * would take the loader's lock while LTTng has its own, and who loads a library takes them the other
+ * way round.
+ */
+struct known {
+	struct known *older;
+	uintptr_t base;
+	uint64_t size;
+	uint32_t driver;
+	char build_id[MODULE_BUILD_ID_BYTES];
+	char path[]; /* ends with 0 */
+};
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct known *newest; /* owned, and so are the older ones */
 
 struct search {
 	uintptr_t address;
@@ -129,17 +148,107 @@ uintptr_t module_base(const void *address)
 	return search.base;
 }
 
+void module_lock(void)
+{
+	pthread_mutex_lock(&mutex);
+}
+
+void module_unlock(void)
+{
+	pthread_mutex_unlock(&mutex);
+}
+
+static void drop(struct known **link)
+{
+	struct known *gone = *link;
+
+	*link = gone->older;
+	free(gone);
+}
+
+/* It lies where the other one was, or is told of again. */
+static bool replaces(const struct known *module, const struct known *old)
+{
+	if (old->base == module->base)
+		return old->driver == module->driver || old->size != module->size;
+	return old->base - module->base < module->size || module->base - old->base < old->size;
+}
+
+static void remember(struct known *module)
+{
+	struct known **link = &newest;
+
+	module_lock();
+	while (*link) {
+		if (replaces(module, *link))
+			drop(link);
+		else
+			link = &(*link)->older;
+	}
+	module->older = newest;
+	newest = module;
+	module_unlock();
+}
+
+void module_forget(uint32_t driver)
+{
+	struct known **link = &newest;
+
+	module_lock();
+	while (*link) {
+		if ((*link)->driver == driver)
+			drop(link);
+		else
+			link = &(*link)->older;
+	}
+	module_unlock();
+}
+
+static struct known *create_known(const struct module *module, uint32_t driver)
+{
+	size_t path_size = strlen(module->path) + 1;
+	struct known *known = malloc(sizeof(*known) + path_size);
+
+	if (!known)
+		return NULL;
+	*known = (struct known){ .base = module->base, .size = module->size, .driver = driver };
+	memcpy(known->build_id, module->build_id, sizeof(known->build_id));
+	memcpy(known->path, module->path, path_size);
+	return known;
+}
+
+static void emit(const struct lttng_ust_session *only, const struct known *module, const void *site)
+{
+	PAYLOAD(payload, PAYLOAD_PREFIX + 64 + PATH_MAX + MODULE_BUILD_ID_BYTES);
+
+	if (!probe_is_on(SCHEMA_MODULE))
+		return;
+	payload_u64(&payload, module->base);
+	payload_u64(&payload, module->size);
+	payload_string(&payload, module->path, PATH_MAX);
+	payload_string(&payload, module->build_id, sizeof(module->build_id));
+	payload_u32(&payload, module->driver);
+	probe_emit_to(only, SCHEMA_MODULE, &payload, site);
+}
+
 void module_emit(const void *address, uint32_t driver, const void *site)
 {
-	PAYLOAD(payload, PAYLOAD_PREFIX + 64 + PATH_MAX + 2 * 32 + 1);
 	struct module module;
+	struct known *known;
 
-	if (!probe_is_on(SCHEMA_MODULE) || !module_find(&module, address))
+	if (!module_find(&module, address))
 		return;
-	payload_u64(&payload, module.base);
-	payload_u64(&payload, module.size);
-	payload_string(&payload, module.path, PATH_MAX);
-	payload_string(&payload, module.build_id, sizeof(module.build_id));
-	payload_u32(&payload, driver);
-	probe_emit(SCHEMA_MODULE, &payload, site);
+	known = create_known(&module, driver);
+	if (!known)
+		return;
+	emit(NULL, known, site);
+	remember(known);
+}
+
+void module_emit_all(const struct lttng_ust_session *only)
+{
+	module_lock();
+	for (const struct known *module = newest; module; module = module->older)
+		emit(only, module, __builtin_return_address(0));
+	module_unlock();
 }

@@ -1,6 +1,6 @@
 /*
  * The loaded module that contains an address: what a call site is resolved against once the trace
- * is read elsewhere. Knows nothing of drivers or of LTTng.
+ * is read elsewhere. Knows nothing of drivers.
  */
 #pragma once
 
@@ -8,11 +8,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum {
+	MODULE_BUILD_ID_BYTES = 2 * 32 + 1
+};
+
 struct module {
 	uintptr_t base; /* load base: an address minus this is the address in the module's file */
 	uint64_t size;  /* from base to the end of its last segment */
 	char path[PATH_MAX];
-	char build_id[2 * 32 + 1]; /* hex, "" when it has none */
+	char build_id[MODULE_BUILD_ID_BYTES]; /* hex, "" when it has none */
 };
 
 /* False when no module contains `address`; `out` is then untouched. */
@@ -24,5 +28,16 @@ uintptr_t module_base(const void *address);
 /* The path of the running program, "" when unknown. */
 void module_program_path(char path[PATH_MAX]);
 
-/* Emits `module` of the module that contains `address`, if one does. */
+/* Emits `module` of the module that contains `address`, if one does, and remembers it. */
 void module_emit(const void *address, uint32_t driver, const void *site);
+
+struct lttng_ust_session;
+
+/* Emits those that are remembered again, for a session that was not there before. */
+void module_emit_all(const struct lttng_ust_session *only);
+/* The driver is gone, and its modules with it. */
+void module_forget(uint32_t driver);
+
+/* Around a fork. */
+void module_lock(void);
+void module_unlock(void);

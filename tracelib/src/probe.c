@@ -19,7 +19,8 @@ struct emission {
 	const struct lttng_ust_tracepoint_class *class;
 	const struct payload *payload;
 	struct thread *thread;
-	bool is_counted; /* it has got its seq, or has none */
+	const struct lttng_ust_session *only; /* NULL: all of them */
+	bool is_counted;                      /* it has got its seq, or has none */
 	struct lttng_ust_probe_ctx context;
 };
 
@@ -123,6 +124,15 @@ static void fill_stack(uint64_t *stack, const struct emission *emission)
 	}
 }
 
+/* A session that is told of what was there before it; those that saw it are not. */
+static bool is_meant(const struct lttng_ust_event_common *wanted, const struct emission *emission)
+{
+	const struct lttng_ust_event_recorder *recorder = wanted->child;
+
+	return !emission->only || (wanted->type == LTTNG_UST_EVENT_TYPE_RECORDER &&
+					  recorder->chan->parent->session == emission->only);
+}
+
 static bool is_wanted(const struct lttng_ust_event_common *wanted)
 {
 	if (wanted->type == LTTNG_UST_EVENT_TYPE_RECORDER) {
@@ -184,7 +194,7 @@ static void fire(struct lttng_ust_event_common *wanted, struct emission *emissio
 	uint64_t stack[PROBE_STACK_MAX];
 	bool is_filtered;
 
-	if (!is_wanted(wanted))
+	if (!is_meant(wanted, emission) || !is_wanted(wanted))
 		return;
 	if (wanted->type == LTTNG_UST_EVENT_TYPE_RECORDER)
 		count(emission);
@@ -255,6 +265,28 @@ void probe_emit(enum schema_event event, struct payload *payload, const void *si
 	};
 
 	emit(&emission, payload, PAYLOAD_PREFIX);
+}
+
+void probe_emit_to(const struct lttng_ust_session *only, enum schema_event event,
+	struct payload *payload, const void *site)
+{
+	static const uint32_t no_number;
+	struct emission emission = {
+		.tracepoint = &schema_tracepoints[event],
+		.class = &schema_classes[event],
+		.payload = payload,
+		.thread = thread_self(),
+		.only = only,
+		.is_counted = true,
+		.context = { sizeof(emission.context), (void *)(uintptr_t)site },
+	};
+
+	if (!only) {
+		probe_emit(event, payload, site);
+		return;
+	}
+	memcpy(payload->bytes + PAYLOAD_MESSAGE_PREFIX, &no_number, sizeof(no_number));
+	emit(&emission, payload, PAYLOAD_MESSAGE_PREFIX);
 }
 
 void probe_emit_message(const struct lttng_ust_tracepoint *tracepoint,

@@ -81,6 +81,15 @@ void probe_emit(enum schema_event event, struct payload *payload, const void *si
 void probe_emit_message(const struct lttng_ust_tracepoint *tracepoint,
 	const struct lttng_ust_tracepoint_class *class, struct payload *payload, const void *site);
 
+struct lttng_ust_session;
+
+/*
+ * To one session only, which is told of what was there before it; else as probe_emit(). The event
+ * has no number: its seq is 0. `only` NULL: it is probe_emit().
+ */
+void probe_emit_to(const struct lttng_ust_session *only, enum schema_event event,
+	struct payload *payload, const void *site);
+
 /* From the library's constructor and destructor. */
 void probe_register(void);
 void probe_unregister(void);

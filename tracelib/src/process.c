@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tracelib/src/driver_events.h"
 #include "tracelib/src/fault.h"
 #include "tracelib/src/kind.h"
+#include "tracelib/src/late.h"
 #include "tracelib/src/message.h"
 #include "tracelib/src/module.h"
 #include "tracelib/src/probe.h"
@@ -41,7 +43,7 @@ void process_watch_exit(void)
 	pthread_once(&once, watch_exit);
 }
 
-static void emit_process_start(void)
+static void emit_process_start(const struct lttng_ust_session *only)
 {
 	PAYLOAD(payload, PAYLOAD_PREFIX + 16 + 256 + PATH_MAX);
 	char path[PATH_MAX];
@@ -52,7 +54,7 @@ static void emit_process_start(void)
 	payload_string(&payload, program_invocation_short_name, 256);
 	payload_string(&payload, path, PATH_MAX);
 	payload_i32(&payload, getppid());
-	probe_emit(SCHEMA_PROCESS_START, &payload, __builtin_return_address(0));
+	probe_emit_to(only, SCHEMA_PROCESS_START, &payload, __builtin_return_address(0));
 }
 
 static void emit_process_end(void)
@@ -65,24 +67,26 @@ static void emit_process_end(void)
 	probe_emit(SCHEMA_PROCESS_END, &payload, __builtin_return_address(0));
 }
 
+/* In the order in which they are taken elsewhere: messages, LTTng's own, those of the rest. */
 static void before_fork(void)
 {
 	sigset_t signals;
 
-	registry_lock();
-	kind_lock();
-	fault_lock();
 	message_lock();
 	if (must_tell_lttng) {
 		/* Not straight into the variable: another fork may still be under way. */
 		lttng_ust_before_fork(&signals);
 		signals_before_fork = signals;
 	}
+	registry_lock();
+	kind_lock();
+	fault_lock();
+	module_lock();
 }
 
-static void unlock_all(void)
+static void unlock_rest(void)
 {
-	message_unlock();
+	module_unlock();
 	fault_unlock();
 	kind_unlock();
 	registry_unlock();
@@ -92,13 +96,15 @@ static void after_fork_in_parent(void)
 {
 	sigset_t signals = signals_before_fork;
 
+	unlock_rest();
 	if (must_tell_lttng)
 		lttng_ust_after_fork_parent(&signals);
-	unlock_all();
+	message_unlock();
 }
 
-static void emit_module_again(const struct registration *registration)
+static void emit_module_again(const struct registration *registration, const void *unused)
 {
+	(void)unused;
 	if (registration->module && !registration->is_shared)
 		module_emit(registration->descriptor, registration->id, NULL);
 }
@@ -109,12 +115,23 @@ static void after_fork_in_child(void)
 	sigset_t signals = signals_before_fork;
 
 	thread_begin_in_child();
+	unlock_rest();
+	late_pause();
 	if (must_tell_lttng)
 		lttng_ust_after_fork_child(&signals);
-	unlock_all();
-	emit_process_start();
-	kind_emit_all();
-	registry_for_each(emit_module_again);
+	message_unlock();
+	emit_process_start(NULL);
+	kind_emit_all(NULL);
+	registry_for_each(emit_module_again, NULL);
+	late_resume();
+}
+
+static void tell_session(const struct lttng_ust_session *session)
+{
+	emit_process_start(session);
+	kind_emit_all(session);
+	module_emit_all(session);
+	registry_for_each(emit_presence, session);
 }
 
 /* Preloaded or linked, that library wraps fork() and makes LTTng's calls; twice would deadlock. */
@@ -133,12 +150,14 @@ __attribute__((constructor)) static void begin_process(void)
 	pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 	fault_read_environment();
 	probe_register();
-	emit_process_start();
+	emit_process_start(NULL);
+	late_register(tell_session);
 }
 
 /* Only at exit, as the library is never unloaded. Nothing may be emitted once LTTng is gone. */
 __attribute__((destructor)) static void end_process(void)
 {
+	late_unregister();
 	emit_process_end();
 	message_forget_all();
 	probe_unregister();

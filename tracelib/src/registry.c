@@ -85,6 +85,8 @@ static void drop(struct registration *out, struct entry **link)
 
 	*out = entry->registration;
 	*link = entry->older;
+	if (!out->is_shared)
+		module_forget(out->id);
 	free(entry);
 }
 
@@ -208,10 +210,11 @@ uint32_t registry_find(const void *object)
 	return id;
 }
 
-void registry_for_each(void (*visit)(const struct registration *registration))
+void registry_for_each(
+	void (*visit)(const struct registration *registration, const void *data), const void *data)
 {
 	registry_lock();
 	for (const struct entry *entry = newest; entry; entry = entry->older)
-		visit(&entry->registration);
+		visit(&entry->registration, data);
 	registry_unlock();
 }

@@ -63,7 +63,8 @@ bool registry_remove_stale(struct registration *out, const struct drvtrace_drive
 uint32_t registry_find(const void *object);
 
 /* Calls `visit` for every registration, newest first, with the registry locked. */
-void registry_for_each(void (*visit)(const struct registration *registration));
+void registry_for_each(
+	void (*visit)(const struct registration *registration, const void *data), const void *data);
 
 /* Around a fork, so that the child does not inherit a locked registry. */
 void registry_lock(void);

@@ -139,7 +139,7 @@ static int add_process(struct processes *processes, struct process **out,
 	process->pid = key->pid;
 	process->begin_ns = event->time_ns;
 	process->is_fork = is_fork(processes, key->recording, event);
-	process->is_whole = event->type == EVENT_PROCESS_START && event->seq <= 1;
+	process->is_whole = event->type == EVENT_PROCESS_START && event->seq == 1;
 	if (event->trace < list->trace_count)
 		status = strings_add(
 			processes->strings, &process->host, list->traces[event->trace].host);
@@ -171,8 +171,9 @@ static bool begins_anew(const struct process *process, const struct event *event
 {
 	const struct thread *main_thread;
 
+	/* Without a number, a session is told of a process that was there before it. */
 	if (event->type == EVENT_PROCESS_START)
-		return true;
+		return event->seq != 0;
 	if (event->tid != event->pid || !event->seq)
 		return false;
 	main_thread = find_thread(process, event->tid);

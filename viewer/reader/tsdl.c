@@ -246,6 +246,7 @@ static int parse_stream(struct tsdl *tsdl, struct tsdl_scanner *scanner)
 	return ret;
 }
 
+/* Events of a process that was there before its session come before their stream. */
 static void check_event(
 	const struct tsdl *tsdl, const struct tsdl_event *event, struct tsdl_scanner *scanner)
 {
@@ -293,7 +294,6 @@ static int parse_event(struct tsdl *tsdl, struct tsdl_scanner *scanner)
 	tsdl_expect(scanner, "; stream_id =");
 	event->stream_id = (uint32_t)tsdl_unsigned(scanner, UINT32_MAX);
 	tsdl_expect(scanner, ";");
-	check_event(tsdl, event, scanner);
 	ret = parse_details(event, scanner);
 	if (ret == 0 && tsdl_try(scanner, "context")) {
 		tsdl_expect(scanner, ":= struct");
@@ -343,6 +343,8 @@ static int parse_declarations(struct tsdl *tsdl, struct tsdl_scanner *scanner)
 
 	if (tsdl->event_count > 0)
 		qsort(tsdl->events, tsdl->event_count, sizeof(*tsdl->events), compare_events);
+	for (size_t i = 0; i < tsdl->event_count; i++)
+		check_event(tsdl, &tsdl->events[i], scanner);
 	for (size_t i = 0; i + 1 < tsdl->event_count; i++)
 		if (compare_events(&tsdl->events[i], &tsdl->events[i + 1]) == 0)
 			tsdl_fail(scanner);

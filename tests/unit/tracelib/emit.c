@@ -192,6 +192,7 @@ static int on_demand(void)
 {
 	char line[16];
 
+	drvtrace_kind("turnstile");
 	while (fgets(line, sizeof(line), stdin)) {
 		emit_some((void *)10);
 		puts("done");

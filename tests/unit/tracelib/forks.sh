@@ -12,7 +12,9 @@ try() {
 	client start "$name"
 	timeout 30 "$@" "$programs/tracelib_emit" forks >"$scratch/pids" || fail "$name: exit status $?"
 	end_session "$name"
+	# With the wrapper the child is told of by LTTng's dump, too, without a number.
 	events "$name" >"$text" || fail "unreadable"
+	sed -i '/ seq = 0,/d' "$text"
 	read -r _ parent _ child <"$scratch/pids"
 
 	expect 1 "process_start: .*pid = $parent, tid = $parent, seq = 1," "$text"

@@ -1,0 +1,18 @@
+/*
+ * Sessions that begin while the process runs. LTTng dumps the state of a process into each session
+ * that starts: on this occasion the session is told what its events refer to, too.
+ */
+#pragma once
+
+struct lttng_ust_session;
+
+/*
+ * `tell` is called in LTTng's thread, with LTTng's locks held: it may emit events, to that session
+ * alone, and may not look for modules.
+ */
+void late_register(void (*tell)(const struct lttng_ust_session *session));
+void late_unregister(void);
+
+/* Between these, sessions are told by other means. */
+void late_pause(void);
+void late_resume(void);
