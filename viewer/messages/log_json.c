@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/messages/digits.h"
+
 /* From a trace: escaped as in text, and then as JSON wants it. `escaped` is for that. */
 static void add_text(struct text *out, struct text *escaped, const char *bytes, size_t size)
 {
@@ -124,7 +126,7 @@ static void add_value(struct log *log, const struct message_parameter *parameter
 }
 
 /* One trace follows another seldom. */
-static void add_host(struct log *log, uint32_t trace)
+static const struct text *host_of(struct log *log, uint32_t trace)
 {
 	struct text *host = &log->host;
 
@@ -134,30 +136,65 @@ static void add_host(struct log *log, uint32_t trace)
 		if (trace < log->list->trace_count && log->list->traces[trace].host)
 			add_member(host, &log->escaped, "host", log->list->traces[trace].host);
 	}
-	text_add(&log->lines, host->bytes, host->length);
+	return host;
+}
+
+/* Words of ours, into memory that is known to be large enough; gives their end. */
+#define PUT(to, words) ((char *)memcpy(to, words, sizeof(words) - 1) + sizeof(words) - 1)
+
+enum {
+	/* For all words and numbers that stand before what the class says. */
+	HEAD_ROOM = 512
+};
+
+static char *put_level(char *to, uint8_t level)
+{
+	const char *name = message_level_name(level);
+
+	to = PUT(to, ",\"level\":");
+	to = digits_put_decimal(to, level);
+	if (name) {
+		size_t length = strlen(name);
+
+		to = PUT(to, ",\"level_name\":\"");
+		memcpy(to, name, length);
+		to = PUT(to + length, "\"");
+	}
+	return to;
+}
+
+static char *put_head(
+	char *to, const struct log *log, const struct event *event, const struct text *host)
+{
+	to = PUT(to, "{\"type\":\"message\",\"number\":");
+	to = digits_put_decimal(to, log->message_count);
+	to = PUT(to, ",\"time_ns\":");
+	to = digits_put_signed(to, event->time_ns);
+	if (host->length)
+		memcpy(to, host->bytes, host->length);
+	to = PUT(to + host->length, ",\"pid\":");
+	to = digits_put_signed(to, event->pid);
+	to = PUT(to, ",\"tid\":");
+	to = digits_put_signed(to, event->tid);
+	if (event->message.cpu >= 0) {
+		to = PUT(to, ",\"cpu\":");
+		to = digits_put_signed(to, event->message.cpu);
+	}
+	if (event->message.level != MESSAGE_LEVEL_OF_EVENT)
+		to = put_level(to, event->message.level);
+	return to;
 }
 
 void log_json_message(struct log *log, const struct log_class *known, const struct event *event,
 	const struct message_value *values)
 {
 	const struct message_class *class = event->message.class;
+	const struct text *host = host_of(log, event->trace);
 	struct text *out = &log->lines;
 
-	text_add_string(out, "{\"type\":\"message\"");
-	add_number(out, "number", (int64_t)log->message_count);
-	add_number(out, "time_ns", event->time_ns);
-	add_host(log, event->trace);
-	add_number(out, "pid", event->pid);
-	add_number(out, "tid", event->tid);
-	if (event->message.cpu >= 0)
-		add_number(out, "cpu", event->message.cpu);
-	if (event->message.level != MESSAGE_LEVEL_OF_EVENT) {
-		const char *name = message_level_name(event->message.level);
-
-		add_number(out, "level", event->message.level);
-		if (name)
-			add_member(out, &log->escaped, "level_name", name);
-	}
+	if (!text_reserve(out, HEAD_ROOM + host->length))
+		return;
+	text_end(out, put_head(out->bytes + out->length, log, event, host));
 	text_add(out, known->head.bytes, known->head.length);
 	text_add_string(out, ",\"text\":\"");
 	text_add_quoted(out, log->text.bytes, log->text.length);

@@ -101,16 +101,43 @@ void text_add_escaped(struct text *text, const char *bytes, size_t size)
 	}
 }
 
+/* Whether one of these eight bytes is `byte`. */
+static inline uint64_t has_byte(uint64_t bytes, unsigned char byte)
+{
+	static const uint64_t each = 0x0101010101010101;
+	uint64_t zeros = bytes ^ each * byte;
+
+	return (zeros - each) & ~zeros & each * 0x80;
+}
+
+/* How many bytes JSON takes as they are, copied to `to`. */
+static size_t copy_unquoted(char *to, const char *bytes, size_t size)
+{
+	uint64_t eight;
+	size_t at = 0;
+
+	for (; size - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, bytes + at, sizeof(eight));
+		if (has_byte(eight, '"') | has_byte(eight, '\\') | has_byte(eight, '\t'))
+			break;
+		memcpy(to + at, &eight, sizeof(eight));
+	}
+	for (; at < size && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\t'; at++)
+		to[at] = bytes[at];
+	return at;
+}
+
 void text_add_quoted(struct text *text, const char *bytes, size_t size)
 {
-	size_t begin = 0;
+	while (text_reserve(text, size)) {
+		size_t plain = copy_unquoted(text->bytes + text->length, bytes, size);
 
-	for (size_t i = 0; i < size; i++) {
-		if (bytes[i] != '"' && bytes[i] != '\\' && bytes[i] != '\t')
-			continue;
-		text_add(text, bytes + begin, i - begin);
-		text_add(text, bytes[i] == '\t' ? "\\t" : bytes[i] == '"' ? "\\\"" : "\\\\", 2);
-		begin = i + 1;
+		text->length += plain;
+		if (plain == size)
+			return;
+		bytes += plain;
+		size -= plain + 1;
+		text_add(text, *bytes == '\t' ? "\\t" : *bytes == '"' ? "\\\"" : "\\\\", 2);
+		bytes++;
 	}
-	text_add(text, bytes + begin, size - begin);
 }
