@@ -7,11 +7,44 @@
 #include "viewer/model/event.h"
 #include "viewer/model/message.h"
 
+/* Fields of known size, up to the first one that needs more than to be read. */
+static bool is_fixed(const struct packing *packing, const struct packed_field *field)
+{
+	if (packing->count || field->length != PACKING_NOWHERE || field->is_swapped ||
+		packing->fixed_bytes > UINT16_MAX)
+		return false;
+	if (field->type == PACKED_ARRAY)
+		return field->value == PACKING_NOWHERE && field->size_bytes == 1;
+	return field->type == PACKED_UNSIGNED || field->type == PACKED_SIGNED;
+}
+
+static int add_fixed(struct packing *packing, const struct packed_field *field)
+{
+	struct packed_number *grown;
+
+	if (field->type == PACKED_ARRAY) {
+		packing->fixed_bytes += field->count;
+		return 0;
+	}
+	grown = realloc(packing->numbers, (packing->number_count + 1) * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	packing->numbers = grown;
+	grown[packing->number_count++] = (struct packed_number){ .offset = packing->fixed_bytes,
+		.value = field->value,
+		.size_bytes = field->size_bytes,
+		.is_signed = field->type == PACKED_SIGNED };
+	packing->fixed_bytes += field->size_bytes;
+	return 0;
+}
+
 int packing_add(struct packing *packing, const struct packed_field *field)
 {
 	struct packed_field *last = packing->count ? &packing->fields[packing->count - 1] : NULL;
 	struct packed_field *grown;
 
+	if (is_fixed(packing, field))
+		return add_fixed(packing, field);
 	/* What nobody wants is walked over at once. */
 	if (last && field->type == PACKED_ARRAY && field->value == PACKING_NOWHERE &&
 		last->type == PACKED_ARRAY && last->value == PACKING_NOWHERE &&
@@ -30,6 +63,7 @@ int packing_add(struct packing *packing, const struct packed_field *field)
 
 void packing_finish(struct packing *packing)
 {
+	free(packing->numbers);
 	free(packing->fields);
 	*packing = (struct packing){ 0 };
 }
@@ -42,13 +76,12 @@ struct unpacking {
 	struct message_value *values;
 };
 
-static inline uint64_t load(const struct packed_field *field, const unsigned char *bytes)
+/* Little-endian: the bytes that are not there are the high ones. */
+static inline uint64_t load_bytes(const unsigned char *bytes, unsigned int size)
 {
-	unsigned int unused = 64 - 8u * field->size_bytes;
 	uint64_t number = 0;
 
-	/* Little-endian: the bytes that are not there are the high ones. */
-	switch (field->size_bytes) {
+	switch (size) {
 	case 1:
 		number = bytes[0];
 		break;
@@ -62,11 +95,40 @@ static inline uint64_t load(const struct packed_field *field, const unsigned cha
 		memcpy(&number, bytes, 8);
 		break;
 	}
-	if (field->is_swapped)
-		number = __builtin_bswap64(number) >> unused;
-	if (field->type == PACKED_SIGNED)
-		number = (uint64_t)((int64_t)(number << unused) >> unused);
 	return number;
+}
+
+static inline uint64_t extend_sign(uint64_t number, unsigned int size)
+{
+	unsigned int unused = 64 - 8 * size;
+
+	return (uint64_t)((int64_t)(number << unused) >> unused);
+}
+
+static inline uint64_t load(const struct packed_field *field, const unsigned char *bytes)
+{
+	uint64_t number = load_bytes(bytes, field->size_bytes);
+
+	if (field->is_swapped)
+		number = __builtin_bswap64(number) >> (64 - 8u * field->size_bytes);
+	return field->type == PACKED_SIGNED ? extend_sign(number, field->size_bytes) : number;
+}
+
+static inline bool take_fixed(struct unpacking *unpacking, const struct packing *packing)
+{
+	const unsigned char *bytes = unpacking->at;
+
+	if ((size_t)(unpacking->end - bytes) < packing->fixed_bytes)
+		return false;
+	for (size_t i = 0; i < packing->number_count; i++) {
+		const struct packed_number *from = &packing->numbers[i];
+		uint64_t number = load_bytes(bytes + from->offset, from->size_bytes);
+
+		unpacking->values[from->value].number =
+			from->is_signed ? extend_sign(number, from->size_bytes) : number;
+	}
+	unpacking->at += packing->fixed_bytes;
+	return true;
 }
 
 static double real_of(const struct packed_field *field, uint64_t number)
@@ -155,7 +217,7 @@ static bool take_padding(struct unpacking *unpacking, const struct packed_field 
 static bool unpack(const struct packing *packing, struct unpacking *unpacking, unsigned int phase)
 {
 	const unsigned char *begin = unpacking->at;
-	bool is_good = true;
+	bool is_good = take_fixed(unpacking, packing);
 
 	for (size_t i = 0; i < packing->count && is_good; i++) {
 		const struct packed_field *field = &packing->fields[i];

@@ -37,12 +37,24 @@ struct packed_field {
 	uint32_t count;
 };
 
+/* A number whose place is the same in all messages. */
+struct packed_number {
+	uint32_t offset;
+	uint16_t value;
+	uint8_t size_bytes;
+	bool is_signed;
+};
+
 struct packing {
-	struct packed_field *fields; /* owned */
+	struct packed_number *numbers; /* owned; read at once, and before the fields */
+	size_t number_count;
+	uint32_t fixed_bytes;        /* where those end */
+	struct packed_field *fields; /* owned; behind them */
 	size_t count;
 	bool has_gaps; /* some arguments have no field */
 };
 
+/* In the order in which they lie. */
 int packing_add(struct packing *packing, const struct packed_field *field);
 void packing_finish(struct packing *packing);
 

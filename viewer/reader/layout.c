@@ -285,6 +285,11 @@ static const struct layout_load acquire_loads[] = {
 	{ 48, offsetof(struct event, site), 8, 8, false, false },
 };
 
+static const struct layout_load message_loads[] = {
+	{ 0, offsetof(struct event, pid), 4, 4, true, false },
+	{ 4, offsetof(struct event, tid), 4, 4, true, false },
+};
+
 static const struct layout_load release_loads[] = {
 	{ 0, offsetof(struct event, pid), 4, 4, true, false },
 	{ 4, offsetof(struct event, tid), 4, 4, true, false },
@@ -297,6 +302,7 @@ static const struct layout_load release_loads[] = {
 
 enum {
 	ACQUIRE_COUNT = sizeof(acquire_loads) / sizeof(acquire_loads[0]),
+	MESSAGE_COUNT = sizeof(message_loads) / sizeof(message_loads[0]),
 	RELEASE_COUNT = sizeof(release_loads) / sizeof(release_loads[0]),
 };
 
@@ -332,6 +338,9 @@ static void find_shape(struct layout *layout)
 		layout->tag = 44;
 		layout->site = 48;
 	}
+	if (layout->initial.type == EVENT_MESSAGE &&
+		has_loads(layout, message_loads, MESSAGE_COUNT))
+		layout->shape = LAYOUT_MESSAGE;
 	if (layout->initial.type == EVENT_RELEASE &&
 		has_loads(layout, release_loads, RELEASE_COUNT)) {
 		layout->shape = LAYOUT_OBJECT;

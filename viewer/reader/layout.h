@@ -44,13 +44,14 @@ struct layout_step {
 enum layout_shape {
 	LAYOUT_GENERAL,
 	LAYOUT_RUN_ONLY, /* a single run */
+	LAYOUT_MESSAGE,  /* a single run, with nothing but process and thread to be loaded */
 	LAYOUT_OBJECT,   /* a single run, an acquire or a release as tracelib writes it */
 };
 
 struct layout {
 	enum layout_shape shape;
 	uint32_t fixed_bytes; /* where the shape is not LAYOUT_GENERAL */
-	uint32_t base;        /* where the payload of a LAYOUT_OBJECT begins, behind the context */
+	uint32_t base;        /* where the first of the loads is, behind the context */
 	uint8_t owner;        /* offsets in it, of what acquire and release do not have in common */
 	uint8_t size;
 	uint8_t tag;

@@ -182,7 +182,7 @@ static int pack_structure(
 
 static bool has_gaps(const struct message_class *class)
 {
-	size_t count = 0;
+	size_t count = class->packing.number_count;
 
 	for (size_t i = 0; i < class->packing.count; i++)
 		count += class->packing.fields[i].value != PACKING_NOWHERE;

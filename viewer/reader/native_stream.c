@@ -252,6 +252,15 @@ static inline void decode_object(
 	out->site = get_64(bytes + layout->site);
 }
 
+/* What is in it beside, struct event does not have. */
+static inline void decode_message(
+	struct event *out, const struct layout *layout, const unsigned char *bytes)
+{
+	*out = layout->initial;
+	out->pid = (int32_t)get_32(bytes);
+	out->tid = (int32_t)get_32(bytes + 4);
+}
+
 /* Moves the cursor behind the event, whose header was read. */
 static inline bool decode_body(
 	const struct layout *layout, struct layout_cursor *cursor, struct event *out)
@@ -265,6 +274,8 @@ static inline bool decode_body(
 	cursor->at += layout->fixed_bytes;
 	if (layout->shape == LAYOUT_OBJECT)
 		decode_object(out, layout, bytes + layout->base);
+	else if (layout->shape == LAYOUT_MESSAGE)
+		decode_message(out, layout, bytes + layout->base);
 	else
 		layout_decode_run(layout, bytes, out);
 	return true;
