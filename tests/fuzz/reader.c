@@ -1,6 +1,6 @@
 /*
  * Reads traces with bits flipped, bytes overwritten and files cut, one process each: it may report
- * whatever it likes, but must neither crash nor hang. A seed always gives the same damage.
+ * and log whatever it likes, but must neither crash nor hang. A seed always gives the same damage.
  *
  *   fuzz_reader TRACE_FOLDER FIRST_SEED COUNT
  */
@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "viewer/messages/log.h"
 #include "viewer/reader/reader.h"
 
 enum {
@@ -137,20 +138,28 @@ static void save(const char *folder, uint64_t seed)
 
 static int read_all(const char *folder)
 {
+	const struct log_options options = { .out = fopen("/dev/null", "w"), .is_json = true };
 	const struct event *events;
 	struct trace_list list;
 	struct reader *reader;
+	struct log *log;
 	size_t count;
 	int ret;
 
 	trace_list_init(&list);
+	if (!options.out || log_create(&log, &options, &list) < 0)
+		fail("log_create");
 	ret = reader_create(&reader, &folder, 1, &list);
 	if (ret == 0) {
 		while ((ret = reader_next(reader, &events, &count)) == 0)
-			continue;
+			for (size_t i = 0; i < count; i++)
+				if (log_feed(log, &events[i]) < 0)
+					fail("log_feed");
 		reader_destroy(reader);
 	}
+	log_destroy(log);
 	trace_list_finish(&list);
+	(void)fclose(options.out);
 	return ret == READER_END ? 0 : 1;
 }
 
