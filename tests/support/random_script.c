@@ -1,5 +1,6 @@
 #include "tests/support/random_script.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 static uint64_t state_of_chance;
@@ -111,4 +112,55 @@ void random_script(struct script *script, uint64_t seed, size_t count)
 	script->list.trace_count = 2; /* an event may name a trace that is not listed */
 	for (size_t i = 0; i < count; i++)
 		add_any(script);
+}
+
+enum {
+	HANDLE_COUNT = 48
+};
+
+/* As they should be, but for a few. */
+static void add_usual(struct script *script, bool is_live[2][HANDLE_COUNT], bool is_careless)
+{
+	uint32_t process = chance(2);
+	uint32_t handle = chance(chance(4) ? 8 : HANDLE_COUNT);
+	bool is_release = is_live[process][handle];
+	struct event *event;
+
+	if (is_careless && !chance(50))
+		is_release = !is_release;
+	script->pid = (int32_t)(100 + process);
+	script->tid = (int32_t)(100 + process + 10 * chance(3));
+	script->trace = chance(2);
+	script->driver = chance(3);
+	is_live[process][handle] = !is_release;
+	event = script_add(script, is_release ? EVENT_RELEASE : EVENT_ACQUIRE);
+	event->stream = script->trace * 8 + chance(2);
+	event->kind = handle % 7 ? KIND_POOL : KIND_FIRST_OWN + handle % 3;
+	event->handle = 0x1000 + handle;
+	event->site = chance(20) ? SCRIPT_BASE + chance(4) : chance(3);
+	if (is_release)
+		return;
+	event->acquire.size_bytes = chance(100) ? chance(100) : UINT64_MAX;
+	event->acquire.tag = chance(3);
+	event->acquire.owner = chance(200) ? 0 : 0x1000 + chance(HANDLE_COUNT);
+}
+
+void busy_script(struct script *script, uint64_t seed, size_t count)
+{
+	bool is_live[2][HANDLE_COUNT] = { { false } };
+	uint32_t calm = seed % 3 ? 700 : 60;
+
+	state_of_chance = seed;
+	script_begin_empty(script);
+	script->list.trace_count = 2;
+	script_process(script, 100);
+	script_process(script, 101);
+	for (size_t i = 0; i < count; i++) {
+		if (!chance(calm))
+			add_any(script);
+		else
+			add_usual(script, is_live, seed % 2);
+		if (!chance(1000))
+			script->last_seq[script->tid % 4096] += chance(3);
+	}
 }

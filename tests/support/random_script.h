@@ -4,3 +4,8 @@
 #include "tests/support/script.h"
 
 void random_script(struct script *script, uint64_t seed, size_t count);
+/*
+ * Mostly objects that are acquired and released as they should be, by several threads of two
+ * processes; now and then they are not, or anything at all happens.
+ */
+void busy_script(struct script *script, uint64_t seed, size_t count);

@@ -52,12 +52,28 @@ static int open_all(struct reporting *reporting, enum reader_choice choice, cons
 	return result;
 }
 
+static int feed_records(struct reporting *reporting)
+{
+	const struct record *records;
+	size_t count;
+	int result;
+
+	while ((result = reader_next_records(reporting->reader, &records, &count)) == 0) {
+		result = analysis_feed_records(reporting->analysis, records, count);
+		if (result < 0)
+			return result;
+	}
+	return result == READER_END ? 0 : result;
+}
+
 static int feed_all(struct reporting *reporting)
 {
 	const struct event *events;
 	size_t count;
 	int result;
 
+	if (analysis_takes_records(reporting->analysis))
+		return feed_records(reporting);
 	while ((result = reader_next(reporting->reader, &events, &count)) == 0) {
 		result = analysis_feed(reporting->analysis, events, count);
 		if (result < 0)

@@ -22,33 +22,44 @@ static int reserve(struct lifetime *lifetime, uint32_t site)
 	return 0;
 }
 
-int history_add(struct lifetime *lifetime, const struct object *object, uint32_t site,
-	uint32_t context, bool is_in_entry)
+int history_count(struct lifetime *lifetime, const struct history_row *row)
 {
 	struct lifetime_release *release;
-	int status = reserve(lifetime, object->site);
+	int status = reserve(lifetime, row->acquire_site);
 
 	if (status < 0)
 		return status;
-	for (release = lifetime->releases[object->site]; release; release = release->next)
-		if (release->site == site && release->context == context)
+	for (release = lifetime->releases[row->acquire_site]; release; release = release->next)
+		if (release->site == row->site && release->context == row->context)
 			break;
 	if (!release) {
 		release = calloc(1, sizeof(*release));
 		if (!release)
 			return -ENOMEM;
-		release->site = site;
-		release->context = context;
-		release->next = lifetime->releases[object->site];
-		lifetime->releases[object->site] = release;
+		release->site = row->site;
+		release->context = row->context;
+		release->first_order = row->order;
+		release->next = lifetime->releases[row->acquire_site];
+		lifetime->releases[row->acquire_site] = release;
 	}
-	if (is_in_entry)
-		release->entry_count++;
-	else if (object->driver->has_entry_failed)
-		release->failed_count++;
+	if (row->order < release->first_order)
+		release->first_order = row->order;
+	if (row->is_in_entry)
+		release->entry_count += row->count;
+	else if (row->has_entry_failed)
+		release->failed_count += row->count;
 	else
-		release->good_count++;
+		release->good_count += row->count;
 	return 0;
+}
+
+int history_add(struct lifetime *lifetime, const struct object *object, uint32_t site,
+	uint32_t context, bool is_in_entry)
+{
+	const struct history_row row = { object->site, site, context, is_in_entry,
+		object->driver->has_entry_failed, 1, lifetime->use_order };
+
+	return history_count(lifetime, &row);
 }
 
 const struct lifetime_release *history_of(const struct lifetime *lifetime, uint32_t site)
@@ -62,6 +73,7 @@ static uint64_t weight(const struct lifetime_release *release)
 	return 2 * release->good_count + release->entry_count + release->failed_count;
 }
 
+/* Of equals, the one that came up last. */
 const struct lifetime_release *history_best(const struct lifetime *lifetime, uint32_t site)
 {
 	const struct lifetime_release *best = NULL;
@@ -70,7 +82,9 @@ const struct lifetime_release *history_best(const struct lifetime *lifetime, uin
 		return NULL;
 	for (const struct lifetime_release *release = history_of(lifetime, site); release;
 		release = release->next)
-		if (!best || weight(release) > weight(best))
+		if (!best || weight(release) > weight(best) ||
+			(weight(release) == weight(best) &&
+				release->first_order > best->first_order))
 			best = release;
 
 	return best;

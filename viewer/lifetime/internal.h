@@ -109,6 +109,7 @@ struct released {
 	uint64_t handle;
 	uint32_t site;
 	uint32_t context;
+	uint64_t order; /* lifetime.use_order; also when it was acquired again, then no process */
 };
 
 enum {
@@ -147,6 +148,8 @@ struct lifetime {
 	struct released *released; /* owned; the last released of each hash */
 	struct known_names names;
 	uint64_t next_order;
+	uint64_t use_order;     /* of the last acquire or release: tells which came first */
+	struct fold_feed *feed; /* owned; NULL: no records were fed */
 	uint64_t gap_events;
 	struct lifetime_results results;
 };
@@ -158,6 +161,11 @@ struct occurrence {
 	struct thread *thread;
 	struct driver *driver;
 };
+
+/* lifetime.c: positive for an event that was there before */
+int lifetime_follow(struct lifetime *lifetime, struct occurrence *at);
+/* All but the driver is known of the event. */
+int lifetime_handle(struct lifetime *lifetime, struct occurrence *at);
 
 /* driver.c */
 int driver_find(
@@ -192,6 +200,9 @@ static inline struct frame *span_find(const struct thread *thread, uint32_t driv
 int object_acquire(struct lifetime *lifetime, const struct occurrence *at);
 int object_release(struct lifetime *lifetime, const struct occurrence *at);
 int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
+/* A release that was not the engine's to see; `site` follows from the address. */
+int object_note_release(struct lifetime *lifetime, const struct released *released,
+	const struct process *process, uint64_t address);
 /* Brings the object that the event is about into the processor's cache, where it is needed soon. */
 void object_prefetch(const struct lifetime *lifetime, const struct event *event);
 /*
@@ -215,6 +226,17 @@ const struct reference *reference_last(
 /* history.c: which site was released where */
 int history_add(struct lifetime *lifetime, const struct object *object, uint32_t site,
 	uint32_t context, bool is_in_entry);
+/* What is to be counted of releases that are alike. */
+struct history_row {
+	uint32_t acquire_site;
+	uint32_t site;
+	uint32_t context;
+	bool is_in_entry;
+	bool has_entry_failed;
+	uint64_t count;
+	uint64_t order; /* of the first */
+};
+int history_count(struct lifetime *lifetime, const struct history_row *row);
 const struct lifetime_release *history_of(const struct lifetime *lifetime, uint32_t site);
 /* The likeliest place, NULL when none was seen. */
 const struct lifetime_release *history_best(const struct lifetime *lifetime, uint32_t site);

@@ -1,7 +1,10 @@
-#include "viewer/lifetime/internal.h"
+#include "viewer/lifetime/lifetime.h"
 
 #include <errno.h>
 #include <stdlib.h>
+
+#include "viewer/lifetime/fold_feed.h"
+#include "viewer/lifetime/internal.h"
 
 static const struct lifetime_observer no_observer;
 
@@ -107,6 +110,7 @@ void lifetime_destroy(struct lifetime *lifetime)
 {
 	if (!lifetime)
 		return;
+	fold_feed_destroy(lifetime->feed);
 	finish_results(&lifetime->results);
 	finish_drivers(lifetime);
 	free_items(&lifetime->findings);
@@ -231,7 +235,7 @@ static void forget_lanes(struct lifetime *lifetime)
 		lifetime->lanes[i].process = NULL;
 }
 
-static int follow(struct lifetime *lifetime, struct occurrence *at)
+int lifetime_follow(struct lifetime *lifetime, struct occurrence *at)
 {
 	const struct event *event = at->event;
 	size_t process_count = lifetime->processes.count;
@@ -245,7 +249,22 @@ static int follow(struct lifetime *lifetime, struct occurrence *at)
 	return note_gap(lifetime, at->process, &gap);
 }
 
-int lifetime_feed(struct lifetime *lifetime, const struct event *event)
+int lifetime_handle(struct lifetime *lifetime, struct occurrence *at)
+{
+	const struct event *event = at->event;
+	int status;
+
+	if (!handlers[event->type])
+		return 0;
+	status = driver_find(lifetime, &at->driver, at->process, event->driver);
+	if (status < 0)
+		return status;
+	if (keeps_lanes(event->type))
+		remember_lane(lifetime, at);
+	return handlers[event->type](lifetime, at);
+}
+
+static int feed(struct lifetime *lifetime, const struct event *event)
 {
 	struct occurrence at = { .event = event };
 	int status;
@@ -256,16 +275,10 @@ int lifetime_feed(struct lifetime *lifetime, const struct event *event)
 	if (event->type == EVENT_LOST)
 		return note_reported_loss(lifetime, event);
 	if (!keeps_lanes(event->type) || !follow_lane(lifetime, &at)) {
-		status = follow(lifetime, &at);
+		status = lifetime_follow(lifetime, &at);
 		if (status == PROCESS_DUPLICATE)
 			return 0;
-		if (status < 0 || !handlers[event->type])
-			return status;
-		status = driver_find(lifetime, &at.driver, at.process, event->driver);
-		if (status < 0)
-			return status;
-		if (keeps_lanes(event->type))
-			remember_lane(lifetime, &at);
+		return status < 0 ? status : lifetime_handle(lifetime, &at);
 	}
 	if (event->type == EVENT_ACQUIRE)
 		return object_acquire(lifetime, &at);
@@ -274,20 +287,58 @@ int lifetime_feed(struct lifetime *lifetime, const struct event *event)
 	return handlers[event->type](lifetime, &at);
 }
 
+/* What was fed as records comes before. */
+static int flush_records(struct lifetime *lifetime)
+{
+	return lifetime->feed ? fold_feed_flush(lifetime->feed) : 0;
+}
+
+int lifetime_feed(struct lifetime *lifetime, const struct event *event)
+{
+	int status = flush_records(lifetime);
+
+	return status < 0 ? status : feed(lifetime, event);
+}
+
 enum {
 	PREFETCH_DISTANCE = 12
 };
 
 int lifetime_feed_all(struct lifetime *lifetime, const struct event *events, size_t count)
 {
-	int status = 0;
+	int status = flush_records(lifetime);
 
 	for (size_t i = 0; i < count && status == 0; i++) {
 		if (i + PREFETCH_DISTANCE < count)
 			object_prefetch(lifetime, &events[i + PREFETCH_DISTANCE]);
-		status = lifetime_feed(lifetime, &events[i]);
+		status = feed(lifetime, &events[i]);
 	}
 	return status;
+}
+
+static bool is_observed(const struct lifetime *lifetime)
+{
+	const struct lifetime_observer *observer = lifetime->observer;
+
+	return observer->object || observer->span_begin || observer->span_end ||
+	       observer->span_unfinished || observer->held;
+}
+
+int lifetime_feed_records(struct lifetime *lifetime, const struct record *records, size_t count)
+{
+	int status = 0;
+
+	if (is_observed(lifetime)) {
+		for (size_t i = 0; i < count && status == 0; i++) {
+			const struct event event = record_expand(&records[i]);
+
+			status = lifetime_feed(lifetime, &event);
+		}
+		return status;
+	}
+	if (!lifetime->feed)
+		status = fold_feed_create(&lifetime->feed, lifetime);
+	return status < 0 ? status : fold_feed_records(lifetime->feed, records, count);
 }
 
 static int sort_losses(struct lifetime *lifetime)
@@ -306,8 +357,10 @@ int lifetime_end(struct lifetime *lifetime)
 	const struct trace_list *list = lifetime->list;
 	const struct processes *processes = &lifetime->processes;
 	struct lifetime_results *results = &lifetime->results;
-	int status;
+	int status = flush_records(lifetime);
 
+	if (status < 0)
+		return status;
 	results->gap_events = lifetime->gap_events;
 	results->sees_all_gaps = true;
 	for (size_t i = 0; i < processes->count; i++) {

@@ -12,6 +12,7 @@
 #include "viewer/lifetime/rules.h"
 #include "viewer/model/event.h"
 #include "viewer/model/process.h"
+#include "viewer/model/record.h"
 #include "viewer/model/trace.h"
 
 struct lifetime;
@@ -66,6 +67,7 @@ struct lifetime_release {
 	uint64_t good_count;   /* while the driver's entry had not failed */
 	uint64_t failed_count; /* after it had */
 	uint64_t entry_count;  /* within DriverEntry itself: counted here only */
+	uint64_t first_order;  /* of the first of them, among all releases */
 };
 
 /* Unreleased objects that are alike: kind, tag, site, driver, verdict. The rest is of the first. */
@@ -194,6 +196,10 @@ void lifetime_observe(struct lifetime *lifetime, const struct lifetime_observer 
 int lifetime_feed(struct lifetime *lifetime, const struct event *event);
 /* The same, for several: faster than one by one. */
 int lifetime_feed_all(struct lifetime *lifetime, const struct event *events, size_t count);
+/*
+ * The same for records: faster again, when nobody observes. Events and records may be mixed.
+ */
+int lifetime_feed_records(struct lifetime *lifetime, const struct record *records, size_t count);
 int lifetime_end(struct lifetime *lifetime);
 
 const struct lifetime_results *lifetime_results(const struct lifetime *lifetime);

@@ -256,6 +256,24 @@ static void note_wdfdriver(struct driver *driver, const struct object *object)
 		driver->everywhere->has_wdfdriver = true;
 }
 
+static struct released *released_slot(
+	const struct lifetime *lifetime, const struct process *process, const struct event *event)
+{
+	uint32_t hash = object_hash(process->index, event->handle) + event->kind;
+
+	return &lifetime->released[hash % RELEASED_COUNT];
+}
+
+/* What was released there before is forgotten, as it would be by a release. */
+static void claim_released(struct lifetime *lifetime, const struct occurrence *at)
+{
+	struct released *released = released_slot(lifetime, at->process, at->event);
+
+	lifetime->use_order++;
+	if (released->order < lifetime->use_order)
+		*released = (struct released){ .order = lifetime->use_order };
+}
+
 int object_acquire(struct lifetime *lifetime, const struct occurrence *at)
 {
 	struct object *object = object_find(lifetime, at->process, at->event);
@@ -265,6 +283,7 @@ int object_acquire(struct lifetime *lifetime, const struct occurrence *at)
 		status = create_object(lifetime, &object, at);
 	if (status < 0)
 		return status;
+	claim_released(lifetime, at);
 	link_object(at->driver, object);
 	join_owner(lifetime, object);
 	if (object->kind == KIND_WDFDRIVER)
@@ -272,12 +291,16 @@ int object_acquire(struct lifetime *lifetime, const struct occurrence *at)
 	return tell_held(lifetime, at, object, 1);
 }
 
-static struct released *released_slot(
-	const struct lifetime *lifetime, const struct process *process, const struct event *event)
+int object_note_release(struct lifetime *lifetime, const struct released *released,
+	const struct process *process, uint64_t address)
 {
-	uint32_t hash = object_hash(process->index, event->handle) + event->kind;
+	uint32_t hash = object_hash(released->process, released->handle) + released->kind;
+	struct released *slot = &lifetime->released[hash % RELEASED_COUNT];
 
-	return &lifetime->released[hash % RELEASED_COUNT];
+	if (slot->order > released->order)
+		return 0;
+	*slot = *released;
+	return process_site(&lifetime->processes, &slot->site, process, address);
 }
 
 /* A violation names a handle, not its kind: of what is gone, the built-in kinds are tried. */
@@ -421,6 +444,7 @@ int object_release(struct lifetime *lifetime, const struct occurrence *at)
 
 	if (!object)
 		return release_unknown(lifetime, at);
+	lifetime->use_order++;
 	is_in_entry = span_find(at->thread, object->driver->id, lifetime->names.driver_entry);
 	status = process_site(&lifetime->processes, &site, at->process, event->site);
 	if (status == 0)
@@ -440,6 +464,7 @@ int object_release(struct lifetime *lifetime, const struct occurrence *at)
 	released->handle = event->handle;
 	released->site = site;
 	released->context = context;
+	released->order = lifetime->use_order;
 	orphan_children(lifetime, object, event->time_ns);
 	leave_owner(lifetime, object);
 	forget(lifetime, object);

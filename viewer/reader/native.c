@@ -9,6 +9,7 @@
 #include "viewer/reader/inspection.h"
 #include "viewer/reader/metadata.h"
 #include "viewer/reader/native_file.h"
+#include "viewer/reader/native_records.h"
 #include "viewer/reader/native_stream.h"
 #include "viewer/reader/schema.h"
 #include "viewer/reader/tsdl.h"
@@ -34,6 +35,7 @@ static int index_layouts(struct native_class *class)
 		return -ENOMEM;
 	for (size_t i = 0; i < class->layout_count; i++)
 		class->by_id[class->layouts[i].id] = &class->layouts[i];
+	native_find_plains(class);
 	return 0;
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "viewer/model/event.h"
+#include "viewer/model/record.h"
 #include "viewer/model/trace.h"
 
 struct inspection;
@@ -45,6 +46,20 @@ struct native_stream *native_stream_get(const struct native_trace *trace, size_t
  */
 int native_read(struct native_stream *stream, struct event *events, size_t capacity, size_t *count,
 	const struct event *model);
+
+/* Records, and the events that they stand for where they are no acquires or releases. */
+struct record_batch {
+	struct record *records;
+	struct event *events;
+	size_t capacity; /* of both */
+	size_t count;
+	size_t event_count;
+	int64_t key_ns; /* of the last record, in the batch before too */
+};
+
+/* The same in another form; a stream is read either way, not both. */
+int native_read_records(
+	struct native_stream *stream, struct record_batch *batch, const struct event *model);
 
 /* How many events, losses among them, native_read() has given of this stream. */
 uint64_t native_given_count(const struct native_stream *stream);

@@ -5,21 +5,12 @@
 #include <string.h>
 
 #include "viewer/reader/native_file.h"
+#include "viewer/reader/native_header.h"
 
 enum {
-	COMPACT_ID_MASK = 31,
-	COMPACT_ID_BITS = 5,
-	COMPACT_BYTES = 4,
-	COMPACT_EXTENDED = 31, /* the id that says that a whole one follows, and a whole time */
-	COMPACT_EXTENDED_BYTES = 13,
-	LARGE_BYTES = 6,
-	LARGE_EXTENDED = 65535,
-	LARGE_EXTENDED_BYTES = 14,
 	/* Mapped pages that are kept behind the position that is read. */
 	KEPT_BYTES = 8 << 20,
 };
-
-static const uint64_t clock_max = UINT64_C(1) << 62;
 
 void native_stream_begin(struct native_stream *stream, struct trace_list *list)
 {
@@ -34,11 +25,6 @@ void native_stream_finish(struct native_stream *stream)
 	free(stream->name);
 }
 
-static int64_t time_of(const struct native_stream *stream, uint64_t clock)
-{
-	return clock_time(&stream->class->clock, clock);
-}
-
 /* Counts may be "negative": only their sum modulo 2^64 is right. */
 static void add_wrapping(int64_t *sum, int64_t count)
 {
@@ -51,8 +37,8 @@ static struct event loss_of(const struct native_stream *stream, int64_t count, u
 	struct event event = { .type = EVENT_LOST };
 
 	event.lost.count = count;
-	event.lost.begin_ns = time_of(stream, begin);
-	event.lost.end_ns = time_of(stream, end);
+	event.lost.begin_ns = native_stream_time(stream, begin);
+	event.lost.end_ns = native_stream_time(stream, end);
 	event.lost.is_packets = is_packets;
 	event.time_ns = event.lost.begin_ns;
 	/* An unknown number is at least one. */
@@ -113,7 +99,8 @@ static void forget_behind(struct native_stream *stream, const struct native_file
 }
 
 /* 0 with the losses in front of the next packet, NATIVE_END or NATIVE_STUCK. */
-static int begin_packet(struct native_stream *stream, struct event losses[2], size_t *loss_count)
+static int begin_packet(
+	struct native_stream *stream, struct event losses[NATIVE_LOSS_MAX], size_t *loss_count)
 {
 	struct native_file *file = next_file(stream);
 	const unsigned char *packet;
@@ -143,63 +130,6 @@ static int begin_packet(struct native_stream *stream, struct event losses[2], si
 	};
 	stream->packet_at += bytes;
 	return 0;
-}
-
-/* The clock when its low `bits` are `low` for the first time after `clock`. */
-static inline uint64_t extend(uint64_t clock, uint64_t low, unsigned int bits)
-{
-	uint64_t mask = (UINT64_C(1) << bits) - 1;
-
-	return clock + ((low - clock) & mask);
-}
-
-/* Where an event's header says what it is. */
-struct header {
-	uint32_t id;
-	uint64_t clock;
-	uint64_t bytes;
-};
-
-static inline bool read_compact(
-	struct header *out, const unsigned char *at, uint64_t left, uint64_t clock)
-{
-	uint32_t word;
-
-	if (left < COMPACT_BYTES)
-		return false;
-	word = native_get_32(at);
-	out->id = word & COMPACT_ID_MASK;
-	out->clock = extend(clock, word >> COMPACT_ID_BITS, 27);
-	out->bytes = COMPACT_BYTES;
-	if (__builtin_expect(out->id != COMPACT_EXTENDED, 1))
-		return true;
-	if (left < COMPACT_EXTENDED_BYTES)
-		return false;
-	out->id = native_get_32(at + 1);
-	out->clock = native_get_64(at + 5);
-	out->bytes = COMPACT_EXTENDED_BYTES;
-	return out->clock < clock_max;
-}
-
-static inline bool read_large(
-	struct header *out, const unsigned char *at, uint64_t left, uint64_t clock)
-{
-	uint16_t id;
-
-	if (left < LARGE_BYTES)
-		return false;
-	memcpy(&id, at, sizeof(id));
-	out->id = id;
-	out->clock = extend(clock, native_get_32(at + 2), 32);
-	out->bytes = LARGE_BYTES;
-	if (__builtin_expect(id != LARGE_EXTENDED, 1))
-		return true;
-	if (left < LARGE_EXTENDED_BYTES)
-		return false;
-	out->id = native_get_32(at + 2);
-	out->clock = native_get_64(at + 6);
-	out->bytes = LARGE_EXTENDED_BYTES;
-	return out->clock < clock_max;
 }
 
 static int register_other(struct trace_list *list, struct layout *layout)
@@ -359,12 +289,12 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 	while (tally.count < capacity && cursor.at < cursor.end) {
 		const unsigned char *at = cursor.packet + cursor.at;
 		struct event *event = &events[tally.count];
-		struct header header;
+		struct native_header header;
 		struct layout *layout;
 		uint64_t body;
 
-		if (is_large ? !read_large(&header, at, cursor.end - cursor.at, clock)
-			     : !read_compact(&header, at, cursor.end - cursor.at, clock))
+		if (is_large ? !native_read_large(&header, at, cursor.end - cursor.at, clock)
+			     : !native_read_compact(&header, at, cursor.end - cursor.at, clock))
 			break;
 		layout = header.id < class->id_count ? class->by_id[header.id] : NULL;
 		if (!layout)
@@ -407,39 +337,59 @@ static size_t give_losses(struct native_stream *stream, struct event *events,
 	return count;
 }
 
+int native_stream_next_packet(struct native_stream *stream, struct event *events, size_t *count,
+	const struct event *model)
+{
+	struct event losses[NATIVE_LOSS_MAX];
+	size_t loss_count;
+	int ret = begin_packet(stream, losses, &loss_count);
+
+	*count = 0;
+	if (ret == NATIVE_STUCK)
+		stream->is_stuck = true;
+	if (ret == 0)
+		*count = give_losses(stream, events, losses, loss_count, model);
+	return ret;
+}
+
+ptrdiff_t native_stream_decode(struct native_stream *stream, struct event *events, size_t capacity,
+	const struct event *model)
+{
+	ptrdiff_t done = stream->class->is_large
+				 ? decode_packet(stream, events, capacity, model, true)
+				 : decode_packet(stream, events, capacity, model, false);
+
+	if (done > 0)
+		stream->given_count += (uint64_t)done;
+	return done;
+}
+
+int native_stream_end(const struct native_stream *stream)
+{
+	if (stream->is_stuck && stream->cursor.has_impossible_length)
+		return NATIVE_HOPELESS;
+	return stream->is_stuck ? NATIVE_STUCK : NATIVE_END;
+}
+
 /* `capacity` is at least two, the losses in front of a packet. */
 int native_read(struct native_stream *stream, struct event *events, size_t capacity, size_t *count,
 	const struct event *model)
 {
 	*count = 0;
-	while (capacity - *count >= 2 && !stream->is_stuck) {
-		struct event losses[2];
-		size_t loss_count;
+	while (capacity - *count >= NATIVE_LOSS_MAX && !stream->is_stuck) {
+		size_t loss_count = 0;
 		ptrdiff_t done;
-		int ret = 0;
 
-		if (stream->cursor.at == stream->cursor.end) {
-			ret = begin_packet(stream, losses, &loss_count);
-			if (ret == NATIVE_STUCK)
-				stream->is_stuck = true;
-			if (ret != 0)
-				break;
-			*count += give_losses(stream, events + *count, losses, loss_count, model);
-		}
-		done = stream->class->is_large ? decode_packet(stream, events + *count,
-							 capacity - *count, model, true)
-					       : decode_packet(stream, events + *count,
-							 capacity - *count, model, false);
+		if (stream->cursor.at == stream->cursor.end &&
+			native_stream_next_packet(stream, events + *count, &loss_count, model) != 0)
+			break;
+		*count += loss_count;
+		done = native_stream_decode(stream, events + *count, capacity - *count, model);
 		if (done < 0)
 			return (int)done;
 		*count += (size_t)done;
-		stream->given_count += (uint64_t)done;
 	}
-	if (*count > 0)
-		return 0;
-	if (stream->is_stuck && stream->cursor.has_impossible_length)
-		return NATIVE_HOPELESS;
-	return stream->is_stuck ? NATIVE_STUCK : NATIVE_END;
+	return *count > 0 ? 0 : native_stream_end(stream);
 }
 
 uint64_t native_given_count(const struct native_stream *stream)

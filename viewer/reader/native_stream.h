@@ -12,6 +12,17 @@
 
 struct native_file;
 
+enum {
+	NATIVE_LOSS_MAX = 2 /* in front of a packet: events, and packets */
+};
+
+/* An acquire or a release as it stands in a packet behind a short header. */
+struct native_plain {
+	uint32_t id;      /* UINT32_MAX: there is none */
+	uint32_t bytes;   /* of header and event */
+	uint32_t payload; /* where that begins */
+};
+
 /* A stream class of the metadata. */
 struct native_class {
 	uint32_t id;
@@ -22,6 +33,7 @@ struct native_class {
 	size_t layout_count;
 	struct layout **by_id; /* owned; the layouts are not; NULL where an id has none */
 	uint32_t id_count;
+	struct native_plain plains[2]; /* by record_type */
 };
 
 struct native_stream {
@@ -47,5 +59,19 @@ struct native_stream {
 	uint64_t given_count;
 };
 
+static inline int64_t native_stream_time(const struct native_stream *stream, uint64_t clock)
+{
+	return clock_time(&stream->class->clock, clock);
+}
+
 void native_stream_begin(struct native_stream *stream, struct trace_list *list);
 void native_stream_finish(struct native_stream *stream);
+
+/* At the end of a packet: 0 with the losses in front of the next one, NATIVE_END or NATIVE_STUCK. */
+int native_stream_next_packet(struct native_stream *stream, struct event *events, size_t *count,
+	const struct event *model);
+/* Decodes until the packet or the room ends: gives how many. Negative: no memory. */
+ptrdiff_t native_stream_decode(struct native_stream *stream, struct event *events, size_t capacity,
+	const struct event *model);
+/* Why there are no more events: NATIVE_END, NATIVE_STUCK or NATIVE_HOPELESS. */
+int native_stream_end(const struct native_stream *stream);

@@ -18,6 +18,7 @@ enum {
 	OTHER_FILE_COUNT = 256,
 	/* Events that are given out at once, while they are in the processor's nearest cache. */
 	MERGED_COUNT = 256,
+	MERGED_RECORD_COUNT = 512,
 };
 
 struct reader {
@@ -32,6 +33,8 @@ struct reader {
 	size_t stream_count;
 	struct stream_heap heap;
 	struct event merged[MERGED_COUNT];
+	struct record merged_records[MERGED_RECORD_COUNT];
+	bool has_records;
 };
 
 static int add_trace(struct trace_list *list, const char *path)
@@ -259,5 +262,34 @@ int reader_next(struct reader *reader, const struct event **events, size_t *coun
 	*events = &top->events[top->position];
 	*count = top->event_count - top->position;
 	top->position = top->event_count;
+	return 0;
+}
+
+static int use_records(struct reader *reader)
+{
+	reader->has_records = true;
+	for (size_t i = 0; i < reader->stream_count; i++) {
+		int ret = stream_use_records(&reader->streams[i]);
+
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
+}
+
+int reader_next_records(struct reader *reader, const struct record **records, size_t *count)
+{
+	int ret = reader->has_records ? 0 : use_records(reader);
+
+	while (ret == 0 && reader->heap.count > 0 &&
+		reader->heap.streams[0]->position == reader->heap.streams[0]->record_count)
+		ret = refill_top(reader);
+	if (ret < 0)
+		return ret;
+	if (reader->heap.count == 0)
+		return READER_END;
+	*records = reader->merged_records;
+	*count = stream_heap_merge_records(
+		&reader->heap, reader->merged_records, MERGED_RECORD_COUNT);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "viewer/model/event.h"
+#include "viewer/model/record.h"
 #include "viewer/model/trace.h"
 
 struct reader;
@@ -41,3 +42,6 @@ void reader_destroy(struct reader *reader);
 
 /* The next events; they and their strings are valid until the next call. */
 int reader_next(struct reader *reader, const struct event **events, size_t *count);
+
+/* The same sequence as records. A reader is asked for one or the other. */
+int reader_next_records(struct reader *reader, const struct record **records, size_t *count);

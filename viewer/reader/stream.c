@@ -21,6 +21,7 @@ void stream_init(struct stream *stream, struct source *source, size_t port, uint
 		.port = port,
 		.number = number,
 		.key_ns = INT64_MIN,
+		.record_key_ns = INT64_MIN,
 	};
 	arena_init(&stream->arena);
 }
@@ -31,6 +32,7 @@ static void drop_messages(struct stream *stream)
 		bt_message_put_ref(stream->messages[i]);
 	stream->message_count = 0;
 	stream->event_count = 0;
+	stream->record_count = 0;
 	stream->position = 0;
 	arena_reset(&stream->arena);
 }
@@ -40,6 +42,7 @@ void stream_finish(struct stream *stream)
 	drop_messages(stream);
 	free(stream->messages);
 	free(stream->events);
+	free(stream->records);
 	arena_finish(&stream->arena);
 }
 
@@ -189,9 +192,24 @@ static int hand_over(struct stream *stream)
 	return ret;
 }
 
-static int refill_natively(struct stream *stream)
+static int reserve_records(struct stream *stream, size_t capacity)
+{
+	struct record *grown;
+
+	if (capacity <= stream->record_capacity)
+		return 0;
+	grown = realloc(stream->records, capacity * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	stream->records = grown;
+	stream->record_capacity = capacity;
+	return 0;
+}
+
+static int read_natively(struct stream *stream)
 {
 	const struct event model = { .trace = stream->source->trace, .stream = stream->number };
+	struct record_batch batch = { .capacity = BATCH_COUNT, .key_ns = stream->record_key_ns };
 	int ret;
 
 	if (!stream->events) {
@@ -199,8 +217,31 @@ static int refill_natively(struct stream *stream)
 		if (!stream->events)
 			return -ENOMEM;
 	}
-	ret = native_read(
-		stream->native, stream->events, BATCH_COUNT, &stream->event_count, &model);
+	if (!stream->has_records)
+		return native_read(
+			stream->native, stream->events, BATCH_COUNT, &stream->event_count, &model);
+	ret = reserve_records(stream, BATCH_COUNT);
+	if (ret < 0)
+		return ret;
+	batch.records = stream->records;
+	batch.events = stream->events;
+	ret = native_read_records(stream->native, &batch, &model);
+	stream->record_count = batch.count;
+	stream->event_count = batch.event_count;
+	stream->record_key_ns = batch.key_ns;
+	return ret;
+}
+
+static int64_t last_time(const struct stream *stream)
+{
+	return stream->record_count ? stream->records[stream->record_count - 1].time_ns
+				    : stream->events[stream->event_count - 1].time_ns;
+}
+
+static int refill_natively(struct stream *stream)
+{
+	int ret = read_natively(stream);
+
 	if (ret == NATIVE_END)
 		return STREAM_END;
 	if (ret == NATIVE_STUCK)
@@ -213,11 +254,11 @@ static int refill_natively(struct stream *stream)
 		return ret < 0 ? ret : STREAM_END;
 	}
 	if (ret == 0)
-		stream->last_ns = stream->events[stream->event_count - 1].time_ns;
+		stream->last_ns = last_time(stream);
 	return ret;
 }
 
-int stream_refill(struct stream *stream)
+static int refill(struct stream *stream)
 {
 	int ret;
 
@@ -228,7 +269,7 @@ int stream_refill(struct stream *stream)
 		ret = refill_natively(stream);
 		if (ret == STREAM_END)
 			return end(stream);
-		if (ret < 0 || stream->event_count > 0)
+		if (ret < 0 || stream->event_count > 0 || stream->record_count > 0)
 			return ret;
 	}
 
@@ -245,9 +286,47 @@ int stream_refill(struct stream *stream)
 	return 0;
 }
 
+/* Of events that could not be read as records. */
+static int make_records(struct stream *stream)
+{
+	int ret = reserve_records(stream, stream->event_count);
+
+	if (ret < 0)
+		return ret;
+	for (size_t i = 0; i < stream->event_count; i++) {
+		const struct event *event = &stream->events[i];
+
+		if (event->time_ns > stream->record_key_ns)
+			stream->record_key_ns = event->time_ns;
+		stream->records[i] = (struct record){ .time_ns = stream->record_key_ns,
+			.data = event,
+			.stream = event->stream,
+			.type = RECORD_EVENT,
+			.trace = event->trace };
+	}
+	stream->record_count = stream->event_count;
+	return 0;
+}
+
+int stream_use_records(struct stream *stream)
+{
+	stream->has_records = true;
+	return make_records(stream);
+}
+
+int stream_refill(struct stream *stream)
+{
+	int ret = refill(stream);
+
+	if (ret == 0 && stream->has_records && stream->record_count == 0)
+		ret = make_records(stream);
+	return ret;
+}
+
 void stream_update_key(struct stream *stream)
 {
-	int64_t time_ns = stream->events[stream->position].time_ns;
+	int64_t time_ns = stream->has_records ? stream->records[stream->position].time_ns
+					      : stream->events[stream->position].time_ns;
 
 	if (time_ns > stream->key_ns)
 		stream->key_ns = time_ns;

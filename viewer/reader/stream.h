@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "viewer/model/event.h"
+#include "viewer/model/record.h"
 #include "viewer/reader/arena.h"
 
 struct native_stream;
@@ -29,7 +30,13 @@ struct stream {
 	size_t event_count;
 	size_t capacity;    /* of both arrays */
 	struct arena arena; /* the arguments of these events */
-	size_t position;    /* of the first event that was not given out */
+	size_t position;    /* of the first event, or record, that was not given out */
+
+	bool has_records;       /* is read as records: the events are those they need */
+	struct record *records; /* owned */
+	size_t record_count;
+	size_t record_capacity;
+	int64_t record_key_ns; /* of the last of them */
 
 	/*
 	 * What follows the last event is lost, because its file is damaged: the stream ends with an
@@ -58,7 +65,10 @@ void stream_finish(struct stream *stream);
  */
 int stream_refill(struct stream *stream);
 
-/* Sets the key to the event at `position`, which must exist. */
+/* From here on it is read as records; events at hand become some. */
+int stream_use_records(struct stream *stream);
+
+/* Sets the key to the event, or the record, at `position`, which must exist. */
 void stream_update_key(struct stream *stream);
 
 /* Streams with events at hand as a binary heap, the one to go next at the top. */
@@ -77,6 +87,9 @@ void stream_heap_sink_top(struct stream_heap *heap);
 
 /* How many events of the top come before those of every other stream; at least one. */
 size_t stream_heap_run(const struct stream_heap *heap);
+
+/* What stream_heap_merge() does, of streams that are read as records. */
+size_t stream_heap_merge_records(struct stream_heap *heap, struct record *out, size_t capacity);
 
 /*
  * Copies the next events of all streams, in their order, until there are `capacity` or one of the

@@ -189,6 +189,18 @@ int analysis_feed(struct analysis *analysis, const struct event *events, size_t 
 	return status;
 }
 
+bool analysis_takes_records(const struct analysis *analysis)
+{
+	return analysis->report->observe == observe_nothing;
+}
+
+int analysis_feed_records(struct analysis *analysis, const struct record *records, size_t count)
+{
+	if (count > 0 && !analysis->has_begun)
+		begin(analysis, record_expand(&records[0]).time_ns);
+	return lifetime_feed_records(analysis->lifetime, records, count);
+}
+
 int analysis_end(struct analysis *analysis, FILE *out, enum verdict_status *verdict)
 {
 	enum verdict_status given = VERDICT_CLEAN;

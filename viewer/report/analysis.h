@@ -12,6 +12,7 @@
 
 #include "viewer/messages/moment_text.h"
 #include "viewer/model/event.h"
+#include "viewer/model/record.h"
 #include "viewer/model/trace.h"
 
 struct analysis;
@@ -84,6 +85,13 @@ void analysis_destroy(struct analysis *analysis);
 
 /* Every event in order. Strings in the events need not outlive the call. */
 int analysis_feed(struct analysis *analysis, const struct event *events, size_t count);
+
+/*
+ * The same as records, which is faster: where it is, analysis_takes_records() says so. Payloads of
+ * records are looked at again until the analysis ends.
+ */
+bool analysis_takes_records(const struct analysis *analysis);
+int analysis_feed_records(struct analysis *analysis, const struct record *records, size_t count);
 
 /*
  * After the last event: prints the report and tells the exit status. Once. A log is on its stream

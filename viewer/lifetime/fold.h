@@ -1,0 +1,238 @@
+/*
+ * What happens most is folded: an object that is acquired and released again, with nothing else
+ * happening to it in between, leaves no trace in the engine but a count of where its like is
+ * released. A fold keeps what was acquired until it is released, so that the engine sees only what
+ * is left. It is not to be noticed: whatever else happens ends a region, in which there is nothing
+ * but acquires and releases, and at its end the engine is brought up to date.
+ *
+ * Here is what a region is made of, and how records are folded into it. Knows nothing of the engine.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "viewer/model/record.h"
+#include "viewer/model/table.h"
+
+struct driver;
+struct process;
+struct thread;
+struct trace_list;
+
+enum {
+	FOLD_OPEN_SHIFT = 31,
+	FOLD_PROCESS_SHIFT = 16,
+	FOLD_KIND_MAX = 0xffff,
+	FOLD_PROCESS_MAX = 0x3fff,
+	FOLD_LANE_SHIFT = 16,
+	FOLD_LANE_MAX = 0xffff,
+	FOLD_SITE_MAX = 0xffff,
+	FOLD_PAIR_MAX = 1 << 14,
+	FOLD_STREAM_COUNT = 256,
+};
+
+/* Bits of fold_slot.key, beside the kind and the number of the process. */
+static const uint32_t fold_is_open = UINT32_C(1) << FOLD_OPEN_SHIFT;
+static const uint32_t fold_was_released_first = UINT32_C(1) << 30;
+
+/* A handle that was met in the region: acquired, or released, and by whom last. */
+struct fold_slot {
+	uint64_t handle;
+	int64_t time_ns;
+	uint64_t size_bytes;
+	uint32_t key;   /* 0: free */
+	uint32_t where; /* lane and site */
+	uint32_t tag;
+	uint32_t ordinal; /* of the record in the region */
+};
+
+/* A call site in a process. */
+struct fold_site {
+	uint64_t address;
+	uint32_t key;   /* of the process, as in fold_slot; 0: free */
+	uint32_t index; /* from 1 */
+};
+
+/* How often objects of one place were released at another. */
+struct fold_pair {
+	uint64_t key; /* fold_slot.where of both; 0: free */
+	uint64_t count;
+	uint32_t ordinal; /* of the first */
+};
+
+struct fold_process {
+	uint32_t recording;
+	int32_t pid;
+};
+
+struct fold_thread {
+	uint64_t ids;       /* pid and tid, as a payload has them */
+	uint32_t recording; /* its first trace */
+	uint32_t process;   /* number, from 1 */
+	uint32_t next_seq;
+	int64_t last_ns;
+	struct record first;   /* its first record in the region */
+	struct thread *thread; /* the engine's, and so is its process */
+	struct process *owner;
+};
+
+/* Events of one thread, trace and driver. */
+struct fold_lane {
+	uint64_t ids;
+	uint32_t driver_id;
+	uint32_t trace;
+	uint32_t key;   /* of the process, as in fold_slot */
+	uint32_t where; /* its number, as in fold_slot */
+	uint32_t slack; /* by how much a seq may be too high without anything being lost */
+	struct fold_thread *thread;
+	struct driver *driver; /* the engine's */
+};
+
+/* What a record needs. */
+struct fold_needs {
+	const struct record *record;
+	struct fold_thread *thread;
+	struct fold_lane *lane;
+};
+
+enum fold_condition {
+	FOLD_IS_ODD = 1, /* the record cannot be folded: it ends the region */
+	FOLD_IS_DONE,    /* it is taken care of */
+};
+
+/* What is to be found out about whatever is met for the first time in a region: 0 or a condition. */
+struct fold_hooks {
+	int (*thread)(void *data, const struct fold_needs *needs);
+	int (*lane)(void *data, const struct fold_needs *needs);
+	int (*site)(void *data, const struct fold_needs *needs, uint64_t address);
+	/* A handle is acquired, or released, before anything else is known of it. */
+	int (*acquire)(void *data, const struct fold_needs *needs);
+	int (*release)(void *data, const struct fold_needs *needs);
+	/* A slot that is closed is about to be forgotten; NULL: none is. */
+	void (*forget)(void *data, const struct fold_slot *slot);
+};
+
+/* Hash tables; a power of two of items each. */
+struct fold_tables {
+	struct fold_slot *slots; /* owned */
+	size_t slot_mask;
+	unsigned int slot_shift;
+	unsigned int site_shift;
+	unsigned int pair_shift;
+	struct fold_site *sites; /* owned */
+	size_t site_mask;
+	struct fold_pair *pairs; /* owned; the first counts for all that are none */
+	size_t pair_mask;
+};
+
+struct fold {
+	const struct trace_list *list;
+	const struct fold_hooks *hooks;
+	void *data; /* of the hooks */
+	struct fold_tables tables;
+	size_t slot_count;
+	size_t pair_count;
+	struct fold_site *sites; /* owned; by index - 1 */
+	size_t site_count;
+	size_t site_capacity;
+	struct fold_process *processes; /* owned; by number - 1 */
+	size_t process_count;
+	size_t process_capacity;
+	struct fold_thread **threads; /* owned, and so is each */
+	size_t thread_count;
+	size_t thread_capacity;
+	struct table thread_table;
+	struct fold_lane **lanes; /* owned, and so is each; by number - 1 */
+	size_t lane_count;
+	size_t lane_capacity;
+	struct table lane_table;
+	const struct fold_lane *current[FOLD_STREAM_COUNT]; /* by stream */
+	uint32_t ordinal;                                   /* of the next record in the region */
+};
+
+int fold_init(struct fold *fold, const struct trace_list *list, const struct fold_hooks *hooks,
+	void *data);
+void fold_finish(struct fold *fold);
+/* A new region begins. */
+int fold_reset(struct fold *fold);
+
+/* Folds records until one is met that needs attention: gives how many. */
+size_t fold_run(struct fold *fold, const struct record *records, size_t count);
+/* 0 when the record can be folded now, or a condition. */
+int fold_attend(struct fold *fold, const struct record *record);
+
+/* Moves what is acquired and not released to the front, in order: gives how many. Ends a region. */
+size_t fold_sort_open(struct fold *fold);
+
+/* The first trace of the recording that the trace belongs to. */
+uint32_t fold_recording(const struct trace_list *list, uint32_t trace);
+
+/* fold_table.c */
+int fold_tables_init(struct fold_tables *tables);
+void fold_tables_finish(struct fold_tables *tables);
+/* So that there is room for one more. */
+int fold_reserve_slot(struct fold *fold);
+/* FOLD_IS_ODD when there are too many of it. */
+int fold_add_site(struct fold *fold, const struct fold_lane *lane, uint64_t address);
+int fold_add_pair(struct fold *fold, uint64_t key);
+
+/* fold_lane.c: found, or added. FOLD_IS_ODD when there are too many. */
+int fold_find_thread(struct fold *fold, struct fold_needs *needs);
+int fold_find_lane(struct fold *fold, struct fold_needs *needs);
+
+static inline uint64_t fold_spread(uint64_t number)
+{
+	return number * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/* Processes at the same addresses are kept apart. */
+static inline size_t fold_slot_home(const struct fold_tables *tables, uint64_t handle, uint32_t pid)
+{
+	return fold_spread(handle ^ (uint64_t)pid << 40) >> tables->slot_shift;
+}
+
+/* The slot of a handle, or the free one that it would have. */
+static inline struct fold_slot *fold_find_slot(
+	const struct fold_tables *tables, uint64_t handle, uint32_t pid, uint32_t key)
+{
+	const uint32_t mask = ~(fold_is_open | fold_was_released_first);
+	size_t i = fold_slot_home(tables, handle, pid);
+
+	while (tables->slots[i].key &&
+		(tables->slots[i].handle != handle || ((tables->slots[i].key ^ key) & mask)))
+		i = (i + 1) & tables->slot_mask;
+	return &tables->slots[i];
+}
+
+static inline struct fold_site *fold_find_site(
+	const struct fold_tables *tables, uint64_t address, uint32_t key)
+{
+	size_t i = fold_spread(address) >> tables->site_shift;
+
+	while (tables->sites[i].key &&
+		(tables->sites[i].address != address || tables->sites[i].key != key))
+		i = (i + 1) & tables->site_mask;
+	return &tables->sites[i];
+}
+
+/* Key 0 is found in the first place, where it is counted that nothing is released. */
+static inline struct fold_pair *fold_find_pair(const struct fold_tables *tables, uint64_t key)
+{
+	size_t i = fold_spread(key) >> tables->pair_shift;
+
+	while (tables->pairs[i].key != key && (tables->pairs[i].key || i == 0))
+		i = (i + 1) & tables->pair_mask;
+	return &tables->pairs[i];
+}
+
+static inline const struct fold_lane *fold_lane_of(const struct fold *fold, uint32_t where)
+{
+	return fold->lanes[(where >> FOLD_LANE_SHIFT) - 1];
+}
+
+static inline const struct fold_site *fold_site_of(const struct fold *fold, uint32_t where)
+{
+	return &fold->sites[(where & FOLD_SITE_MAX) - 1];
+}

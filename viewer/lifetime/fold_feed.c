@@ -1,0 +1,316 @@
+#include "viewer/lifetime/fold_feed.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "viewer/lifetime/fold.h"
+#include "viewer/lifetime/internal.h"
+
+enum {
+	/* A region of fewer records is not worth its beginning and its end. */
+	SHORT_REGION = 256,
+	SKIP_MIN = 64,
+	SKIP_MAX = 4096,
+};
+
+struct fold_feed {
+	struct lifetime *lifetime;
+	struct fold fold;
+	uint64_t base; /* lifetime.use_order when the region began */
+	struct occurrence
+		followed;   /* of the record that is attended to; no process: not followed */
+	struct event event; /* that record */
+	size_t skip_count;  /* records that go to the engine before the next region */
+	size_t next_skip;
+};
+
+static bool is_unloading(const struct lifetime *lifetime, const struct thread *thread)
+{
+	for (size_t i = 0; i < thread->frame_count; i++)
+		if (thread->frames[i].name == lifetime->names.evt_driver_unload)
+			return true;
+
+	return false;
+}
+
+static int meet_thread(void *data, const struct fold_needs *needs)
+{
+	struct fold_feed *feed = data;
+	struct occurrence at = { .event = &feed->event };
+	int status;
+
+	feed->event = record_expand(needs->record);
+	status = lifetime_follow(feed->lifetime, &at);
+	if (status != 0)
+		return status == PROCESS_DUPLICATE ? FOLD_IS_DONE : status;
+	feed->followed = at;
+	needs->thread->thread = at.thread;
+	needs->thread->owner = at.process;
+	/* Its pid belongs to another process than the region knows. */
+	for (size_t i = 0; i < feed->fold.thread_count; i++)
+		if (feed->fold.threads[i]->process == needs->thread->process &&
+			feed->fold.threads[i]->owner != at.process)
+			return FOLD_IS_ODD;
+
+	return 0;
+}
+
+static int meet_lane(void *data, const struct fold_needs *needs)
+{
+	struct fold_feed *feed = data;
+	struct fold_thread *thread = needs->thread;
+
+	/* What it releases may be told of. */
+	if (is_unloading(feed->lifetime, thread->thread))
+		return FOLD_IS_ODD;
+	return driver_find(
+		feed->lifetime, &needs->lane->driver, thread->owner, needs->lane->driver_id);
+}
+
+static int meet_site(void *data, const struct fold_needs *needs, uint64_t address)
+{
+	struct fold_feed *feed = data;
+	uint32_t site;
+
+	return process_site(&feed->lifetime->processes, &site, needs->thread->owner, address);
+}
+
+static int meet_acquire(void *data, const struct fold_needs *needs)
+{
+	struct fold_feed *feed = data;
+
+	if (!feed->lifetime->objects.count)
+		return 0;
+	feed->event = record_expand(needs->record);
+	return object_find(feed->lifetime, needs->thread->owner, &feed->event) ? FOLD_IS_ODD : 0;
+}
+
+/* The engine has what was acquired before the region. */
+static int meet_release(void *data, const struct fold_needs *needs)
+{
+	struct fold_feed *feed = data;
+	struct lifetime *lifetime = feed->lifetime;
+	const struct occurrence at = { &feed->event, needs->thread->owner, needs->thread->thread,
+		needs->lane->driver };
+	int status;
+
+	feed->event = record_expand(needs->record);
+	if (!object_find(lifetime, at.process, at.event))
+		return FOLD_IS_ODD;
+	lifetime->use_order = feed->base + feed->fold.ordinal;
+	status = object_release(lifetime, &at);
+	return status < 0 ? status : FOLD_IS_DONE;
+}
+
+static void forget(void *data, const struct fold_slot *slot)
+{
+	struct fold_feed *feed = data;
+	const struct fold_lane *lane = fold_lane_of(&feed->fold, slot->where);
+	const struct fold_thread *thread = lane->thread;
+	const struct frame *frame = span_innermost(thread->thread);
+	const struct released released = {
+		.process = thread->owner->index,
+		.kind = slot->key & FOLD_KIND_MAX,
+		.handle = slot->handle,
+		.context = frame ? frame->name : 0,
+		.order = feed->base + slot->ordinal + 1,
+	};
+
+	object_note_release(feed->lifetime, &released, thread->owner,
+		fold_site_of(&feed->fold, slot->where)->address);
+}
+
+static const struct fold_hooks hooks = { meet_thread, meet_lane, meet_site, meet_acquire,
+	meet_release, forget };
+
+int fold_feed_create(struct fold_feed **out, struct lifetime *lifetime)
+{
+	struct fold_feed *feed = calloc(1, sizeof(*feed));
+	int status;
+
+	if (!feed)
+		return -ENOMEM;
+	feed->lifetime = lifetime;
+	status = fold_init(&feed->fold, lifetime->list, &hooks, feed);
+	if (status < 0) {
+		fold_feed_destroy(feed);
+		return status;
+	}
+	*out = feed;
+	return 0;
+}
+
+void fold_feed_destroy(struct fold_feed *feed)
+{
+	if (!feed)
+		return;
+	fold_finish(&feed->fold);
+	free(feed);
+}
+
+static int count_pair(struct fold_feed *feed, const struct fold_pair *pair)
+{
+	struct lifetime *lifetime = feed->lifetime;
+	const struct fold *fold = &feed->fold;
+	uint32_t acquired = (uint32_t)(pair->key >> 32);
+	uint32_t released = (uint32_t)pair->key;
+	const struct fold_lane *acquiring = fold_lane_of(fold, acquired);
+	const struct fold_lane *releasing = fold_lane_of(fold, released);
+	const struct thread *thread = releasing->thread->thread;
+	const struct frame *frame = span_innermost(thread);
+	struct history_row row = {
+		.context = frame ? frame->name : 0,
+		.is_in_entry =
+			span_find(thread, acquiring->driver_id, lifetime->names.driver_entry),
+		.has_entry_failed = acquiring->driver->has_entry_failed,
+		.count = pair->count,
+		.order = feed->base + pair->ordinal + 1,
+	};
+	int status = process_site(&lifetime->processes, &row.acquire_site, acquiring->thread->owner,
+		fold_site_of(fold, acquired)->address);
+
+	if (status == 0)
+		status = process_site(&lifetime->processes, &row.site, releasing->thread->owner,
+			fold_site_of(fold, released)->address);
+	return status < 0 ? status : history_count(lifetime, &row);
+}
+
+static int count_pairs(struct fold_feed *feed)
+{
+	const struct fold_tables *tables = &feed->fold.tables;
+	int status = 0;
+
+	for (size_t i = 1; i <= tables->pair_mask && status == 0; i++)
+		if (tables->pairs[i].key && tables->pairs[i].count)
+			status = count_pair(feed, &tables->pairs[i]);
+	return status;
+}
+
+static void forget_closed(struct fold_feed *feed)
+{
+	const struct fold_tables *tables = &feed->fold.tables;
+
+	for (size_t i = 0; i <= tables->slot_mask; i++)
+		if (tables->slots[i].key && !(tables->slots[i].key & fold_is_open))
+			forget(feed, &tables->slots[i]);
+}
+
+static void update_threads(struct fold_feed *feed)
+{
+	for (size_t i = 0; i < feed->fold.thread_count; i++) {
+		const struct fold_thread *thread = feed->fold.threads[i];
+
+		thread->thread->last_seq = thread->next_seq - 1;
+		thread->thread->last_ns = thread->last_ns;
+		if (thread->last_ns > thread->owner->end_ns)
+			thread->owner->end_ns = thread->last_ns;
+	}
+}
+
+static int pass_on(struct fold_feed *feed, const struct fold_slot *slot)
+{
+	const struct fold_lane *lane = fold_lane_of(&feed->fold, slot->where);
+	const struct fold_thread *thread = lane->thread;
+	struct event event = {
+		.type = EVENT_ACQUIRE,
+		.trace = lane->trace,
+		.pid = thread->owner->pid,
+		.tid = thread->thread->tid,
+		.time_ns = slot->time_ns,
+		.driver = lane->driver_id,
+		.kind = slot->key & FOLD_KIND_MAX,
+		.handle = slot->handle,
+		.site = fold_site_of(&feed->fold, slot->where)->address,
+		.acquire = { .size_bytes = slot->size_bytes, .tag = slot->tag },
+	};
+	const struct occurrence at = { &event, thread->owner, thread->thread, lane->driver };
+
+	feed->lifetime->use_order = feed->base + slot->ordinal;
+	return object_acquire(feed->lifetime, &at);
+}
+
+int fold_feed_flush(struct fold_feed *feed)
+{
+	struct fold *fold = &feed->fold;
+	size_t count;
+	int status;
+
+	if (fold->thread_count == 0)
+		return 0;
+	status = count_pairs(feed);
+	forget_closed(feed);
+	update_threads(feed);
+	count = fold_sort_open(fold);
+	for (size_t i = 0; i < count && status == 0; i++)
+		status = pass_on(feed, &fold->tables.slots[i]);
+	feed->lifetime->use_order = feed->base + fold->ordinal + 1;
+	if (fold->ordinal >= SHORT_REGION)
+		feed->next_skip = 0;
+	else if (feed->next_skip < SKIP_MAX)
+		feed->next_skip = feed->next_skip * 2 + SKIP_MIN;
+	feed->skip_count = feed->next_skip;
+	return status < 0 ? status : fold_reset(fold);
+}
+
+/* The record ends the region, if there is one. */
+static int feed_event(struct fold_feed *feed, const struct record *record)
+{
+	struct event event;
+	int status;
+
+	if (record->type == RECORD_EVENT) {
+		enum event_type type = ((const struct event *)record->data)->type;
+
+		if (type == EVENT_OTHER || type == EVENT_MESSAGE)
+			return 0;
+	}
+	status = fold_feed_flush(feed);
+	if (status < 0)
+		return status;
+	event = record_expand(record);
+	if (!feed->followed.process)
+		return lifetime_feed(feed->lifetime, &event);
+	feed->followed.event = &event;
+	feed->followed.thread->last_seq = event.seq;
+	feed->followed.thread->last_ns = event.time_ns;
+	feed->followed.process->end_ns = event.time_ns;
+	return lifetime_handle(feed->lifetime, &feed->followed);
+}
+
+static int attend(struct fold_feed *feed, const struct record *record)
+{
+	int status;
+
+	feed->followed = (struct occurrence){ 0 };
+	if (record->type == RECORD_EVENT)
+		return FOLD_IS_ODD;
+	if (feed->fold.thread_count == 0) {
+		if (feed->skip_count > 0) {
+			feed->skip_count--;
+			return FOLD_IS_ODD;
+		}
+		feed->base = feed->lifetime->use_order;
+	}
+	status = fold_attend(&feed->fold, record);
+	/* It can be folded now: if it cannot after all, it does not come here again. */
+	if (status == 0 && fold_run(&feed->fold, record, 1) == 0)
+		status = FOLD_IS_ODD;
+	return status;
+}
+
+int fold_feed_records(struct fold_feed *feed, const struct record *records, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int status;
+
+		i += fold_run(&feed->fold, records + i, count - i);
+		if (i == count)
+			break;
+		status = attend(feed, &records[i]);
+		if (status == FOLD_IS_ODD)
+			status = feed_event(feed, &records[i]);
+		if (status < 0)
+			return status;
+	}
+	return 0;
+}

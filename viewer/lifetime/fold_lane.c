@@ -1,0 +1,195 @@
+#include "viewer/lifetime/fold.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "viewer/model/trace.h"
+
+/* Where no event is the next one. */
+static struct fold_thread no_thread;
+static const struct fold_lane no_lane = { .trace = UINT32_MAX, .thread = &no_thread };
+
+static void forget_current(struct fold *fold)
+{
+	for (size_t i = 0; i < FOLD_STREAM_COUNT; i++)
+		fold->current[i] = &no_lane;
+}
+
+int fold_init(struct fold *fold, const struct trace_list *list, const struct fold_hooks *hooks,
+	void *data)
+{
+	*fold = (struct fold){ .list = list, .hooks = hooks, .data = data };
+	forget_current(fold);
+	return fold_tables_init(&fold->tables);
+}
+
+void fold_finish(struct fold *fold)
+{
+	for (size_t i = 0; i < fold->thread_capacity; i++)
+		free(fold->threads[i]);
+	for (size_t i = 0; i < fold->lane_capacity; i++)
+		free(fold->lanes[i]);
+	free(fold->threads);
+	free(fold->lanes);
+	free(fold->processes);
+	free(fold->sites);
+	table_finish(&fold->thread_table);
+	table_finish(&fold->lane_table);
+	fold_tables_finish(&fold->tables);
+}
+
+int fold_reset(struct fold *fold)
+{
+	fold->slot_count = 0;
+	fold->pair_count = 0;
+	fold->site_count = 0;
+	fold->process_count = 0;
+	fold->thread_count = 0;
+	fold->lane_count = 0;
+	fold->ordinal = 0;
+	table_finish(&fold->thread_table);
+	table_finish(&fold->lane_table);
+	forget_current(fold);
+	fold_tables_finish(&fold->tables);
+	return fold_tables_init(&fold->tables);
+}
+
+/* Room for one more item in an array of pointers to zeroed items of `size` bytes. */
+static int reserve(void ***items, size_t *capacity, size_t count, size_t size)
+{
+	if (count == *capacity) {
+		size_t more = count ? count * 2 : 16;
+		void **grown = realloc(*items, more * sizeof(*grown));
+
+		if (!grown)
+			return -ENOMEM;
+		memset(grown + count, 0, (more - count) * sizeof(*grown));
+		*items = grown;
+		*capacity = more;
+	}
+	if (!(*items)[count])
+		(*items)[count] = malloc(size);
+	return (*items)[count] ? 0 : -ENOMEM;
+}
+
+static int find_process(struct fold *fold, uint32_t *number, uint32_t recording, int32_t pid)
+{
+	for (size_t i = fold->process_count; i-- > 0;) {
+		if (fold->processes[i].pid == pid && fold->processes[i].recording == recording) {
+			*number = (uint32_t)i + 1;
+			return 0;
+		}
+	}
+	if (fold->process_count == FOLD_PROCESS_MAX)
+		return FOLD_IS_ODD;
+	if (fold->process_count == fold->process_capacity) {
+		size_t capacity = fold->process_capacity ? fold->process_capacity * 2 : 4;
+		struct fold_process *grown = realloc(fold->processes, capacity * sizeof(*grown));
+
+		if (!grown)
+			return -ENOMEM;
+		fold->processes = grown;
+		fold->process_capacity = capacity;
+	}
+	fold->processes[fold->process_count++] = (struct fold_process){ recording, pid };
+	*number = (uint32_t)fold->process_count;
+	return 0;
+}
+
+static bool is_thread(const void *item, const void *key)
+{
+	const struct fold_thread *thread = item;
+	const struct fold_thread *wanted = key;
+
+	return thread->ids == wanted->ids && thread->recording == wanted->recording;
+}
+
+static int add_thread(
+	struct fold *fold, struct fold_needs *needs, struct fold_thread *key, uint64_t hash)
+{
+	struct fold_thread *thread;
+	int status = find_process(fold, &key->process, key->recording, (int32_t)(uint32_t)key->ids);
+
+	if (status == 0)
+		status = reserve((void ***)&fold->threads, &fold->thread_capacity,
+			fold->thread_count, sizeof(*thread));
+	if (status != 0)
+		return status;
+	thread = fold->threads[fold->thread_count];
+	*thread = *key;
+	needs->thread = thread;
+	status = fold->hooks->thread(fold->data, needs);
+	if (status == 0)
+		status = table_add(&fold->thread_table, hash, thread);
+	if (status == 0)
+		fold->thread_count++;
+	return status;
+}
+
+int fold_find_thread(struct fold *fold, struct fold_needs *needs)
+{
+	const struct record *record = needs->record;
+	struct fold_thread key = {
+		.ids = record_get_64(record->data, RECORD_THREAD),
+		.recording = fold_recording(fold->list, record->trace),
+		.next_seq = record_get_32(record->data, RECORD_SEQ),
+		.first = *record,
+	};
+	uint64_t hash = hash_number(key.recording, key.ids);
+
+	needs->thread = table_find(&fold->thread_table, hash, is_thread, &key);
+	return needs->thread ? 0 : add_thread(fold, needs, &key, hash);
+}
+
+static bool is_lane(const void *item, const void *key)
+{
+	const struct fold_lane *lane = item;
+	const struct fold_lane *wanted = key;
+
+	return lane->ids == wanted->ids && lane->driver_id == wanted->driver_id &&
+	       lane->trace == wanted->trace;
+}
+
+static int add_lane(
+	struct fold *fold, struct fold_needs *needs, const struct fold_lane *key, uint64_t hash)
+{
+	struct fold_lane *lane;
+	int status = reserve(
+		(void ***)&fold->lanes, &fold->lane_capacity, fold->lane_count, sizeof(*lane));
+
+	if (status < 0)
+		return status;
+	if (fold->lane_count == FOLD_LANE_MAX)
+		return FOLD_IS_ODD;
+	lane = fold->lanes[fold->lane_count];
+	*lane = *key;
+	lane->where = ((uint32_t)fold->lane_count + 1) << FOLD_LANE_SHIFT;
+	needs->lane = lane;
+	status = fold->hooks->lane(fold->data, needs);
+	if (status == 0)
+		status = table_add(&fold->lane_table, hash, lane);
+	if (status == 0)
+		fold->lane_count++;
+	return status;
+}
+
+int fold_find_lane(struct fold *fold, struct fold_needs *needs)
+{
+	const struct record *record = needs->record;
+	const struct trace_list *list = fold->list;
+	bool has_all =
+		record->trace < list->trace_count && list->traces[record->trace].has_all_events;
+	const struct fold_lane key = {
+		.ids = needs->thread->ids,
+		.driver_id = record_get_32(record->data, RECORD_DRIVER),
+		.trace = record->trace,
+		.key = needs->thread->process << FOLD_PROCESS_SHIFT,
+		.slack = has_all ? 0 : UINT32_MAX / 4,
+		.thread = needs->thread,
+	};
+	uint64_t hash = hash_number(hash_number(key.ids, key.trace), key.driver_id);
+
+	needs->lane = table_find(&fold->lane_table, hash, is_lane, &key);
+	return needs->lane ? 0 : add_lane(fold, needs, &key, hash);
+}

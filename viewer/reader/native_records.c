@@ -1,0 +1,222 @@
+#include "viewer/reader/native_records.h"
+
+#include "viewer/reader/native_header.h"
+#include "viewer/reader/native_stream.h"
+
+enum {
+	/* Header and event, and the header behind it. */
+	PLAIN_BYTES_MAX = 256,
+	/* The processor itself fetches no further than the page. */
+	PREFETCH_BYTES = 4096,
+};
+
+static void find_plain(struct native_plain *out, const struct native_class *class,
+	enum event_type type, uint32_t id_count, uint32_t header_bytes)
+{
+	for (uint32_t id = 0; id < class->id_count && id < id_count; id++) {
+		const struct layout *layout = class->by_id[id];
+
+		if (layout && layout->shape == LAYOUT_OBJECT && layout->initial.type == type &&
+			header_bytes + layout->fixed_bytes <= PLAIN_BYTES_MAX - sizeof(uint64_t))
+			*out = (struct native_plain){ id, header_bytes + layout->fixed_bytes,
+				header_bytes + layout->base };
+	}
+}
+
+void native_find_plains(struct native_class *class)
+{
+	uint32_t id_count = class->is_large ? NATIVE_LARGE_EXTENDED : NATIVE_COMPACT_EXTENDED;
+	uint32_t header_bytes = class->is_large ? NATIVE_LARGE_BYTES : NATIVE_COMPACT_BYTES;
+	const struct native_plain none = { .id = UINT32_MAX };
+
+	class->plains[RECORD_ACQUIRE] = none;
+	class->plains[RECORD_RELEASE] = none;
+	find_plain(&class->plains[RECORD_ACQUIRE], class, EVENT_ACQUIRE, id_count, header_bytes);
+	find_plain(&class->plains[RECORD_RELEASE], class, EVENT_RELEASE, id_count, header_bytes);
+	/* The payloads of both begin behind the same context. */
+	if (class->plains[RECORD_ACQUIRE].payload != class->plains[RECORD_RELEASE].payload)
+		class->plains[RECORD_RELEASE] = none;
+}
+
+/* Only acquires and releases are counted here: all are of drvtrace. */
+static void count_plain(
+	const struct native_stream *stream, uint64_t count, int64_t begin_ns, int64_t end_ns)
+{
+	struct trace_list *list = stream->list;
+
+	if (count == 0)
+		return;
+	if (list->event_count == 0 || begin_ns < list->begin_ns)
+		list->begin_ns = begin_ns;
+	if (list->event_count == 0 || end_ns > list->end_ns)
+		list->end_ns = end_ns;
+	list->event_count += count;
+	list->own_event_count += count;
+}
+
+/* Which of the two comes next nobody can predict: the compiler is not to make a branch of it. */
+static inline uint64_t opaque(uint64_t number)
+{
+	__asm__("" : "+r"(number));
+	return number;
+}
+
+/* The one of two that `is_second`, 0 or 1, says. */
+static inline uint64_t choose(uint64_t first, uint64_t second, uint64_t is_second)
+{
+	return first ^ ((first ^ second) & -is_second);
+}
+
+/* A header's first bytes: its number and, of a compact one, the clock. */
+static inline uint64_t get_word(const unsigned char *at, bool is_large)
+{
+	return is_large ? native_get_64(at) : native_get_32(at);
+}
+
+/*
+ * Takes acquires and releases with short headers as long as nothing else comes: gives how many.
+ * What comes behind either is loaded before it is known which of them this one is, so that a
+ * header does not wait for the one before it to be understood.
+ */
+static inline __attribute__((always_inline)) size_t take_plain(struct native_stream *stream,
+	struct record *out, size_t capacity, const struct event *model, bool is_large)
+{
+	const struct native_plain acquire = stream->class->plains[RECORD_ACQUIRE];
+	const struct native_plain release = stream->class->plains[RECORD_RELEASE];
+	const uint64_t id_mask = is_large ? NATIVE_LARGE_EXTENDED : NATIVE_COMPACT_ID_MASK;
+	const unsigned char *at = stream->cursor.packet + stream->cursor.at;
+	const unsigned char *end = stream->cursor.packet + stream->cursor.end;
+	bool is_scaled = stream->class->clock.frequency != clock_ns_frequency;
+	int64_t offset_ns = stream->class->decoded_offset_ns;
+	uint64_t clock = stream->clock;
+	uint64_t word = 0;
+	size_t count = 0;
+
+	if (end - at >= PLAIN_BYTES_MAX)
+		word = get_word(at, is_large);
+	while (count < capacity && end - at >= PLAIN_BYTES_MAX) {
+		__builtin_prefetch(at + PREFETCH_BYTES);
+		uint64_t is_release = opaque((word & id_mask) == release.id);
+		uint64_t behind_acquire = get_word(at + acquire.bytes, is_large);
+		uint64_t behind_release = get_word(at + release.bytes, is_large);
+
+		if (__builtin_expect(!(is_release | ((word & id_mask) == acquire.id)), 0))
+			break;
+		clock = is_large ? native_clock_extend(clock, word >> 16 & UINT32_MAX, 32)
+				 : native_clock_extend(clock, word >> NATIVE_COMPACT_ID_BITS, 27);
+		out[count].time_ns = offset_ns + (int64_t)clock;
+		out[count].data = at + acquire.payload;
+		out[count].stream = model->stream;
+		out[count].type = is_release & 3;
+		out[count].trace = model->trace;
+		word = choose(behind_acquire, behind_release, is_release);
+		at += choose(acquire.bytes, release.bytes, is_release);
+		count++;
+	}
+	stream->cursor.at = (uint64_t)(at - stream->cursor.packet);
+	stream->clock = clock;
+	stream->given_count += count;
+	for (size_t i = 0; is_scaled && i < count; i++)
+		out[i].time_ns = native_stream_time(stream, (uint64_t)out[i].time_ns);
+	if (count > 0)
+		count_plain(stream, count, out[0].time_ns, out[count - 1].time_ns);
+	return count;
+}
+
+/* One event that is an acquire or a release with any header. */
+static bool take_extended(
+	struct native_stream *stream, struct record *out, int64_t key_ns, const struct event *model)
+{
+	const struct native_class *class = stream->class;
+	struct layout_cursor *cursor = &stream->cursor;
+	const unsigned char *at = cursor->packet + cursor->at;
+	uint64_t left = cursor->end - cursor->at;
+	const struct layout *layout;
+	struct native_header header;
+	int64_t time_ns;
+
+	if (class->is_large ? !native_read_large(&header, at, left, stream->clock)
+			    : !native_read_compact(&header, at, left, stream->clock))
+		return false;
+	layout = header.id < class->id_count ? class->by_id[header.id] : NULL;
+	if (!layout || layout->shape != LAYOUT_OBJECT || layout->fixed_bytes > left - header.bytes)
+		return false;
+	time_ns = native_stream_time(stream, header.clock);
+	if (time_ns < key_ns)
+		return false;
+	out->time_ns = time_ns;
+	out->data = at + header.bytes + layout->base;
+	out->stream = model->stream;
+	out->type = layout->initial.type == EVENT_RELEASE ? RECORD_RELEASE : RECORD_ACQUIRE;
+	out->trace = model->trace;
+	cursor->at += header.bytes + layout->fixed_bytes;
+	stream->clock = header.clock;
+	stream->given_count++;
+	count_plain(stream, 1, time_ns, time_ns);
+	return true;
+}
+
+/* Records of the events that were decoded last. */
+static void add_events(struct record_batch *batch, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct event *event = &batch->events[batch->event_count++];
+
+		if (event->time_ns > batch->key_ns)
+			batch->key_ns = event->time_ns;
+		batch->records[batch->count++] = (struct record){ .time_ns = batch->key_ns,
+			.data = event,
+			.stream = event->stream,
+			.type = RECORD_EVENT,
+			.trace = event->trace };
+	}
+}
+
+/* What comes next in the packet: at least one record, unless it cannot be decoded. */
+static int take_some(
+	struct native_stream *stream, struct record_batch *batch, const struct event *model)
+{
+	struct record *out = batch->records + batch->count;
+	size_t capacity = batch->capacity - batch->count;
+	ptrdiff_t done = 0;
+	size_t count = 0;
+
+	/* A clock that went back leaves the stream in its order, event by event. */
+	if (native_stream_time(stream, stream->clock) >= batch->key_ns)
+		count = stream->class->is_large ? take_plain(stream, out, capacity, model, true)
+						: take_plain(stream, out, capacity, model, false);
+	if (count == 0 && take_extended(stream, out, batch->key_ns, model))
+		count = 1;
+	if (count > 0) {
+		batch->count += count;
+		batch->key_ns = out[count - 1].time_ns;
+		return 0;
+	}
+	done = native_stream_decode(stream, batch->events + batch->event_count, 1, model);
+	if (done > 0)
+		add_events(batch, (size_t)done);
+	return done < 0 ? (int)done : 0;
+}
+
+int native_read_records(
+	struct native_stream *stream, struct record_batch *batch, const struct event *model)
+{
+	batch->count = 0;
+	batch->event_count = 0;
+	while (batch->capacity - batch->count >= NATIVE_LOSS_MAX && !stream->is_stuck) {
+		size_t loss_count;
+		int ret;
+
+		if (stream->cursor.at < stream->cursor.end) {
+			ret = take_some(stream, batch, model);
+			if (ret < 0)
+				return ret;
+			continue;
+		}
+		if (native_stream_next_packet(
+			    stream, batch->events + batch->event_count, &loss_count, model) != 0)
+			break;
+		add_events(batch, loss_count);
+	}
+	return batch->count > 0 ? 0 : native_stream_end(stream);
+}
