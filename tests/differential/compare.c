@@ -147,9 +147,25 @@ static void compare_events(
 		compare_details(comparison, a, b);
 }
 
+/* The same of a side that is read as records. */
+static const struct event *next_record(struct side *side)
+{
+	while (side->ret == 0 && side->position == side->count) {
+		side->position = 0;
+		side->count = 0;
+		side->ret = reader_next_records(side->reader, &side->records, &side->count);
+	}
+	if (side->ret != 0)
+		return NULL;
+	side->expanded = record_expand(&side->records[side->position++]);
+	return &side->expanded;
+}
+
 /* The next event of one side, NULL at its end. */
 static const struct event *next(struct side *side)
 {
+	if (side->has_records)
+		return next_record(side);
 	while (side->ret == 0 && side->position == side->count) {
 		side->position = 0;
 		side->count = 0;
@@ -300,10 +316,10 @@ static void close_side(struct side *side)
 	trace_list_finish(&side->list);
 }
 
-size_t compare_readers(
-	const char *const *paths, size_t path_count, enum reader_choice choice, FILE *out)
+static size_t compare_once(const char *const *paths, size_t path_count, enum reader_choice choice,
+	bool has_records, FILE *out)
 {
-	struct comparison comparison = { .out = out };
+	struct comparison comparison = { .out = out, .right.has_records = has_records };
 	int left = open_side(&comparison.left, paths, path_count, READER_BABELTRACE);
 	int right = open_side(&comparison.right, paths, path_count, choice);
 
@@ -320,4 +336,12 @@ size_t compare_readers(
 	if (comparison.differences > DIFFERENCES_SHOWN)
 		fprintf(out, "and %zu more\n", comparison.differences - DIFFERENCES_SHOWN);
 	return comparison.differences;
+}
+
+size_t compare_readers(
+	const char *const *paths, size_t path_count, enum reader_choice choice, FILE *out)
+{
+	size_t differences = compare_once(paths, path_count, choice, false, out);
+
+	return differences + compare_once(paths, path_count, choice, true, out);
 }

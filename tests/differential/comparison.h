@@ -1,6 +1,7 @@
 /* What the parts of the comparison share: its two sides, and how a difference is told. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -24,6 +25,9 @@ struct side {
 	struct reader *reader;
 	struct trace_list list;
 	const struct event *events;
+	bool has_records; /* is read as records, and these are they */
+	const struct record *records;
+	struct event expanded; /* the one that is compared */
 	size_t count;
 	size_t position;
 	int ret;

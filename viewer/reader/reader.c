@@ -34,6 +34,7 @@ struct reader {
 	struct stream_heap heap;
 	struct event merged[MERGED_COUNT];
 	struct record merged_records[MERGED_RECORD_COUNT];
+	bool has_started;
 	bool has_records;
 };
 
@@ -132,14 +133,19 @@ static void allow_open_files(size_t count)
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* The loss of a whole stream begins with the first event that is known of. */
+/*
+ * When the first events are asked for: only then it is known in which form they are wanted. The loss
+ * of a whole stream begins with the first event that is known of.
+ */
 static int start_streams(struct reader *reader)
 {
+	reader->has_started = true;
 	allow_open_files(reader->stream_count + OTHER_FILE_COUNT);
 	for (size_t i = 0; i < reader->stream_count; i++) {
 		struct stream *stream = &reader->streams[i];
 		int ret;
 
+		stream->has_records = reader->has_records;
 		if (stream->port == STREAM_NO_PORT)
 			stream->last_ns = reader->list->begin_ns;
 		ret = stream_refill(stream);
@@ -173,8 +179,7 @@ static int open_all(struct reader *reader, const char *const *paths, size_t path
 		if (ret < 0)
 			return ret;
 	}
-	ret = create_streams(reader);
-	return ret < 0 ? ret : start_streams(reader);
+	return create_streams(reader);
 }
 
 int reader_create(
@@ -243,11 +248,13 @@ static int refill_top(struct reader *reader)
 int reader_next(struct reader *reader, const struct event **events, size_t *count)
 {
 	struct stream *top;
+	int ret = reader->has_started ? 0 : start_streams(reader);
 
+	if (ret < 0)
+		return ret;
 	while (reader->heap.count > 0 &&
 		reader->heap.streams[0]->position == reader->heap.streams[0]->event_count) {
-		int ret = refill_top(reader);
-
+		ret = refill_top(reader);
 		if (ret < 0)
 			return ret;
 	}
@@ -265,22 +272,14 @@ int reader_next(struct reader *reader, const struct event **events, size_t *coun
 	return 0;
 }
 
-static int use_records(struct reader *reader)
-{
-	reader->has_records = true;
-	for (size_t i = 0; i < reader->stream_count; i++) {
-		int ret = stream_use_records(&reader->streams[i]);
-
-		if (ret < 0)
-			return ret;
-	}
-	return 0;
-}
-
 int reader_next_records(struct reader *reader, const struct record **records, size_t *count)
 {
-	int ret = reader->has_records ? 0 : use_records(reader);
+	int ret = 0;
 
+	if (!reader->has_started) {
+		reader->has_records = true;
+		ret = start_streams(reader);
+	}
 	while (ret == 0 && reader->heap.count > 0 &&
 		reader->heap.streams[0]->position == reader->heap.streams[0]->record_count)
 		ret = refill_top(reader);

@@ -308,12 +308,6 @@ static int make_records(struct stream *stream)
 	return 0;
 }
 
-int stream_use_records(struct stream *stream)
-{
-	stream->has_records = true;
-	return make_records(stream);
-}
-
 int stream_refill(struct stream *stream)
 {
 	int ret = refill(stream);

@@ -65,9 +65,6 @@ void stream_finish(struct stream *stream);
  */
 int stream_refill(struct stream *stream);
 
-/* From here on it is read as records; events at hand become some. */
-int stream_use_records(struct stream *stream);
-
 /* Sets the key to the event, or the record, at `position`, which must exist. */
 void stream_update_key(struct stream *stream);
 
