@@ -5,6 +5,7 @@
 
 #include <drvtrace/fault.h>
 
+#include "drivers/framework/wdm/clock.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/guard.h"
@@ -28,7 +29,7 @@ enum exit_status {
 
 static const char usage[] =
 	"usage: drvhost [--scenario FILE | --no-start] [--fail N | --fail-at "
-	"CALL[:N]] [--registry FILE] [--repeat N]\n"
+	"CALL[:N]] [--registry FILE] [--repeat N] [--clock-rate N]\n"
 	"               [--books FILE] [--list-points] [--special-pool] DRIVER.so...\n";
 
 static const char *books_path;
@@ -116,6 +117,8 @@ int main(int argc, char **argv)
 	books_path = options.books;
 	if (books_path)
 		books_begin();
+	if (options.clock_rate > 1)
+		ke_clock_set_rate(options.clock_rate);
 	if (options.special_pool)
 		ex_guard_enable();
 	if (options.list_points)

@@ -13,6 +13,7 @@ enum option_id {
 	OPTION_REGISTRY,
 	OPTION_REPEAT,
 	OPTION_BOOKS,
+	OPTION_CLOCK_RATE,
 	OPTION_NO_START,
 	OPTION_SPECIAL_POOL,
 	OPTION_LIST_POINTS,
@@ -27,6 +28,7 @@ static const struct option long_options[] = {
 	{ "registry", required_argument, NULL, OPTION_REGISTRY },
 	{ "repeat", required_argument, NULL, OPTION_REPEAT },
 	{ "books", required_argument, NULL, OPTION_BOOKS },
+	{ "clock-rate", required_argument, NULL, OPTION_CLOCK_RATE },
 	{ "no-start", no_argument, NULL, OPTION_NO_START },
 	{ "special-pool", no_argument, NULL, OPTION_SPECIAL_POOL },
 	{ "list-points", no_argument, NULL, OPTION_LIST_POINTS },
@@ -108,6 +110,8 @@ static int read_option(const struct parser *parser, int id, char **argv)
 	case OPTION_BOOKS:
 		out->books = optarg;
 		return 0;
+	case OPTION_CLOCK_RATE:
+		return read_number(parser, &out->clock_rate, "--clock-rate", optarg);
 	case OPTION_NO_START:
 		out->no_start = true;
 		return 0;
@@ -138,7 +142,7 @@ int options_parse(struct options *out, int argc, char **argv, char *error, size_
 	struct parser parser = { out, error, error_size };
 	int id;
 
-	*out = (struct options){ .repeat = 1 };
+	*out = (struct options){ .repeat = 1, .clock_rate = 1 };
 	optind = 0;
 	opterr = 0;
 	while ((id = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {

@@ -10,6 +10,7 @@ struct options {
 	const char *fail_point; /* NULL: any point */
 	uint32_t fail_nth;      /* 0: nothing fails on purpose */
 	uint32_t repeat;        /* cycles, from 1 */
+	uint32_t clock_rate;    /* how many times as fast the drivers' time goes */
 	const char *registry;   /* NULL: only what the framework itself puts there */
 	const char *books;      /* NULL: not written */
 	bool no_start;

@@ -19,11 +19,13 @@ function(drvtrace_corpus_driver name project)
 	endif()
 endfunction()
 
-# drvtrace_corpus_test(name DRIVERS driver... [RULES rule,...] [TIMEOUT seconds]): uses the drivers,
+# drvtrace_corpus_test(name DRIVERS driver... [RULES rule,...] [CRASHES call,...] [TIMEOUT seconds]): uses
+# the drivers,
 # in the order that they are loaded in, as name/use.scenario says: once, 1,000 times in one process, and
-# with each call that can fail failing. RULES are those that they then break.
+# with each call that can fail failing. RULES are those that they then break; a failure of CRASHES they
+# do not look at, and die.
 function(drvtrace_corpus_test name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "RULES;TIMEOUT" "DRIVERS")
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "CRASHES;RULES;TIMEOUT" "DRIVERS")
 	set(support ${PROJECT_SOURCE_DIR}/tests/support)
 	set(folder ${PROJECT_SOURCE_DIR}/tests/scenario/${name})
 	if(NOT WINDOWS_DRIVER_SAMPLES)
@@ -47,6 +49,9 @@ function(drvtrace_corpus_test name)
 	if(EXISTS ${folder}/use.registry)
 		list(APPEND more --registry ${folder}/use.registry)
 	endif()
+	if(arg_CRASHES)
+		list(APPEND more --crashes ${arg_CRASHES})
+	endif()
 	if(arg_RULES)
 		list(APPEND more --rules ${arg_RULES})
 	endif()
@@ -54,12 +59,12 @@ function(drvtrace_corpus_test name)
 	drvtrace_script_test(scenario/corpus/${name} COMMAND
 		${support}/run-corpus ${folder} ${modules} ${last})
 	drvtrace_script_test(scenario/corpus/${name}/often TIMEOUT ${arg_TIMEOUT} COMMAND
-		${support}/run-corpus --repeat 1000 ${folder} ${modules} ${last})
+		${support}/run-corpus --repeat 1000 --clock-rate 1000 ${folder} ${modules} ${last})
 	drvtrace_script_test(scenario/corpus/${name}/books TIMEOUT ${arg_TIMEOUT} COMMAND
 		${support}/books-agree --scenario ${folder}/use.scenario ${more} ${before} ${last})
 endfunction()
 
-# drvtrace_corpus_sample(name project [RULES ...] [TIMEOUT ...]): the two for a driver that is used alone.
+# drvtrace_corpus_sample(name project [more of drvtrace_corpus_test()]): the two for a driver that is used alone.
 function(drvtrace_corpus_sample name project)
 	drvtrace_corpus_driver(${name} ${project})
 	drvtrace_corpus_test(${name} DRIVERS ${name} ${ARGN})
@@ -67,3 +72,5 @@ endfunction()
 
 drvtrace_corpus_sample(kasantrigger tools/kasan/samples/KasanDemo-WDM/sys/kasantrigger.vcxproj)
 drvtrace_corpus_sample(sioctl general/ioctl/wdm/sys/sioctl.vcxproj)
+drvtrace_corpus_sample(cancel general/cancel/sys/cancel.vcxproj CRASHES ObReferenceObjectByHandle)
+drvtrace_corpus_sample(cancel_startio general/cancel/startio/cancel.vcxproj)

@@ -171,6 +171,23 @@ typedef enum _MODE {
 #define DBG_UNREFERENCED_PARAMETER(parameter)     ((void)(parameter))
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(variable) ((void)(variable))
 
+#define Int32x32To64(one, other)     ((LONGLONG)(LONG)(one) * (LONG)(other))
+#define UInt32x32To64(one, other)    ((ULONGLONG)(ULONG)(one) * (ULONG)(other))
+#define Int64ShllMod32(value, shift) ((ULONGLONG)(value) << ((shift)&31))
+#define Int64ShraMod32(value, shift) ((LONGLONG)(value) >> ((shift)&31))
+#define Int64ShrlMod32(value, shift) ((ULONGLONG)(value) >> ((shift)&31))
+
+#ifdef __cplusplus
+#define C_ASSERT(expression) static_assert(expression, #expression)
+#else
+#define C_ASSERT(expression) _Static_assert(expression, #expression)
+#endif
+
+#define FlagOn(flags, flag)        ((flags) & (flag))
+#define BooleanFlagOn(flags, flag) ((BOOLEAN)(((flags) & (flag)) != 0))
+#define SetFlag(flags, flag)       ((flags) |= (flag))
+#define ClearFlag(flags, flag)     ((flags) &= ~(flag))
+
 #define FIELD_OFFSET(type, field)               ((LONG)offsetof(type, field))
 #define RTL_FIELD_SIZE(type, field)             (sizeof(((type *)0)->field))
 #define RTL_NUMBER_OF(array)                    (sizeof(array) / sizeof((array)[0]))

@@ -12,6 +12,7 @@
 
 /* One family of routines each. */
 #include <wdm/cm.h>
+#include <wdm/csq.h>
 #include <wdm/device_interface.h>
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
@@ -208,6 +209,36 @@ FORCEINLINE VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 	ListHead->Blink->Flink = Entry;
 	ListHead->Blink = Entry;
 }
+
+/* Assertions, of debug builds: one that does not hold stops the driver. */
+
+NTSYSAPI VOID RtlAssert(
+	PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber, PSTR MutableMessage);
+
+#define RTL_ASSERT_TEXT(text) ((PVOID)(ULONG_PTR)(text))
+#define RTL_VERIFY(expression)                                                                     \
+	((expression) ? TRUE                                                                       \
+		      : (RtlAssert(RTL_ASSERT_TEXT(#expression), RTL_ASSERT_TEXT(__FILE__),        \
+				 __LINE__, NULL),                                                  \
+				FALSE))
+#define RTL_ASSERTMSG(message, expression)                                                         \
+	((expression) ? TRUE                                                                       \
+		      : (RtlAssert(RTL_ASSERT_TEXT(#expression), RTL_ASSERT_TEXT(__FILE__),        \
+				 __LINE__, (PSTR)(ULONG_PTR)(message)),                            \
+				FALSE))
+#if defined(DBG) && DBG
+#define ASSERT(expression)             ((void)RTL_VERIFY(expression))
+#define ASSERTMSG(message, expression) ((void)RTL_ASSERTMSG(message, expression))
+#define NT_VERIFY(expression)          RTL_VERIFY(expression)
+#else
+#define ASSERT(expression)             ((void)0)
+#define ASSERTMSG(message, expression) ((void)0)
+#define NT_VERIFY(expression)          ((expression) ? TRUE : FALSE)
+#endif
+#define NT_ASSERT(expression)             ASSERT(expression)
+#define NT_ASSERTMSG(message, expression) ASSERTMSG(message, expression)
+#define RTL_SOFT_ASSERT(expression)       ASSERT(expression)
+#define ASSERT_IRQL_LESS_OR_EQUAL(level)  ASSERT(KeGetCurrentIrql() <= (level))
 
 /* Debug output: goes to the host's standard error, after the driver's name. */
 

@@ -14,14 +14,26 @@ static LONGLONG read_clock(clockid_t id)
 	return now.tv_sec * UNITS_PER_SECOND + now.tv_nsec / NS_PER_UNIT;
 }
 
+static LONGLONG rate = 1;
+static LONGLONG system_start;
+static LONGLONG interrupt_start;
+
+void ke_clock_set_rate(LONGLONG times)
+{
+	system_start = read_clock(CLOCK_REALTIME);
+	interrupt_start = read_clock(CLOCK_MONOTONIC);
+	rate = times;
+}
+
 LONGLONG ke_clock_system(void)
 {
-	return read_clock(CLOCK_REALTIME) + EPOCH_SECONDS * UNITS_PER_SECOND;
+	return system_start + (read_clock(CLOCK_REALTIME) - system_start) * rate +
+	       EPOCH_SECONDS * UNITS_PER_SECOND;
 }
 
 LONGLONG ke_clock_interrupt(void)
 {
-	return read_clock(CLOCK_MONOTONIC);
+	return interrupt_start + (read_clock(CLOCK_MONOTONIC) - interrupt_start) * rate;
 }
 
 /* A timeout beyond the end of time is as long as one that ends there. */
@@ -40,8 +52,12 @@ LONGLONG ke_clock_due(LONGLONG timeout)
 	return __builtin_add_overflow(now, left, &due) ? INT64_MAX : due;
 }
 
+/* Rounded up: whoever waits for it is not woken too early. */
 struct timespec ke_clock_timespec(LONGLONG interrupt_time)
 {
-	return (struct timespec){ interrupt_time / UNITS_PER_SECOND,
-		interrupt_time % UNITS_PER_SECOND * NS_PER_UNIT };
+	LONGLONG time = interrupt_time;
+
+	if (rate > 1 && interrupt_time < INT64_MAX)
+		time = interrupt_start + (interrupt_time - interrupt_start + rate - 1) / rate;
+	return (struct timespec){ time / UNITS_PER_SECOND, time % UNITS_PER_SECOND * NS_PER_UNIT };
 }

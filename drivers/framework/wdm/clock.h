@@ -4,6 +4,8 @@
 #include <ntdef.h>
 #include <time.h>
 
+#include "drivers/framework/wdm/io.h"
+
 LONGLONG ke_clock_system(void);    /* since 1601 */
 LONGLONG ke_clock_interrupt(void); /* since the start; never set back */
 
@@ -12,3 +14,6 @@ LONGLONG ke_clock_due(LONGLONG timeout);
 
 /* The same moment for the C library: of CLOCK_MONOTONIC. */
 struct timespec ke_clock_timespec(LONGLONG interrupt_time);
+
+/* From now on time goes so many times as fast. Called before there is any driver. */
+IO_API void ke_clock_set_rate(LONGLONG times);

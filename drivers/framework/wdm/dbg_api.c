@@ -6,6 +6,7 @@
 
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/format.h"
+#include "drivers/framework/wdm/stop.h"
 
 #define SITE __builtin_return_address(0)
 
@@ -54,4 +55,35 @@ ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...)
 	print(SITE, Format, arguments);
 	va_end(arguments);
 	return STATUS_SUCCESS;
+}
+
+static void say_break(const char *function, const void *site)
+{
+	struct io_driver *driver = io_driver_calling(site);
+	char place[256];
+
+	fprintf(stderr, "drvhost: %s: %s, in %s\n", driver ? io_driver_name(driver) : "a driver",
+		function, io_site_text(site, place, sizeof(place)));
+}
+
+VOID DbgBreakPoint(VOID)
+{
+	say_break("DbgBreakPoint", SITE);
+}
+
+VOID DbgBreakPointWithStatus(ULONG Status)
+{
+	UNREFERENCED_PARAMETER(Status);
+	say_break("DbgBreakPointWithStatus", SITE);
+}
+
+VOID RtlAssert(PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber, PSTR MutableMessage)
+{
+	struct io_breach breach = { io_driver_calling(SITE), "assertion-failed", "ASSERT", NULL,
+		SITE };
+	const char *file = VoidFileName;
+	const char *slash = strrchr(file, '/');
+
+	io_stop(&breach, "%s%s, at %s:%u", MutableMessage ? MutableMessage : "",
+		(const char *)VoidFailedAssertion, slash ? slash + 1 : file, LineNumber);
 }

@@ -1,5 +1,6 @@
 /* The boundary of devices and symbolic links. */
 #include <wdm.h>
+#include <wdmsec.h>
 
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/dpc.h"
@@ -10,33 +11,52 @@
 
 #define SITE __builtin_return_address(0)
 
+static NTSTATUS create(const char *function, PDRIVER_OBJECT object,
+	const struct io_device_request *request, PDEVICE_OBJECT *out, const void *site)
+{
+	struct io_driver *driver = io_driver_of(object);
+	PDEVICE_OBJECT device;
+	NTSTATUS status;
+
+	ke_irql_check(function, APC_LEVEL, site);
+	if (!driver) {
+		struct io_breach breach = { io_driver_calling(site), "invalid-handle", function,
+			object, site };
+
+		io_stop(&breach, "%p is not a driver object", (void *)object);
+	}
+	if (io_fault(driver, function, site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+
+	status = io_device_create(&device, driver, request);
+	if (!NT_SUCCESS(status))
+		return status;
+	io_device_publish(device, NULL, site);
+	*out = device;
+	return STATUS_SUCCESS;
+}
+
 NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize,
 	PUNICODE_STRING DeviceName, DEVICE_TYPE DeviceType, ULONG DeviceCharacteristics,
 	BOOLEAN Exclusive, PDEVICE_OBJECT *DeviceObject)
 {
-	const void *site = SITE;
-	struct io_driver *driver = io_driver_of(DriverObject);
 	struct io_device_request request = { DeviceExtensionSize, DeviceName, DeviceType,
 		DeviceCharacteristics, Exclusive != FALSE };
-	PDEVICE_OBJECT device;
-	NTSTATUS status;
 
-	ke_irql_check("IoCreateDevice", APC_LEVEL, site);
-	if (!driver) {
-		struct io_breach breach = { io_driver_calling(site), "invalid-handle",
-			"IoCreateDevice", DriverObject, site };
+	return create("IoCreateDevice", DriverObject, &request, DeviceObject, SITE);
+}
 
-		io_stop(&breach, "%p is not a driver object", (void *)DriverObject);
-	}
-	if (io_fault(driver, "IoCreateDevice", site))
-		return STATUS_INSUFFICIENT_RESOURCES;
+NTSTATUS IoCreateDeviceSecure(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize,
+	PUNICODE_STRING DeviceName, DEVICE_TYPE DeviceType, ULONG DeviceCharacteristics,
+	BOOLEAN Exclusive, PCUNICODE_STRING DefaultSDDLString, LPCGUID DeviceClassGuid,
+	PDEVICE_OBJECT *DeviceObject)
+{
+	struct io_device_request request = { DeviceExtensionSize, DeviceName, DeviceType,
+		DeviceCharacteristics, Exclusive != FALSE };
 
-	status = io_device_create(&device, driver, &request);
-	if (!NT_SUCCESS(status))
-		return status;
-	io_device_publish(device, NULL, site);
-	*DeviceObject = device;
-	return STATUS_SUCCESS;
+	UNREFERENCED_PARAMETER(DefaultSDDLString);
+	UNREFERENCED_PARAMETER(DeviceClassGuid);
+	return create("IoCreateDeviceSecure", DriverObject, &request, DeviceObject, SITE);
 }
 
 VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject)

@@ -25,17 +25,6 @@ VOID ExRaiseDatatypeMisalignment(VOID)
 	ex_raise("ExRaiseDatatypeMisalignment", STATUS_DATATYPE_MISALIGNMENT, SITE);
 }
 
-VOID DbgBreakPoint(VOID)
-{
-	ex_raise("DbgBreakPoint", STATUS_BREAKPOINT, SITE);
-}
-
-VOID DbgBreakPointWithStatus(ULONG Status)
-{
-	UNREFERENCED_PARAMETER(Status);
-	ex_raise("DbgBreakPointWithStatus", STATUS_BREAKPOINT, SITE);
-}
-
 /* A program and its drivers share one process: but no program has a buffer in a driver's module. */
 static void check_range(const char *function, const volatile VOID *address, SIZE_T length,
 	ULONG alignment, const void *site)

@@ -279,9 +279,12 @@ static NTSTATUS send(struct io_file *file, const struct io_file_request *from, b
 	if (!request)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	io_thread_run(dispatch, request);
+	/* Whether it is completed meanwhile or not: the program is told when it waits for it. */
+	if (request->returned == STATUS_PENDING && is_async)
+		return STATUS_PENDING;
 	if (is_done(request))
 		return collect(file, request);
-	if (request->returned != STATUS_PENDING || is_async)
+	if (request->returned != STATUS_PENDING)
 		return request->returned;
 	return wait_and_collect(file, request);
 }

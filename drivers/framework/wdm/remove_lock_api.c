@@ -10,7 +10,6 @@
 
 #include "drivers/framework/wdm/dispatcher.h"
 #include "drivers/framework/wdm/driver.h"
-#include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/resource.h"
 #include "drivers/framework/wdm/stop.h"
@@ -92,8 +91,6 @@ NTSTATUS IoAcquireRemoveLockEx(
 	UNREFERENCED_PARAMETER(Line);
 	UNREFERENCED_PARAMETER(RemlockSize);
 	ke_irql_check("IoAcquireRemoveLock", DISPATCH_LEVEL, site);
-	if (io_fault(driver, "IoAcquireRemoveLock", site))
-		return STATUS_DELETE_PENDING;
 	acquisition = calloc(1, sizeof(*acquisition));
 	if (!acquisition)
 		return STATUS_INSUFFICIENT_RESOURCES;

@@ -307,7 +307,7 @@ ENTRY(handles_another)
 {
 	IGNORE_ARGUMENTS;
 	__try {
-		DbgBreakPoint();
+		ExRaiseDatatypeMisalignment();
 	} __except (GetExceptionCode() == STATUS_CANCELLED) {
 		say("never");
 	}

@@ -57,9 +57,14 @@ NTKERNELAPI VOID ExRaiseDatatypeMisalignment(VOID) DECLSPEC_NORETURN;
 NTKERNELAPI VOID ProbeForRead(const volatile VOID *Address, SIZE_T Length, ULONG Alignment);
 NTKERNELAPI VOID ProbeForWrite(volatile VOID *Address, SIZE_T Length, ULONG Alignment);
 
-/* No debugger is there: an exception. */
+/* What a debugger does there, the host does: says where it is, and goes on. */
 NTSYSAPI VOID DbgBreakPoint(VOID);
 NTSYSAPI VOID DbgBreakPointWithStatus(ULONG Status);
+#if defined(DBG) && DBG
+#define KdBreakPoint() DbgBreakPoint()
+#else
+#define KdBreakPoint() ((void)0)
+#endif
 
 /* What try, except and finally are made of. */
 
