@@ -7,13 +7,13 @@ set -u
 here=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:?usage: wpp-corpus.sh FOLDER [BUILD]}
 tool=$(realpath "${2:-$here/build/dev}")/tracelib/tracewpp/tracewpp
-exec perl - "$folder" "$tool" <<'PERL'
+exec perl - "$folder" "$tool" "$here/drivers/framework/include" <<'PERL'
 use strict;
 use warnings;
 use File::Basename;
 use File::Find;
 
-my ($folder, $tool) = @ARGV;
+my ($folder, $tool, $headers) = @ARGV;
 my (@projects, %is_user, %lines, %covered, %reasons, %seen_error, %messages, %failed_sites);
 
 sub slurp { my ($path) = @_; open my $file, '<:raw', $path or return ''; local $/; return <$file> // ''; }
@@ -36,7 +36,7 @@ sub simplified {
 
 sub run {
 	my (@arguments) = @_;
-	my $command = join ' ', map { my $a = $_; $a =~ s/'/'\\''/g; "'$a'" } $tool, '-count', @arguments;
+	my $command = join ' ', map { my $a = $_; $a =~ s/'/'\\''/g; "'$a'" } $tool, '-count', "-I:$headers", @arguments;
 	my $errors = "/tmp/wpp-corpus.$$";
 	my @output = split /\n/, `$command 2>$errors`;
 	push @output, split /\n/, slurp($errors);

@@ -88,7 +88,7 @@ static char *with_slashes(const char *path)
 	return copy;
 }
 
-/* The names in #include "x" and, of .tmh files, in #include <x>. */
+/* The names in #include "x" and #include <x>. */
 static void find_includes(struct list *out, const struct source *source)
 {
 	const char *text = source->text;
@@ -109,8 +109,7 @@ static void find_includes(struct list *out, const struct source *source)
 			continue;
 		end = strcspn(text + at + 1, "\">\n");
 		name = with_slashes(pool_copy(text + at + 1, end));
-		if (text[at] == '"' || strstr(name, ".tmh"))
-			list_add(out, name);
+		list_add(out, name);
 	}
 }
 
@@ -121,14 +120,16 @@ static bool is_tmh(const char *name)
 	return length > 4 && strcasecmp(name + length - 4, ".tmh") == 0;
 }
 
+/* NULL with errno 0: it has been read before. */
 static struct source *open_source(struct run *run, const char *path)
 {
-	struct source *source;
+	struct source *source = list_has(&run->inputs, path) ? NULL : source_read(path);
 
-	if (list_has(&run->inputs, path))
+	if (list_has(&run->inputs, source ? source->path : path)) {
+		errno = 0;
 		return NULL;
-	source = source_read(path);
-	if (!source || (strcmp(source->path, path) != 0 && list_has(&run->inputs, source->path)))
+	}
+	if (!source)
 		return NULL;
 	list_add(&run->inputs, source->path);
 	return source;
@@ -170,20 +171,32 @@ static void read_unit(struct run *run, struct source *source)
 	run->end = &unit->next;
 }
 
+/* Where MSBuild would know the folder, the header is in one of those given, if it is anywhere. */
+static struct source *open_scan(struct run *run, const char *folder, char *name)
+{
+	const char *base = strrchr(name, '/');
+	struct source *source = NULL;
+
+	if (!strstr(name, "$("))
+		return open_source(run, *name == '/' ? name : pool_print("%s%s", folder, name));
+	errno = ENOENT;
+	for (size_t i = 0; base && !source && errno && i < run->options.folders.count; i++)
+		source = open_source(run, pool_print("%s%s", run->options.folders.items[i], base));
+	return source;
+}
+
 static void read_scans(struct run *run, const struct list *scans, const char *folder)
 {
 	for (size_t i = 0; i < scans->count; i++) {
 		char *name = with_slashes(scans->items[i]);
-		char *path;
 		struct source *source;
 
-		path = *name == '/' ? name : pool_print("%s%s", folder, name);
 		errno = 0;
-		source = open_source(run, path);
+		source = open_scan(run, folder, name);
 		if (source)
 			read_unit(run, source);
 		else if (errno)
-			say(run, path, strerror(errno));
+			say(run, name, strerror(errno));
 	}
 }
 

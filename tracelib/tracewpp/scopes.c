@@ -46,6 +46,7 @@ static bool is_annotation(const char *text, size_t at)
 
 void scopes_word(struct scopes *scopes, size_t at)
 {
+	scopes->last = scopes->text[at];
 	if (scopes->functions || scopes->parentheses)
 		return;
 	scopes->word = at;
@@ -66,15 +67,10 @@ static size_t qualified_begin(const char *text, size_t at)
 }
 
 /* The braces of a member that a constructor initialises: `: member{value}`. */
-static bool is_member_brace(const struct scopes *scopes, size_t at)
+static bool is_member_brace(const struct scopes *scopes)
 {
-	const char *text = scopes->text;
-
-	if (scopes->functions || !scopes->has_candidate || !scopes->is_closed)
-		return false;
-	while (at > 0 && strchr(" \t\r\n", text[at - 1]))
-		at--;
-	return at > 0 && (is_word(text[at - 1]) || text[at - 1] == '>');
+	return !scopes->functions && scopes->has_candidate && scopes->is_closed &&
+	       (is_word(scopes->last) || scopes->last == '>');
 }
 
 static void open_brace(struct scopes *scopes)
@@ -145,7 +141,7 @@ void scopes_punctuation(struct scopes *scopes, size_t at)
 {
 	char c = scopes->text[at];
 
-	if (c == '{' && (scopes->braces || is_member_brace(scopes, at))) {
+	if (c == '{' && (scopes->braces || is_member_brace(scopes))) {
 		scopes->braces++;
 		scopes->parentheses++;
 	} else if (c == '}' && scopes->braces) {
@@ -157,6 +153,8 @@ void scopes_punctuation(struct scopes *scopes, size_t at)
 		close_brace(scopes);
 	else if (!scopes->functions)
 		outside(scopes, at);
+	if (!strchr(" \t\r\n", c))
+		scopes->last = c;
 }
 
 void scopes_directive(struct scopes *scopes, size_t at)

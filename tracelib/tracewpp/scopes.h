@@ -24,6 +24,7 @@ struct scopes {
 	bool has_candidate;
 	bool is_closed; /* a ':' behind it: what follows initialises members */
 	bool is_initialiser;
+	char last;     /* character that is no blank and of no directive; of a word, any */
 	size_t braces; /* open ones of members: `: member{value}` */
 
 	size_t saved_depth[SCOPES_MAX]; /* at each #if that is open */
