@@ -51,12 +51,17 @@ static int run_start(struct scenario_moment *moment)
 	return 0;
 }
 
-/* A driver without an unload routine stays, which is no reason to end the scenario. */
+/*
+ * A driver without an unload routine, or whose device is open, stays; that is no reason to end the
+ * scenario.
+ */
 static int run_unload(struct scenario_moment *moment)
 {
 	struct io_driver *driver = scenario_loaded_driver(moment, moment->step->arguments[0]);
 
-	if (driver)
+	if (driver && io_file_is_open(driver))
+		moment->status = STATUS_DEVICE_BUSY;
+	else if (driver)
 		moment->status =
 			cycle_unload(driver) == 0 ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_REQUEST;
 	return 0;

@@ -17,6 +17,7 @@
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
 #include <wdm/exception.h>
+#include <wdm/file.h>
 #include <wdm/interlocked.h>
 #include <wdm/interrupt.h>
 #include <wdm/io_space.h>

@@ -11,7 +11,7 @@
 #include "drivers/framework/wdm/irp.h"
 
 const struct fx_class fx_file_object_class = {
-	.kind = { "WDFFILEOBJECT", 0, fx_object_reclaim },
+	.kind = { "WDFFILEOBJECT", DRVTRACE_KIND_WDFFILEOBJECT, fx_object_reclaim },
 	.size = sizeof(struct fx_file_object),
 };
 

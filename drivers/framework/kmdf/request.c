@@ -39,7 +39,7 @@ static void destroy(struct fx_object *object)
 }
 
 const struct fx_class fx_request_class = {
-	.kind = { "WDFREQUEST", 0, fx_object_reclaim },
+	.kind = { "WDFREQUEST", DRVTRACE_KIND_WDFREQUEST, fx_object_reclaim },
 	.size = sizeof(struct fx_request),
 	.is_remembered = true,
 	.destroy = destroy,

@@ -1,0 +1,38 @@
+/*
+ * Unmarks a request that it has not marked cancelable.
+ */
+#include "control_queue.h"
+
+EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL EvtIoDeviceControl;
+
+_Use_decl_annotations_
+VOID
+EvtIoDeviceControl(
+    WDFQUEUE Queue,
+    WDFREQUEST Request,
+    size_t OutputBufferLength,
+    size_t InputBufferLength,
+    ULONG IoControlCode
+    )
+{
+    NTSTATUS status;
+
+    UNREFERENCED_PARAMETER(Queue);
+    UNREFERENCED_PARAMETER(OutputBufferLength);
+    UNREFERENCED_PARAMETER(InputBufferLength);
+    UNREFERENCED_PARAMETER(IoControlCode);
+
+    status = WdfRequestUnmarkCancelable(Request);
+
+    WdfRequestComplete(Request, status);
+}
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+{
+    return CreateControlQueue(DriverObject, RegistryPath, NULL, EvtIoDeviceControl);
+}
