@@ -1,6 +1,6 @@
 /*
  * Numbers written into memory that is known to be large enough, by the instructions that a log
- * spends most of its time in: without divisions by ten, without a branch for each digit.
+ * spends most of its time in: two or eight digits at a time.
  */
 #pragma once
 
@@ -22,8 +22,22 @@ static inline unsigned int digits_count(uint64_t number)
 	return guess + (number >= digits_powers[guess]);
 }
 
-/* These give the end of what they wrote. */
-static inline char *digits_put_decimal(char *to, uint64_t number)
+/* Eight decimal digits in the order in which they are read, zeros among them. */
+static inline uint64_t digits_eight(uint32_t number)
+{
+	/* Halved three times, each time all parts at once: by 10000, by 100, by 10. */
+	uint64_t high = number / 10000;
+	uint64_t digits = high | (number - high * 10000) << 32;
+
+	high = digits * 10486 >> 20 & 0x0000007f0000007f;
+	digits = high | (digits - high * 100) << 16;
+	high = digits * 103 >> 10 & 0x000f000f000f000f;
+	digits = high | (digits - high * 10) << 8;
+	return digits + 0x3030303030303030;
+}
+
+/* These give the end of what they wrote. The first one is for numbers that are small. */
+static inline char *digits_put_small(char *to, uint64_t number)
 {
 	char *end = to + digits_count(number);
 	char *at = end;
@@ -38,6 +52,31 @@ static inline char *digits_put_decimal(char *to, uint64_t number)
 	else
 		at[-1] = (char)('0' + number);
 	return end;
+}
+
+static inline char *digits_put_eight(char *to, uint32_t number)
+{
+	uint64_t digits = digits_eight(number);
+
+	memcpy(to, &digits, sizeof(digits));
+	return to + sizeof(digits);
+}
+
+static inline char *digits_put_decimal(char *to, uint64_t number)
+{
+	static const uint64_t limit = 100000000;
+	uint64_t high;
+
+	if (number < limit)
+		return digits_put_small(to, number);
+	high = number / limit;
+	if (high < limit) {
+		to = digits_put_small(to, high);
+	} else {
+		to = digits_put_small(to, high / limit);
+		to = digits_put_eight(to, (uint32_t)(high % limit));
+	}
+	return digits_put_eight(to, (uint32_t)(number % limit));
 }
 
 static inline char *digits_put_signed(char *to, int64_t number)

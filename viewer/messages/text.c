@@ -110,6 +110,11 @@ static inline uint64_t has_byte(uint64_t bytes, unsigned char byte)
 	return (zeros - each) & ~zeros & each * 0x80;
 }
 
+static inline bool is_quotable(uint64_t bytes)
+{
+	return has_byte(bytes, '"') | has_byte(bytes, '\\') | has_byte(bytes, '\t');
+}
+
 /* How many bytes JSON takes as they are, copied to `to`. */
 static size_t copy_unquoted(char *to, const char *bytes, size_t size)
 {
@@ -118,9 +123,17 @@ static size_t copy_unquoted(char *to, const char *bytes, size_t size)
 
 	for (; size - at >= sizeof(eight); at += sizeof(eight)) {
 		memcpy(&eight, bytes + at, sizeof(eight));
-		if (has_byte(eight, '"') | has_byte(eight, '\\') | has_byte(eight, '\t'))
+		if (is_quotable(eight))
 			break;
 		memcpy(to + at, &eight, sizeof(eight));
+	}
+	/* The last eight, some of them once more. */
+	if (at && size - at < sizeof(eight)) {
+		memcpy(&eight, bytes + size - sizeof(eight), sizeof(eight));
+		if (!is_quotable(eight)) {
+			memcpy(to + size - sizeof(eight), &eight, sizeof(eight));
+			return size;
+		}
 	}
 	for (; at < size && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\t'; at++)
 		to[at] = bytes[at];

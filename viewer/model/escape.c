@@ -61,6 +61,14 @@ size_t escape_copy_plain(char *to, const char *bytes, size_t size)
 			break;
 		memcpy(to + at, &eight, sizeof(eight));
 	}
+	/* The last eight, some of them once more. */
+	if (at && size - at < sizeof(eight)) {
+		memcpy(&eight, bytes + size - sizeof(eight), sizeof(eight));
+		if (are_plain(eight)) {
+			memcpy(to + size - sizeof(eight), &eight, sizeof(eight));
+			return size;
+		}
+	}
 	for (; at < size && bytes[at] >= 0x20 && bytes[at] < 0x7f; at++)
 		to[at] = bytes[at];
 	return at;
