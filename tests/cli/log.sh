@@ -45,6 +45,16 @@ cmp utc "$scratch/out" >&2 || fail "local time in UTC is another one than UTC"
 TRACE_FORMAT_PREFIX='%2!-14s!%7!03d! %!FLAGS! %8!d!: ' log --level=error
 expect_output "station_c12   002 INIT 11: WdfDeviceCreate failed 0xc000009a(STATUS_INSUFFICIENT"
 
+# Both readers have the same to say.
+for options in --time=utc --format=json "--level=3 --color=always" "--grep=a --time=relative"; do
+	# shellcheck disable=SC2086 # several options
+	log --reader=babeltrace $options
+	cp "$scratch/out" babeltrace
+	# shellcheck disable=SC2086
+	log --reader=native $options
+	cmp babeltrace "$scratch/out" >&2 || fail "the readers differ with $options"
+done
+
 # No byte of a message reaches the terminal but as text.
 for format in text json; do
 	log --format=$format

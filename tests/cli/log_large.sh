@@ -15,7 +15,10 @@ tracer start
 "$DRVTRACE_BUILD/tests/cli/cli_messages" 65535
 tracer destroy large
 
-run 0 "$drvtrace" log large
+run 0 "$drvtrace" log --reader=babeltrace large
+cp "$scratch/out" babeltrace
+run 0 "$drvtrace" log --reader=native large
+cmp babeltrace "$scratch/out" >&2 || fail "the readers differ"
 expect_output "SUMMARY: log shown=1 messages=1 "
 [ "$(wc -l <"$scratch/out")" = 3 ] || fail "$(wc -l <"$scratch/out") lines instead of 3"
 [ "$(head -1 "$scratch/out" | wc -c)" -gt 65535 ] || fail "the text is cut"

@@ -36,8 +36,12 @@ expect_messages() { # expect_messages COUNT OPTIONS...
 	local count=$1
 	shift
 	run 0 "$drvtrace" record "$@" -o recorded -- "$host" "$DRVTRACE_BUILD/drivers/samples/kmdf_control.so"
-	run 0 "$drvtrace" log recorded
+	run 0 "$drvtrace" log --reader=babeltrace recorded
+	cp "$scratch/out" babeltrace
+	run 0 "$drvtrace" log --reader=native recorded
 	expect_output "SUMMARY: log shown=$count messages=$count "
+	cmp babeltrace "$scratch/out" >&2 || fail "the readers differ"
+	run 0 "$drvtrace" leaks --reader=native recorded
 	rm -rf recorded
 }
 
