@@ -10,46 +10,64 @@ static uint32_t number_of(const struct drvtrace_driver *driver, const void *hand
 	return driver && handle ? __atomic_load_n(&driver->id, __ATOMIC_RELAXED) : 0;
 }
 
+/* The payloads of which there are millions, as the schema has them: their places are known. */
+struct __attribute__((packed)) acquire {
+	unsigned char prefix[PAYLOAD_PREFIX];
+	uint32_t driver;
+	uint32_t kind;
+	uint64_t handle;
+	uint64_t owner;
+	uint64_t size;
+	uint32_t tag;
+	uint64_t site;
+};
+
+struct __attribute__((packed)) release {
+	unsigned char prefix[PAYLOAD_PREFIX];
+	uint32_t driver;
+	uint32_t kind;
+	uint64_t handle;
+	uint64_t site;
+};
+
 void drvtrace_acquire(struct drvtrace_driver *driver, uint32_t kind, const void *handle,
 	uint64_t size, uint32_t tag, const void *owner, const void *site)
 {
-	PAYLOAD(payload, PAYLOAD_PREFIX + 48);
-	uint32_t id;
+	struct acquire event;
+	struct payload payload = { (unsigned char *)&event, sizeof(event), sizeof(event) };
 
 	if (!probe_is_on(SCHEMA_ACQUIRE))
 		return;
-	id = number_of(driver, handle);
-	if (!id)
+	event.driver = number_of(driver, handle);
+	if (!event.driver)
 		return;
 	if (!site)
 		site = __builtin_return_address(0);
-	payload_u32(&payload, id);
-	payload_u32(&payload, kind);
-	payload_address(&payload, handle);
-	payload_address(&payload, owner);
-	payload_u64(&payload, size);
-	payload_u32(&payload, tag);
-	payload_address(&payload, site);
+	event.kind = kind;
+	event.handle = (uintptr_t)handle;
+	event.owner = (uintptr_t)owner;
+	event.size = size;
+	event.tag = tag;
+	event.site = (uintptr_t)site;
 	probe_emit(SCHEMA_ACQUIRE, &payload, site);
 }
 
 void drvtrace_release(
 	struct drvtrace_driver *driver, uint32_t kind, const void *handle, const void *site)
 {
-	PAYLOAD(payload, PAYLOAD_PREFIX + 32);
-	uint32_t id;
+	struct release event;
+	struct payload payload = { (unsigned char *)&event, sizeof(event), sizeof(event) };
 
 	if (!probe_is_on(SCHEMA_RELEASE))
 		return;
-	id = number_of(driver, handle);
-	if (!id)
+	event.driver = number_of(driver, handle);
+	if (!event.driver)
 		return;
 	if (!site)
 		site = __builtin_return_address(0);
-	payload_u32(&payload, id);
-	payload_u32(&payload, kind);
-	payload_address(&payload, handle);
-	payload_address(&payload, site);
+	event.kind = kind;
+	event.handle = (uintptr_t)handle;
+	event.site = (uintptr_t)site;
 	probe_emit(SCHEMA_RELEASE, &payload, site);
 }
 

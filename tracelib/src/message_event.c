@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "tracelib/src/probe.h"
+#include "tracelib/src/probe_stack.h"
 
 #define INTEGER(bits, is_signed, base_)                                                            \
 	{                                                                                          \

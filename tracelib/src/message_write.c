@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tracelib/src/probe.h"
+#include "tracelib/src/probe_stack.h"
 #include "tracelib/src/text.h"
 #include "tracelib/src/utf16.h"
 

@@ -1,15 +1,15 @@
-/* Inlines LTTng's RCU: the difference between a call through a pointer and a few instructions. */
+/* LTTng's RCU with its insides: the difference between a few calls and a few instructions. */
 #define _LGPL_SOURCE
 
 #include "tracelib/src/probe.h"
 
-#include <errno.h>
 #include <lttng/tracepoint-rcu.h>
 #include <lttng/tracepoint.h>
 #include <lttng/ust-events.h>
 #include <lttng/ust-ringbuffer-context.h>
 #include <stdbool.h>
 
+#include "tracelib/src/probe_stack.h"
 #include "tracelib/src/text.h"
 #include "tracelib/src/thread.h"
 
@@ -24,8 +24,6 @@ struct emission {
 	struct lttng_ust_probe_ctx context;
 };
 
-typedef void fire_function(struct lttng_ust_event_common *wanted, struct emission *emission);
-
 static struct lttng_ust_registered_probe *registered;
 
 void payload_string(struct payload *payload, const char *text, size_t limit)
@@ -38,92 +36,6 @@ void payload_string(struct payload *payload, const char *text, size_t limit)
 	payload->size += length + 1;
 }
 
-/* An integer of the payload as the filter interpreter wants it: 64 bits, signed or not. */
-static uint64_t widen(const unsigned char *from, const struct lttng_ust_type_integer *type)
-{
-	uint64_t value = 0;
-	unsigned int unused_bits = 64 - type->size;
-
-	/* Little and big endian alike: read as what it is. */
-	switch (type->size) {
-	case 8:
-		value = *from;
-		break;
-	case 16: {
-		uint16_t half;
-
-		memcpy(&half, from, sizeof(half));
-		value = half;
-		break;
-	}
-	case 32: {
-		uint32_t word;
-
-		memcpy(&word, from, sizeof(word));
-		value = word;
-		break;
-	}
-	default:
-		memcpy(&value, from, sizeof(value));
-	}
-	if (!type->signedness)
-		return value;
-	return (uint64_t)((int64_t)(value << unused_bits) >> unused_bits);
-}
-
-/* Bytes of a field, by its address and how many there are: two words of the stack. */
-static size_t push_bytes(uint64_t *stack, const unsigned char *at, size_t count)
-{
-	stack[0] = count;
-	stack[1] = (uintptr_t)at;
-	return count;
-}
-
-/*
- * What filters and captures see: an integer, a double or the address of a string in 8 bytes a
- * field; arrays and sequences take two. Fields that are not for filters are the lengths of
- * sequences.
- */
-static void fill_stack(uint64_t *stack, const struct emission *emission)
-{
-	const unsigned char *at = emission->payload->bytes;
-	uint32_t length = 0;
-
-	for (size_t i = 0; i < emission->class->nr_fields; i++) {
-		const struct lttng_ust_type_common *type = emission->class->fields[i]->type;
-
-		switch (type->type) {
-		case lttng_ust_type_string:
-			*stack++ = (uintptr_t)at;
-			at += strlen((const char *)at) + 1;
-			continue;
-		case lttng_ust_type_float:
-			memcpy(stack++, at, sizeof(double));
-			at += sizeof(double);
-			continue;
-		case lttng_ust_type_array:
-			at += push_bytes(
-				stack, at, ((const struct lttng_ust_type_array *)type)->length);
-			stack += 2;
-			continue;
-		case lttng_ust_type_sequence:
-			at += push_bytes(stack, at, length);
-			stack += 2;
-			continue;
-		case lttng_ust_type_enum:
-			type = ((const struct lttng_ust_type_enum *)type)->container_type;
-			break;
-		default:
-			break;
-		}
-		if (emission->class->fields[i]->nofilter)
-			memcpy(&length, at, sizeof(length));
-		else
-			*stack++ = widen(at, (const struct lttng_ust_type_integer *)type);
-		at += ((const struct lttng_ust_type_integer *)type)->size / 8;
-	}
-}
-
 /* A session that is told of what was there before it; those that saw it are not. */
 static bool is_meant(const struct lttng_ust_event_common *wanted, const struct emission *emission)
 {
@@ -133,24 +45,18 @@ static bool is_meant(const struct lttng_ust_event_common *wanted, const struct e
 					  recorder->chan->parent->session == emission->only);
 }
 
-static bool is_wanted(const struct lttng_ust_event_common *wanted)
+static inline bool is_running(const struct lttng_ust_event_recorder *recorder)
 {
-	if (wanted->type == LTTNG_UST_EVENT_TYPE_RECORDER) {
-		const struct lttng_ust_event_recorder *recorder = wanted->child;
-		const struct lttng_ust_channel_common *channel = recorder->chan->parent;
+	const struct lttng_ust_channel_common *channel = recorder->chan->parent;
 
-		if (!CMM_ACCESS_ONCE(channel->session->active) ||
-			!CMM_ACCESS_ONCE(channel->enabled))
-			return false;
-	}
-	return CMM_ACCESS_ONCE(wanted->enabled);
+	return CMM_ACCESS_ONCE(channel->session->active) && CMM_ACCESS_ONCE(channel->enabled);
 }
 
 /*
  * An event is counted when the first session that runs takes it, not before: a stopped session, or
  * one that comes later, must not see a gap where nothing was lost. All sessions get one number.
  */
-static void count(struct emission *emission)
+static inline void count(struct emission *emission)
 {
 	uint32_t seq;
 
@@ -161,7 +67,8 @@ static void count(struct emission *emission)
 	memcpy(emission->payload->bytes + 8, &seq, sizeof(seq));
 }
 
-static void record(const struct lttng_ust_event_recorder *recorder, struct emission *emission)
+static inline void record(
+	const struct lttng_ust_event_recorder *recorder, struct emission *emission)
 {
 	struct lttng_ust_channel_buffer_ops *ops = recorder->chan->ops;
 	struct lttng_ust_ring_buffer_ctx context;
@@ -184,24 +91,21 @@ static void notify(const struct lttng_ust_event_notifier *notifier, uint64_t *st
 	};
 
 	if (context.eval_capture && !is_stack_filled)
-		fill_stack(stack, emission);
+		probe_fill_stack(stack, emission->class, emission->payload->bytes);
 	notifier->notification_send(notifier, (const char *)stack, &emission->context, &context);
 }
 
-/* Called once for each session or trigger that asked for the event. */
-static void fire(struct lttng_ust_event_common *wanted, struct emission *emission)
+/* With a filter, for a trigger, or for one session alone. */
+static __attribute__((noinline)) void fire_with_care(
+	struct lttng_ust_event_common *wanted, struct emission *emission)
 {
 	uint64_t stack[PROBE_STACK_MAX];
-	bool is_filtered;
+	bool is_filtered = CMM_ACCESS_ONCE(wanted->eval_filter);
 
-	if (!is_meant(wanted, emission) || !is_wanted(wanted))
+	if (!is_meant(wanted, emission))
 		return;
-	if (wanted->type == LTTNG_UST_EVENT_TYPE_RECORDER)
-		count(emission);
-
-	is_filtered = CMM_ACCESS_ONCE(wanted->eval_filter);
 	if (is_filtered) {
-		fill_stack(stack, emission);
+		probe_fill_stack(stack, emission->class, emission->payload->bytes);
 		if (wanted->run_filter(wanted, (const char *)stack, &emission->context, NULL) !=
 			LTTNG_UST_EVENT_FILTER_ACCEPT)
 			return;
@@ -210,6 +114,22 @@ static void fire(struct lttng_ust_event_common *wanted, struct emission *emissio
 		record(wanted->child, emission);
 	else
 		notify(wanted->child, stack, is_filtered, emission);
+}
+
+/* Called once for each session or trigger that asked for the event. */
+static inline void fire(struct lttng_ust_event_common *wanted, struct emission *emission)
+{
+	bool is_recorder = wanted->type == LTTNG_UST_EVENT_TYPE_RECORDER;
+
+	if ((is_recorder && !is_running(wanted->child)) || !CMM_ACCESS_ONCE(wanted->enabled))
+		return;
+	if (is_recorder)
+		count(emission);
+	if (__builtin_expect(
+		    is_recorder && !CMM_ACCESS_ONCE(wanted->eval_filter) && !emission->only, 1))
+		record(wanted->child, emission);
+	else
+		fire_with_care(wanted, emission);
 }
 
 /* Only its address counts: what LTTng is told to call, and what probe_emit() calls instead. */
@@ -221,24 +141,54 @@ void probe_fire(void)
  * Those who want the event are told apart by the address of its callback: LTTng calls the probes of
  * all events with that name, and two builds of a driver may have one each.
  */
-static void fire_all(struct emission *emission)
+static inline void fire_all(struct emission *emission)
 {
-	struct lttng_ust_tracepoint_probe *probe;
+	struct lttng_ust_tracepoint_probe *probe =
+		lttng_ust_tp_rcu_dereference(emission->tracepoint->probes);
 
-	lttng_ust_tp_rcu_read_lock();
-	probe = lttng_ust_tp_rcu_dereference(emission->tracepoint->probes);
 	for (; probe && probe->func; probe++)
 		if (probe->func == emission->class->probe_callback)
 			fire(probe->data, emission);
-	lttng_ust_tp_rcu_read_unlock();
+}
+
+/*
+ * A section in which LTTng frees nothing that it has given: as its own functions make one, but the
+ * thread's reader, which cannot change within the section, is looked for once.
+ */
+static inline struct lttng_ust_urcu_reader *begin_reading(const struct thread *thread)
+{
+	struct lttng_ust_urcu_reader *reader = *thread->reader;
+	unsigned long depth;
+
+	if (__builtin_expect(!reader, 0)) {
+		lttng_ust_urcu_register();
+		reader = *thread->reader;
+	}
+	cmm_barrier();
+	depth = reader->ctr;
+	if (__builtin_expect(depth & LTTNG_UST_URCU_GP_CTR_NEST_MASK, 0)) {
+		CMM_STORE_SHARED(reader->ctr, depth + LTTNG_UST_URCU_GP_COUNT);
+	} else {
+		CMM_STORE_SHARED(reader->ctr, CMM_LOAD_SHARED(lttng_ust_urcu_gp.ctr));
+		lttng_ust_urcu_smp_mb_slave();
+	}
+	return reader;
+}
+
+static inline void end_reading(struct lttng_ust_urcu_reader *reader)
+{
+	lttng_ust_urcu_smp_mb_slave();
+	CMM_STORE_SHARED(reader->ctr, reader->ctr - LTTNG_UST_URCU_GP_COUNT);
+	cmm_barrier();
 }
 
 /* Inline, so that the size of the prefix is known. */
 static inline __attribute__((always_inline)) void emit(
-	struct emission *emission, struct payload *payload, size_t prefix_size)
+	struct emission *emission, const struct payload *payload, size_t prefix_size)
 {
 	struct thread *thread = emission->thread;
-	int saved_errno = errno;
+	int saved_errno = *thread->error;
+	struct lttng_ust_urcu_reader *reader;
 	uint32_t prefix[3];
 
 	/* The handler of a signal reads the flag on this very thread: the compiler is all to tame. */
@@ -248,10 +198,12 @@ static inline __attribute__((always_inline)) void emit(
 	prefix[1] = (uint32_t)thread->tid;
 	prefix[2] = thread->seq + 1;
 	memcpy(payload->bytes, prefix, prefix_size);
+	reader = begin_reading(thread);
 	fire_all(emission);
+	end_reading(reader);
 	__atomic_signal_fence(__ATOMIC_SEQ_CST);
 	thread->in_probe--;
-	errno = saved_errno;
+	*thread->error = saved_errno;
 }
 
 void probe_emit(enum schema_event event, struct payload *payload, const void *site)

@@ -15,10 +15,6 @@
 /* Of a message: pid and tid alone. */
 #define PAYLOAD_MESSAGE_PREFIX 8
 
-/* The arguments of a message, and the words that a filter needs of those and of what is in front. */
-#define PROBE_ARGUMENTS_MAX 64
-#define PROBE_STACK_MAX     (2 * PROBE_ARGUMENTS_MAX + 4)
-
 struct payload {
 	unsigned char *bytes;
 	size_t size;

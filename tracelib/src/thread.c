@@ -1,6 +1,11 @@
+/* LTTng's RCU with its insides. */
+#define _LGPL_SOURCE
+
 #include "tracelib/src/thread.h"
 
 #include <drvtrace/driver.h>
+#include <errno.h>
+#include <lttng/urcu/urcu-ust.h>
 #include <lttng/ust-thread.h>
 #include <unistd.h>
 
@@ -9,6 +14,8 @@ __thread struct thread thread_current __attribute__((tls_model("initial-exec")))
 void thread_begin(struct thread *thread)
 {
 	lttng_ust_init_thread();
+	thread->error = &errno;
+	thread->reader = &URCU_TLS(lttng_ust_urcu_reader);
 	thread->pid = getpid();
 	thread->tid = gettid();
 }

@@ -6,11 +6,16 @@
 
 #include <stdint.h>
 
+struct lttng_ust_urcu_reader;
+
 struct thread {
 	int32_t pid;
 	int32_t tid; /* 0: not known yet */
 	uint32_t seq;
 	int in_probe; /* how deep: a signal handler may emit inside the probe */
+	/* Where the thread has these: found once, as each look costs a call. */
+	int *error;                            /* errno */
+	struct lttng_ust_urcu_reader **reader; /* of LTTng's RCU; what is there may change */
 };
 
 /* Static TLS: an event from a signal handler must not allocate. */
