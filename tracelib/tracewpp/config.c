@@ -289,6 +289,28 @@ void config_define(struct config *config, const char *definition)
 		list_add(&config->defines, definition);
 }
 
+bool config_control(struct config *config, const char *guid)
+{
+	static const size_t lengths[] = { 8, 4, 4, 4, 12 };
+	static const char *const flags[] = { "Error", "Unusual", "Noise" };
+	struct text text = { 0 };
+
+	guid += *guid == '{';
+	for (size_t i = 0; i < 5; i++) {
+		if (strspn(guid, "0123456789abcdefABCDEF") != lengths[i] ||
+			(i < 4 && guid[lengths[i]] != '-'))
+			return false;
+		text_print(&text, "%s%.*s", i ? "," : "", (int)lengths[i], guid);
+		guid += lengths[i] + (i < 4);
+	}
+	if (*guid && strcmp(guid, "}") != 0)
+		return false;
+	config->control = text.bytes;
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		list_add(&config->flags, flags[i]);
+	return true;
+}
+
 /* WPP_FLAGS(-Dx=y): the one option that says something of the generated text. */
 static void read_options(const struct origin *origin, size_t at)
 {

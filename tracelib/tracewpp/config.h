@@ -46,6 +46,7 @@ struct config {
 	struct enums enums;
 	struct list flags;      /* the names that WPP_DEFINE_BIT() declares */
 	struct list defines;    /* NAME(parameters)=text of -D */
+	const char *control;    /* "a,b,c,d,e", a GUID for drivers that declare none; or NULL */
 	bool levels_are_levels; /* WPP_USE_TRACE_LEVELS */
 	bool has_recorder;      /* ENABLE_WPP_RECORDER */
 };
@@ -58,6 +59,12 @@ void config_read_statement(
 
 /* What -D gives: a macro for the generated files when it has a text. */
 void config_define(struct config *config, const char *definition);
+
+/*
+ * What -ctl gives: a driver that declares no WPP_CONTROL_GUIDS has this one then, with the flags
+ * Error, Unusual and Noise. False: it is no GUID.
+ */
+bool config_control(struct config *config, const char *guid);
 
 /* The blocks of a source or header, and its enums and flags. */
 void config_read_source(struct config *config, const struct source *source);

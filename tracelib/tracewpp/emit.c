@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tracelib/tracewpp/emit_internal.h"
+#include "tracelib/tracewpp/literal.h"
 #include "tracelib/tracewpp/token.h"
 
 static void emit_parameters(struct text *out, const struct call *call)
@@ -38,6 +39,21 @@ static void emit_condition(const struct emission *emission, const struct call *c
 	}
 }
 
+/* The message and what belongs to it, as drivers' own hooks are given them. */
+static void emit_given(struct text *out, const struct call *call)
+{
+	const struct function *function = call->function;
+
+	if (function->has_message)
+		text_print(out, "MSG");
+	else
+		literal_write(out, call->text.bytes, call->text.size);
+	for (size_t i = 0; i < call->argument_count; i++)
+		text_print(out, ", %s",
+			i < function->rest.count ? function->rest.items[i]
+						 : pool_print("drvtrace_a%zu", i + 1));
+}
+
 static void emit_body(const struct emission *emission, const struct call *call)
 {
 	struct choice choice = emit_choose(emission, call);
@@ -52,6 +68,11 @@ static void emit_body(const struct emission *emission, const struct call *call)
 			"\telse if (");
 	emit_condition(emission, call);
 	text_print(out, ") { \\\n");
+	if (!call->function->is_native) {
+		text_print(out, "\tWPP_DEBUG((");
+		emit_given(out, call);
+		text_print(out, ")); \\\n");
+	}
 	emit_arguments(emission, call);
 	text_print(out,
 		"\tdrvtrace_message_emit(&drvtrace_m, (int)(%s), %s); \\\n"
@@ -87,8 +108,14 @@ static void emit_call(const struct emission *emission, const struct call *call)
 	text_print(out, "#define %s%s", name, is_wrapped ? "_" : "");
 	emit_parameters(out, call);
 	text_print(out, " \\\n\t");
-	if (!function->is_native)
+	if (!function->is_native) {
+		text_print(out, "WPP_LOG_ALWAYS(");
+		emit_exception(out, function);
+		text_print(out, ", ");
+		emit_given(out, call);
+		text_print(out, ") ");
 		emit_hook(out, function, "PRE");
+	}
 	text_print(out, " ");
 	emit_body(emission, call);
 	text_print(out, " ");
@@ -127,6 +154,23 @@ static void emit_define(struct text *out, const char *define)
 		define, define + equals + 1);
 }
 
+/* A driver's own GUIDs, if it declares any, stay. */
+static void emit_control(struct text *out, const struct config *config)
+{
+	if (config->control)
+		text_print(out,
+			"#ifndef WPP_CONTROL_GUIDS\n#define WPP_CONTROL_GUIDS "
+			"WPP_DEFINE_CONTROL_GUID(CtlGuid, (%s), WPP_DEFINE_BIT(Error) "
+			"WPP_DEFINE_BIT(Unusual) WPP_DEFINE_BIT(Noise))\n#endif\n",
+			config->control);
+}
+
+void emit_empty_tmh(struct text *out, const struct config *config)
+{
+	emit_control(out, config);
+	text_print(out, "#include <drvtrace/wpp.h>\n");
+}
+
 void emit_tmh(struct text *out, const struct config *config, const struct source *source,
 	const struct calls *calls)
 {
@@ -135,15 +179,16 @@ void emit_tmh(struct text *out, const struct config *config, const struct source
 
 	text_print(out,
 		"/* Written by tracewpp from %s: changes are lost. No `#pragma once`: macros are\n"
-		" * defined for whoever includes it last. */\n"
-		"#include <drvtrace/message.h>\n"
-		"#include <drvtrace/wpp.h>\n\n"
-		"#undef DRVTRACE_CALL\n#undef DRVTRACE_CALL_\n"
-		"#define DRVTRACE_CALL_(file, line) file##line\n"
-		"#define DRVTRACE_CALL(file, line) DRVTRACE_CALL_(file, line)\n"
-		"#define DRVTRACE_UNWRAP(...) __VA_ARGS__\n"
-		"#define DRVTRACE_APPLY(macro, arguments) macro arguments\n\n",
+		" * defined for whoever includes it last. */\n",
 		source->name);
+	emit_control(out, config);
+	text_print(out, "#include <drvtrace/message.h>\n"
+			"#include <drvtrace/wpp.h>\n\n"
+			"#undef DRVTRACE_CALL\n#undef DRVTRACE_CALL_\n"
+			"#define DRVTRACE_CALL_(file, line) file##line\n"
+			"#define DRVTRACE_CALL(file, line) DRVTRACE_CALL_(file, line)\n"
+			"#define DRVTRACE_UNWRAP(...) __VA_ARGS__\n"
+			"#define DRVTRACE_APPLY(macro, arguments) macro arguments\n\n");
 	for (size_t i = 0; i < config->defines.count; i++)
 		emit_define(out, config->defines.items[i]);
 	for (const struct call *call = calls->first; call; call = call->next)

@@ -28,6 +28,13 @@ void emit_hook(struct text *out, const struct function *function, const char *wh
 	emit_conditions(out, function);
 }
 
+/* WPP_EX_LEVEL_FLAGS and its like: what WPP_LOG_ALWAYS is told of the conditions. */
+void emit_exception(struct text *out, const struct function *function)
+{
+	text_print(out, "WPP_EX_%s", function->condition);
+	emit_conditions(out, function);
+}
+
 /* Of the in-flight recorder: WPP_RECORDER_LEVEL_FLAGS_ARGS and its like. */
 void emit_recorder_hook(struct text *out, const struct function *function, const char *what)
 {
@@ -113,6 +120,7 @@ void emit_hook_defaults(struct text *out, struct list *done, const struct functi
 	if (function->is_native || list_has(done, condition))
 		return;
 	list_add(done, pool_copy(condition, strlen(condition)));
+	put_default(out, pool_print("WPP_EX_%s", condition), "", "");
 	put_default(out, macro, "PRE", "");
 	put_default(out, macro, "POST", "");
 	if (has_log_condition(function))

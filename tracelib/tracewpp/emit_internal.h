@@ -29,6 +29,7 @@ struct choice emit_choose(const struct emission *emission, const struct call *ca
 /* One of a list, with a comma in front but for the first. */
 void emit_put_parameter(struct text *out, bool *is_first, const char *name);
 void emit_hook(struct text *out, const struct function *function, const char *what);
+void emit_exception(struct text *out, const struct function *function);
 void emit_recorder_hook(struct text *out, const struct function *function, const char *what);
 bool emit_has_recorder(const struct emission *emission, const struct call *call);
 void emit_log(const struct emission *emission, const struct call *call, const char *macro);

@@ -5,6 +5,7 @@
  *	-func:NAME(PARAMETERS)  a trace function        -scan:FILE   a header with config blocks
  *	-ini:FILE               a file of directives    -vcxproj:FILE  a project's settings
  *	-odir:FOLDER            where files are written -I:FOLDER    where headers are, too
+ *	-ctl:GUID               the control GUID of drivers that declare none
  *	-D:NAME, -km, -dll, ... as WPP's own tool takes them
  *	-depfile:FILE           what was read, for make and ninja
  *	-count                  only list and count the messages of each file
@@ -231,6 +232,13 @@ static void read_defines(struct run *run, const struct list *defines)
 		config_define(&run->config, defines->items[i]);
 }
 
+static void read_controls(struct run *run, const struct list *controls, const char *from)
+{
+	for (size_t i = 0; i < controls->count; i++)
+		if (!config_control(&run->config, controls->items[i]))
+			say(run, from, pool_print("'%s' is no control GUID", controls->items[i]));
+}
+
 /* A driver's own types are by custom in this file beside its project. */
 static void read_local_ini(struct run *run, const char *folder)
 {
@@ -267,6 +275,8 @@ static void read_project(struct run *run, const char *path)
 	read_inis(run, &more.inis, folder_of(path));
 	read_functions(run, &project.functions, path);
 	read_functions(run, &more.functions, path);
+	read_controls(run, &project.controls, path);
+	read_controls(run, &more.controls, path);
 	read_defines(run, &project.defines);
 	read_defines(run, &more.defines);
 }
@@ -287,6 +297,7 @@ static void read_all(struct run *run)
 	read_scans(run, &run->options.scans, "");
 	read_inis(run, &run->options.inis, "");
 	read_functions(run, &run->options.functions, "-func");
+	read_controls(run, &run->options.controls, "-ctl");
 	read_defines(run, &run->options.defines);
 }
 
@@ -340,7 +351,6 @@ static void write_unit(struct run *run, const struct unit *unit)
 	write_file(run, path, &text);
 }
 
-/* One that is no file's own has no messages, only what every .tmh has. */
 static void write_empty(struct run *run, const char *name)
 {
 	struct text text = { 0 };
@@ -349,7 +359,7 @@ static void write_empty(struct run *run, const char *name)
 	if (list_has(&run->outputs, path) || strchr(name, '/'))
 		return;
 	list_add(&run->outputs, path);
-	text_print(&text, "#include <drvtrace/wpp.h>\n");
+	emit_empty_tmh(&text, &run->config);
 	write_file(run, path, &text);
 }
 

@@ -16,9 +16,9 @@ static const char *value_of(const char *argument, const char *name)
 /* Those that change nothing here: what they choose is either always so or Windows' business. */
 static bool is_without_effect(const char *option)
 {
-	static const char *const names[] = { "km", "dll", "um", "argbase", "ctl", "defwpp", "ext",
-		"gen", "lookfor", "nologo", "noshrieks", "p", "preserveext", "public", "q", "scan2",
-		"v", "w", "WX", "recorder" };
+	static const char *const names[] = { "km", "dll", "um", "argbase", "defwpp", "ext", "gen",
+		"lookfor", "nologo", "noshrieks", "p", "preserveext", "public", "q", "scan2", "v",
+		"w", "WX", "recorder" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		size_t length = strlen(names[i]);
@@ -46,7 +46,7 @@ const char *options_read_one(struct options *out, const char *argument)
 		struct list *list;
 	} lists[] = { { "func", &out->functions }, { "scan", &out->scans }, { "ini", &out->inis },
 		{ "vcxproj", &out->projects }, { "cfgdir", &out->folders }, { "I", &out->folders },
-		{ "D", &out->defines } };
+		{ "D", &out->defines }, { "ctl", &out->controls } };
 	const char *value;
 
 	if (*argument != '-' && *argument != '/') {

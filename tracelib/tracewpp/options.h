@@ -12,10 +12,11 @@ struct options {
 	struct list inis;
 	struct list projects;
 	struct list defines;
-	struct list folders; /* where quoted headers are looked for, too */
-	const char *output;  /* folder of the generated files */
-	const char *depfile; /* NULL: none */
-	bool is_counting;    /* tell of each file how many messages it has; write nothing */
+	struct list controls; /* GUIDs */
+	struct list folders;  /* where quoted headers are looked for, too */
+	const char *output;   /* folder of the generated files */
+	const char *depfile;  /* NULL: none */
+	bool is_counting;     /* tell of each file how many messages it has; write nothing */
 };
 
 /* NULL, or what is wrong with the arguments. */

@@ -54,6 +54,29 @@ DRVTRACE_API const char *drvtrace_recorder_name(const void *log);
 
 #endif
 
+/*
+ * What a driver may have defined in front of its .tmh: WPP_DEBUG((MSG, ...)) is called with each
+ * message that is recorded, WPP_LOG_ALWAYS(WPP_EX_<CONDITION>(...) MSG, ...) stands in front of each.
+ */
+#ifndef WPP_DEBUG
+#define WPP_DEBUG(arguments)
+#endif
+#ifndef WPP_LOG_ALWAYS
+#define WPP_LOG_ALWAYS(...)
+#endif
+#ifndef WppDebug
+#define WppDebug(level, arguments)
+#endif
+#ifdef WPP_TRACE
+#error "WPP_TRACE is not supported: LTTng writes the messages"
+#endif
+
+#if defined(WPP_DEFAULT_CONTROL_GUID) && !defined(WPP_CONTROL_GUIDS)
+#define WPP_CONTROL_GUIDS                                                                          \
+	WPP_DEFINE_CONTROL_GUID(DefaultGuid, WPP_DEFAULT_CONTROL_GUID,                             \
+		WPP_DEFINE_BIT(Error) WPP_DEFINE_BIT(Unusual) WPP_DEFINE_BIT(Noise))
+#endif
+
 #if defined(WPP_CONTROL_GUIDS) && !defined(WPP_INIT_TRACING)
 
 /* WPP_CTL_<guid>: the GUIDs are numbered from 0. */
@@ -203,6 +226,52 @@ struct drvtrace_driver drvtrace_wpp_driver = {
 #endif
 
 /*
+ * A driver's WPP_PRIVATE_ENABLE_CALLBACK(LPCGUID, TRACEHANDLE, BOOLEAN enable, ULONG flags, UCHAR level)
+ * is called at WPP_INIT_TRACING, for each GUID, when a session records any of the messages then.
+ */
+#ifdef WPP_PRIVATE_ENABLE_CALLBACK
+#define WPP_GUID_BYTES(a, b, c, d, e)                                                              \
+	{                                                                                          \
+		0x##a, 0x##b, 0x##c,                                                               \
+		{                                                                                  \
+			(0x##d >> 8) & 0xff, 0x##d & 0xff, (0x##e##ull >> 40) & 0xff,              \
+				(0x##e##ull >> 32) & 0xff, (0x##e##ull >> 24) & 0xff,              \
+				(0x##e##ull >> 16) & 0xff, (0x##e##ull >> 8) & 0xff,               \
+				0x##e##ull & 0xff                                                  \
+		}                                                                                  \
+	}
+#define WPP_DEFINE_CONTROL_GUID(name, guid, bits) WPP_GUID_BYTES guid,
+#define WPP_DEFINE_BIT(name)
+static const struct {
+	unsigned int a;
+	unsigned short b, c;
+	unsigned char d[8];
+} drvtrace_wpp_guid_bytes[] = { WPP_CONTROL_GUIDS };
+#undef WPP_DEFINE_CONTROL_GUID
+#undef WPP_DEFINE_BIT
+
+static inline int drvtrace_wpp_is_recorded(void)
+{
+	for (struct drvtrace_message *const *at = __start_drvtrace_messages;
+		at < __stop_drvtrace_messages; at++)
+		if (__atomic_load_n(&(*at)->copy, __ATOMIC_ACQUIRE) &&
+			__atomic_load_n((*at)->on, __ATOMIC_RELAXED))
+			return 1;
+	return 0;
+}
+
+#define WPP_TELL_ENABLED                                                                           \
+	for (int drvtrace_i = 0; drvtrace_i < WPP_LAST_CTL && drvtrace_wpp_is_recorded();          \
+		drvtrace_i++)                                                                      \
+	WPP_PRIVATE_ENABLE_CALLBACK(                                                               \
+		(const GUID *)(const void *)&drvtrace_wpp_guid_bytes[drvtrace_i],                  \
+		WPP_CB[drvtrace_i].Control.Logger, 1, WPP_CB[drvtrace_i].Control.Flags[0],         \
+		WPP_CB[drvtrace_i].Control.Level)
+#else
+#define WPP_TELL_ENABLED
+#endif
+
+/*
  * Expressions without a value. What follows the call keeps it from becoming a jump: the call site
  * is the return address. With one argument, the string that programs pass, there is no driver
  * object; so with no argument of WPP_CLEANUP.
@@ -215,6 +284,7 @@ struct drvtrace_driver drvtrace_wpp_driver = {
 	__extension__({                                                                            \
 		drvtrace_wpp_init(&drvtrace_wpp_driver, (DriverObject), (RegistryPath));           \
 		__asm__ volatile("");                                                              \
+		WPP_TELL_ENABLED;                                                                  \
 	})
 #define WPP_CLEANUP(...)                                                                           \
 	__extension__({                                                                            \
