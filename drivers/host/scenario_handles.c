@@ -78,6 +78,17 @@ static bool read_data(struct data *out, const char *text)
 	return false;
 }
 
+bool scenario_read_data(unsigned char **bytes, size_t *length, const char *text)
+{
+	struct data data;
+
+	if (!read_data(&data, text))
+		return false;
+	*bytes = data.bytes;
+	*length = data.length;
+	return true;
+}
+
 static const char *check_number(const char *text, uint64_t most)
 {
 	uint64_t number;
@@ -187,6 +198,7 @@ static struct io_file *open_file(struct scenario_moment *moment)
 		return NULL;
 	}
 	moment->file = handle->file;
+	moment->answer = NULL;
 	return handle->file;
 }
 
@@ -286,8 +298,12 @@ int scenario_run_expect_data(struct scenario_moment *moment)
 	size_t length = 0;
 	struct data data;
 
-	if (moment->file)
+	if (moment->answer) {
+		found = moment->answer;
+		length = moment->answer_length;
+	} else if (moment->file) {
 		found = io_file_output(moment->file, &length);
+	}
 	if (!read_data(&data, moment->step->arguments[0]))
 		return -ENOMEM;
 	if (data.length != length || (length > 0 && memcmp(data.bytes, found, length) != 0)) {

@@ -35,7 +35,9 @@ struct scenario_moment {
 	const struct scenario_step *step;
 	NTSTATUS status;
 	const struct io_file *file; /* that was read from last; NULL when it is closed */
-	bool is_unexpected;         /* an `expect` was disappointed */
+	const void *answer;         /* of WMI, when that was asked last; NULL: it was not */
+	size_t answer_length;
+	bool is_unexpected; /* an `expect` was disappointed */
 };
 
 struct scenario_word {
@@ -94,6 +96,15 @@ int scenario_run_await_interface(struct scenario_moment *moment);
  * first one without PLACE. STATUS_OBJECT_NAME_NOT_FOUND when there is none. Other paths stay.
  */
 NTSTATUS scenario_resolve_path(char *out, size_t size, const char *path);
+
+/* The words that are about WMI, in scenario_wmi.c. */
+const char *scenario_check_wmi(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_wmi(struct scenario_moment *moment);
+int scenario_run_wmi_event(struct scenario_moment *moment);
+
+/* Data as a step has them: *bytes is for free(). False when they are wrong, or without memory. */
+bool scenario_read_data(unsigned char **bytes, size_t *length, const char *text);
 
 /* The words that are about handles, in scenario_handles.c. */
 const char *scenario_check_open(

@@ -75,3 +75,7 @@ drvtrace_corpus_sample(sioctl general/ioctl/wdm/sys/sioctl.vcxproj)
 drvtrace_corpus_sample(cancel general/cancel/sys/cancel.vcxproj CRASHES ObReferenceObjectByHandle)
 drvtrace_corpus_sample(cancel_startio general/cancel/startio/cancel.vcxproj)
 drvtrace_corpus_sample(nonpnp general/ioctl/kmdf/sys/nonpnp.vcxproj)
+
+set(toaster general/toaster/toastDrv/kmdf)
+drvtrace_corpus_driver(wdfsimple ${toaster}/func/simple/wdfsimple.vcxproj)
+drvtrace_corpus_test(toaster_simple DRIVERS wdfsimple)

@@ -2,12 +2,6 @@
 # language this knows what project files of drivers are written in: properties, items, metadata,
 # conditions and imports of own files. Anything else ends the configuration with a message.
 
-# The file's text is taken apart as a list of tags, so what CMake's lists are made of is put aside.
-string(ASCII 1 _drvtrace_semicolon)
-string(ASCII 2 _drvtrace_bracket)
-string(ASCII 3 _drvtrace_bracket_end)
-string(ASCII 4 _drvtrace_backslash)
-
 # `name` below `directory`, whatever the case that it is written in; empty when there is none.
 function(drvtrace_find_file out directory name)
 	string(REPLACE "\\" "/" name "${name}")
@@ -299,6 +293,12 @@ endfunction()
 
 # PREFIX_SOURCES, _DEFINITIONS, _INCLUDES and _FORCED (absolute), _IS_DEBUG and _FILES (what was read).
 function(drvtrace_vcxproj_read prefix project_file configuration platform)
+	# The file's text is taken apart as a list of tags, so what CMake's lists are made of is put aside.
+	string(ASCII 1 _drvtrace_semicolon)
+	string(ASCII 2 _drvtrace_bracket)
+	string(ASCII 3 _drvtrace_bracket_end)
+	string(ASCII 4 _drvtrace_backslash)
+
 	get_filename_component(project_file "${project_file}" ABSOLUTE)
 	if(NOT EXISTS "${project_file}")
 		message(FATAL_ERROR "there is no project file ${project_file}")

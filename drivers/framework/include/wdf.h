@@ -20,6 +20,8 @@
 
 #include <wdffdo.h>
 
+#include <wdfpowerpolicy.h>
+
 #include <wdfcontrol.h>
 
 #include <wdffileobject.h>
@@ -43,3 +45,5 @@
 #include <wdfworkitem.h>
 
 #include <wdfregistry.h>
+
+#include <wdfwmi.h>

@@ -35,6 +35,7 @@
 #include <wdm/string.h>
 #include <wdm/thread.h>
 #include <wdm/timer.h>
+#include <wdm/wmi.h>
 #include <wdm/work_item.h>
 
 #ifdef __cplusplus

@@ -28,6 +28,8 @@ struct fx_device {
 	struct fx_pnp pnp; /* unused by a control device */
 	struct fx_power power;
 	struct fx_interfaces interfaces;
+	LIST_ENTRY wmi_providers; /* fx_wmi_provider.link, oldest first */
+	bool has_mof_name;
 	LIST_ENTRY link; /* in fx_driver.devices, unless it is a control device */
 };
 

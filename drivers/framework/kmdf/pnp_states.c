@@ -4,6 +4,7 @@
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pnp_events.h"
+#include "drivers/framework/kmdf/wmi.h"
 
 /* Hardware that was to be prepared is released even when preparing it has failed. */
 static NTSTATUS prepare(struct fx_device *device, const IO_STACK_LOCATION *request)
@@ -25,6 +26,7 @@ static void release(struct fx_device *device)
 /* Nobody comes in from above any more, and nothing is kept for the hardware. */
 static void close_down(struct fx_device *device)
 {
+	fx_wmi_stop(device);
 	fx_interfaces_disable(device);
 	fx_io_purge_managed(device->io);
 	fx_power_flush_self_managed(device);
@@ -62,6 +64,7 @@ NTSTATUS fx_pnp_state_start(struct fx_device *device, const IO_STACK_LOCATION *r
 	}
 	device->pnp.state = WdfDevStatePnpEnableInterfaces;
 	fx_interfaces_enable(device);
+	fx_wmi_start(device);
 	device->pnp.state = WdfDevStatePnpStarted;
 	return status;
 }
