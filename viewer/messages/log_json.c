@@ -42,6 +42,19 @@ void log_json_begin(struct log *log)
 	text_add_string(&log->lines, "{\"type\":\"begin\",\"schema\":\"drvtrace.log/1\"}\n");
 }
 
+static void add_level(struct text *out, uint8_t level)
+{
+	const char *name = message_level_name(level);
+
+	add_number(out, "level", level);
+	if (!name)
+		return;
+	add_key(out, "level_name");
+	text_add(out, "\"", 1);
+	text_add_string(out, name);
+	text_add(out, "\"", 1);
+}
+
 int log_json_describe(struct log *log, struct log_class *known, const struct message_class *class)
 {
 	struct text *escaped = &log->escaped;
@@ -53,6 +66,8 @@ int log_json_describe(struct log *log, struct log_class *known, const struct mes
 		return -ENOMEM;
 	known->head_count = class->parameter_count;
 
+	if (class->level != MESSAGE_LEVEL_OF_EVENT)
+		add_level(head, class->level);
 	add_member(head, escaped, "driver", class->driver);
 	add_member(head, escaped, "event", class->name);
 	add_member(head, escaped, "flag", class->flag);
@@ -61,10 +76,13 @@ int log_json_describe(struct log *log, struct log_class *known, const struct mes
 	add_number(head, "line", class->line);
 	if (class->problem)
 		add_member(head, escaped, "problem", class->problem);
+	text_add_string(head, ",\"text\":\"");
 	for (size_t i = 0; i < class->parameter_count; i++) {
 		struct text *argument = &known->heads[i];
 
-		text_add_string(argument, i ? ",{\"specifier\":" : "{\"specifier\":");
+		/* Behind the text, or another argument. */
+		text_add_string(
+			argument, i ? "},{\"specifier\":" : "\",\"arguments\":[{\"specifier\":");
 		add_text(argument, escaped, class->parameters[i].specifier,
 			strlen(class->parameters[i].specifier));
 		add_member(argument, escaped, "expression", class->parameters[i].expression);
@@ -144,24 +162,8 @@ static const struct text *host_of(struct log *log, uint32_t trace)
 
 enum {
 	/* For all words and numbers that stand before what the class says. */
-	HEAD_ROOM = 512
+	HEAD_ROOM = 256
 };
-
-static char *put_level(char *to, uint8_t level)
-{
-	const char *name = message_level_name(level);
-
-	to = PUT(to, ",\"level\":");
-	to = digits_put_decimal(to, level);
-	if (name) {
-		size_t length = strlen(name);
-
-		to = PUT(to, ",\"level_name\":\"");
-		memcpy(to, name, length);
-		to = PUT(to + length, "\"");
-	}
-	return to;
-}
 
 static char *put_head(
 	char *to, const struct log *log, const struct event *event, const struct text *host)
@@ -180,8 +182,6 @@ static char *put_head(
 		to = PUT(to, ",\"cpu\":");
 		to = digits_put_signed(to, event->message.cpu);
 	}
-	if (event->message.level != MESSAGE_LEVEL_OF_EVENT)
-		to = put_level(to, event->message.level);
 	return to;
 }
 
@@ -195,16 +195,15 @@ void log_json_message(struct log *log, const struct log_class *known, const stru
 	if (!text_reserve(out, HEAD_ROOM + host->length))
 		return;
 	text_end(out, put_head(out->bytes + out->length, log, event, host));
+	if (class->level == MESSAGE_LEVEL_OF_EVENT && event->message.level != class->level)
+		add_level(out, event->message.level);
 	text_add(out, known->head.bytes, known->head.length);
-	text_add_string(out, ",\"text\":\"");
 	text_add_quoted(out, log->text.bytes, log->text.length);
-	text_add_string(out, "\",\"arguments\":[");
 	for (size_t i = 0; i < class->parameter_count; i++) {
 		text_add(out, known->heads[i].bytes, known->heads[i].length);
 		add_value(log, &class->parameters[i], &values[i]);
-		text_add(out, "}", 1);
 	}
-	text_add_string(out, "]}\n");
+	text_add_string(out, class->parameter_count ? "}]}\n" : "\",\"arguments\":[]}\n");
 }
 
 void log_json_loss(struct log *log, const struct event *event)

@@ -114,15 +114,23 @@ static void write_dump(struct text *text, const struct value_plan *plan,
 	const struct message_value *value, struct moment_writer *moments)
 {
 	static const char digits[] = "0123456789abcdef";
+	char *to;
 
 	(void)plan;
 	(void)moments;
+	if (!value->size_bytes || !text_reserve(text, (size_t)value->size_bytes * 3))
+		return;
+	to = text->bytes + text->length;
 	for (size_t i = 0; i < value->size_bytes; i++) {
 		unsigned char byte = (unsigned char)value->bytes[i];
-		char written[3] = { ' ', digits[byte >> 4], digits[byte & 15] };
 
-		text_add(text, written + (i == 0), sizeof(written) - (i == 0));
+		to[0] = digits[byte >> 4];
+		to[1] = digits[byte & 15];
+		to[2] = ' ';
+		to += 3;
 	}
+	/* None behind the last one. */
+	text_end(text, to - 1);
 }
 
 static void write_guid(struct text *text, const struct value_plan *plan,
