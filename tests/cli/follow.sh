@@ -61,11 +61,11 @@ record() { # record: in the background, its pid is in $recorder
 	"$drvtrace" record --url="net://127.0.0.1:$control:$data" -- sh ./command "$host" \
 		"$DRVTRACE_BUILD/drivers/samples/kmdf_control.so" >record.out 2>record.err &
 	recorder=$!
-	wait_for_text "follow it: drvtrace log --follow net://127.0.0.1/host/" record.err
+	wait_for_text "follow it: drvtrace log --follow net://127.0.0.1:5344/host/" record.err
 }
 
 record
-session=$(sed -n 's|.*--follow net://127.0.0.1\(/host/.*\)|\1|p' record.err)
+session=$(sed -n 's|.*--follow net://127.0.0.1:5344\(/host/.*\)|\1|p' record.err)
 timeout 60 "$drvtrace" log --follow "$url$session" >followed 2>followed.err &
 follower=$!
 wait_for_text "[kmdf_control]EvtDriverContextCleanup: tracing ends" followed
@@ -91,6 +91,30 @@ wait $follower || fail "an interrupted follower ends with $?"
 tail -1 followed | grep -q '"type":"end","shown":[1-9]' || fail "no counts: $(tail -1 followed)"
 touch seen
 wait $recorder || fail "the recording has failed: $(cat record.err)"
+
+# Over IPv6 it is recorded, and followed over IPv4.
+if python3 -c 'import socket; socket.socket(socket.AF_INET6).bind(("::1", 0))' 2>/dev/null; then
+	read -r control data live <<<"$(python3 -c '
+import socket
+sockets = [socket.socket(socket.AF_INET6) for _ in range(3)]
+for s in sockets:
+    s.bind(("::1", 0))
+print(*[s.getsockname()[1] for s in sockets])')"
+	kill $relayd
+	wait $relayd 2>/dev/null
+	mkdir relay6
+	lttng-relayd -C "tcp6://[::1]:$control" -D "tcp6://[::1]:$data" -L "tcp://127.0.0.1:$live" \
+		-o "$PWD/relay6" >relayd.log 2>&1 &
+	relayd=$!
+	url=net://127.0.0.1:$live
+	wait_for_relayd
+	run 0 "$drvtrace" record --url="net6://[::1]:$control:$data" -- "$host" \
+		"$DRVTRACE_BUILD/drivers/samples/kmdf_control.so"
+	grep -q "follow it, by an IPv4 address: drvtrace log --follow net://HOST:5344/host/" "$scratch/err" ||
+		fail "nobody says how to follow it: $(cat "$scratch/err")"
+	run 0 "$drvtrace" log relay6
+	expect_output "[kmdf_control]DriverEntry: driver object "
+fi
 
 expect_nothing_left
 finish

@@ -230,10 +230,13 @@ static bool set_snapshot(struct parser *parser, const char *value)
 
 static bool set_url(struct parser *parser, const char *value)
 {
-	static const char scheme[] = "net://";
+	static const char *const schemes[] = { "net://", "net6://[" };
 
 	parser->options->url = value;
-	return strncmp(value, scheme, strlen(scheme)) == 0 && value[strlen(scheme)];
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (strncmp(value, schemes[i], strlen(schemes[i])) == 0)
+			return value[strlen(schemes[i])];
+	return false;
 }
 
 static bool set_follow(struct parser *parser, const char *value)

@@ -203,22 +203,25 @@ static int record_command(struct run *run)
 	return result;
 }
 
-/* "net://HOST" of a URL that may have ports. */
-static size_t host_length(const char *url)
-{
-	size_t scheme = strlen("net://");
-
-	return scheme + strcspn(url + scheme, ":/");
-}
-
-/* The relay daemon names a session after the machine that records, too. */
+/*
+ * The relay daemon names a session after the machine that records, too. Where it serves those who
+ * follow is not to be known from here: 5344, unless it was told another port.
+ */
 static void say_how_to_follow(const struct run *run)
 {
+	static const char scheme[] = "net://";
+	const char *url = run->settings->url;
 	char host[256] = "";
 
 	gethostname(host, sizeof(host) - 1);
-	message_note("follow it: drvtrace log --follow %.*s/host/%s/%s",
-		(int)host_length(run->settings->url), run->settings->url, host, run->session.name);
+	if (strncmp(url, scheme, strlen(scheme)) == 0)
+		message_note("follow it: drvtrace log --follow %.*s:5344/host/%s/%s",
+			(int)(strlen(scheme) + strcspn(url + strlen(scheme), ":/")), url, host,
+			run->session.name);
+	else
+		message_note("follow it, by an IPv4 address: drvtrace log --follow "
+			     "net://HOST:5344/host/%s/%s",
+			host, run->session.name);
 }
 
 static int run_all(struct run *run)

@@ -221,12 +221,19 @@ static void write_text(struct log *log, const struct log_class *known, const str
 			log->message_count);
 }
 
+/* One that has no level is as severe as the tracer takes it for. */
+static uint8_t level_of(const struct event *event)
+{
+	return event->message.level == MESSAGE_LEVEL_OF_EVENT ? MESSAGE_LEVEL_WITHOUT
+							      : event->message.level;
+}
+
 /* What can be told without a look at the arguments. */
 static bool is_wanted(struct log *log, const struct log_class *known, const struct event *event)
 {
 	if (known->is_hidden || event->time_ns < log->since_ns || event->time_ns > log->until_ns)
 		return false;
-	return !log->options.level || event->message.level <= log->options.level;
+	return !log->options.level || level_of(event) <= log->options.level;
 }
 
 static bool is_text(const struct message_value *value, const char *text)

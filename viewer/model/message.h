@@ -38,7 +38,8 @@ struct message_parameter {
 };
 
 enum {
-	MESSAGE_LEVEL_OF_EVENT = 0xff, /* each event has its own */
+	MESSAGE_LEVEL_OF_EVENT = 0xff, /* each event has its own, or there is none */
+	MESSAGE_LEVEL_WITHOUT = 4,     /* what a message without a level counts as: INFORMATION */
 	MESSAGE_PARAMETER_MAX = 256,
 };
 

@@ -33,6 +33,19 @@ Unusual: enter
 END
 done
 
+# A message without a level counts as one of information, for the tracer and for the viewer.
+shown() { # shown COUNT ARGUMENTS...
+	timeout 60 "$build/viewer/cli/drvtrace" log "${@:2}" "$work/trace" | grep -q "^SUMMARY: log shown=$1 " ||
+		fail "not $1 messages: ${*:2}"
+}
+shown 3 --level=information
+shown 0 --level=warning
+rm -rf "$work/trace"
+timeout 100 "$build/viewer/cli/drvtrace" record --level=warning -o "$work/trace" -- "$work/hooks" >"$work/said" \
+	2>"$work/log" || { cat "$work/log"; fail "recording warnings"; }
+! timeout 60 "$build/viewer/cli/drvtrace" log "$work/trace" | grep -q "an error, 5" ||
+	fail "a message without a level is recorded as a warning"
+
 "$work/hooks" | grep -q enabled && fail "the callback is called though nobody records"
 "$tracewpp" -odir:"$work" -ctl:d23a0c5a "$here/hooks/hooks.c" 2>"$work/log" && fail "half a GUID is taken"
 grep -qx "\-ctl: error: 'd23a0c5a' is no control GUID" "$work/log" || fail "half a GUID is not named"
