@@ -68,6 +68,7 @@ static pid_t start(char **command)
 /* What the process has now, or `most` if that is more. */
 static long anonymous_kib(pid_t pid, long most)
 {
+	static const char name[] = "RssAnon:";
 	char path[64], line[256];
 	FILE *file;
 	long now;
@@ -77,8 +78,10 @@ static long anonymous_kib(pid_t pid, long most)
 	if (!file)
 		return most;
 	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "RssAnon: %ld", &now) == 1 && now > most)
-			most = now;
+		if (strncmp(line, name, strlen(name)) == 0) {
+			now = strtol(line + strlen(name), NULL, 10);
+			most = now > most ? now : most;
+		}
 	(void)fclose(file);
 	return most;
 }

@@ -146,6 +146,19 @@ static bool fill_entries(
 	return true;
 }
 
+static void destroy_enumeration(struct enumeration *enumeration)
+{
+	size_t count = 0;
+
+	if (!enumeration)
+		return;
+	while (enumeration->pointers && enumeration->entries && enumeration->pointers[count])
+		free((char *)(uintptr_t)enumeration->entries[count++].string);
+	free(enumeration->pointers);
+	free(enumeration->entries);
+	free(enumeration);
+}
+
 static const struct lttng_ust_type_common *create_enumeration(
 	const struct drvtrace_enumeration *from, char letter)
 {
@@ -153,8 +166,11 @@ static const struct lttng_ust_type_common *create_enumeration(
 	bool is_signed = letter == 'e';
 	char *name = strdup(from->name);
 
-	if (!to || !name || !fill_entries(to, from, is_signed))
+	if (!to || !name || !fill_entries(to, from, is_signed)) {
+		destroy_enumeration(to);
+		free(name);
 		return NULL;
+	}
 	to->description = (struct lttng_ust_enum_desc){
 		.struct_size = sizeof(to->description),
 		.name = name,
@@ -237,8 +253,11 @@ static bool create_fields(struct message *message, const struct drvtrace_message
 		.enumerations = descriptor->enumerations,
 	};
 
-	if (!builder.fields || !builder.pointers)
+	if (!builder.fields || !builder.pointers) {
+		free(builder.fields);
+		free(builder.pointers);
 		return false;
+	}
 	add_fields(&builder, descriptor);
 	message->class.fields = builder.pointers;
 	message->class.nr_fields = builder.count;
@@ -277,6 +296,21 @@ static bool create_sizes(struct message *message)
 	return true;
 }
 
+/* One that cannot be; its fields, which were no memory for, are left. */
+static struct message *discard(struct message *message, char *event_name)
+{
+	free(event_name);
+	if (!message)
+		return NULL;
+	free(message->provider);
+	free(message->base_name);
+	free(message->types);
+	free((char *)(uintptr_t)message->uri);
+	free(message->sizes);
+	free(message);
+	return NULL;
+}
+
 struct message *message_create(const struct drvtrace_message *descriptor, const char *provider,
 	const char *name, const char *uri)
 {
@@ -284,7 +318,7 @@ struct message *message_create(const struct drvtrace_message *descriptor, const 
 	char *event_name = strdup(name);
 
 	if (!message || !event_name)
-		return NULL;
+		return discard(message, event_name);
 	message->provider = strdup(provider);
 	message->base_name = strdup(descriptor->name);
 	message->types = strdup(descriptor->types);
@@ -294,7 +328,7 @@ struct message *message_create(const struct drvtrace_message *descriptor, const 
 	message->loglevel = &message->loglevel_value;
 	if (!message->provider || !message->base_name || !message->types || !message->uri ||
 		!create_sizes(message) || !create_fields(message, descriptor))
-		return NULL;
+		return discard(message, event_name);
 
 	message->point = (struct lttng_ust_tracepoint){
 		.struct_size = sizeof(message->point),

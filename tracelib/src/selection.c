@@ -11,12 +11,16 @@ static int read_level(const char *text, size_t length)
 {
 	static const char *const names[] = { "none", "critical", "error", "warning", "information",
 		"verbose" };
+	long level;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (length >= 4 && length <= strlen(names[i]) &&
 			strncasecmp(text, names[i], length) == 0)
 			return (int)i;
-	return length && *text >= '0' && *text <= '9' ? atoi(text) : LEVEL_ALL;
+	if (!length || *text < '0' || *text > '9')
+		return LEVEL_ALL;
+	level = strtol(text, NULL, 10);
+	return level < LEVEL_ALL ? (int)level : LEVEL_ALL;
 }
 
 static void read_flags(struct selection *out, const char *text, size_t length)

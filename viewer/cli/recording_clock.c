@@ -11,11 +11,15 @@
 #include "viewer/cli/message.h"
 #include "viewer/cli/tsc.h"
 
+enum {
+	PLUGIN_PATH_BYTES = 2 * PATH_MAX
+};
+
 static const char plugin_variable[] = "LTTNG_UST_CLOCK_PLUGIN";
 static const char frequency_variable[] = "DRVTRACE_TSC_HZ";
 
 /* Beside the libraries of the installation, or of the build, that this program is of. */
-static int find_plugin(char path[2 * PATH_MAX])
+static int find_plugin(char path[PLUGIN_PATH_BYTES])
 {
 	char program[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
@@ -28,7 +32,7 @@ static int find_plugin(char path[2 * PATH_MAX])
 	if (!slash)
 		return -ENOENT;
 	*slash = '\0';
-	(void)snprintf(path, 2 * PATH_MAX, "%s/%s", program, DRVTRACE_TSC_PLUGIN);
+	(void)snprintf(path, PLUGIN_PATH_BYTES, "%s/%s", program, DRVTRACE_TSC_PLUGIN);
 	return access(path, R_OK) == 0 ? 0 : -errno;
 }
 
@@ -42,7 +46,7 @@ int recording_clock_use_tsc(void)
 {
 	struct tsc_facts facts;
 	const char *reason;
-	char path[2 * PATH_MAX];
+	char path[PLUGIN_PATH_BYTES];
 	char number[24];
 	uint64_t hz;
 
