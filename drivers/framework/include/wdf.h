@@ -12,6 +12,8 @@
 
 #include <wdfobject.h>
 
+#include <wdfroletypes.h>
+
 #include <wdfdriver.h>
 
 #include <wdfdevice.h>
@@ -47,3 +49,5 @@
 #include <wdfregistry.h>
 
 #include <wdfwmi.h>
+
+#include <wdfiotarget.h>

@@ -13,6 +13,59 @@ typedef struct _WDFMEMORY_OFFSET {
 	size_t BufferLength;
 } WDFMEMORY_OFFSET, *PWDFMEMORY_OFFSET;
 
+typedef enum _WDF_MEMORY_DESCRIPTOR_TYPE {
+	WdfMemoryDescriptorTypeInvalid = 0,
+	WdfMemoryDescriptorTypeBuffer,
+	WdfMemoryDescriptorTypeMdl,
+	WdfMemoryDescriptorTypeHandle,
+} WDF_MEMORY_DESCRIPTOR_TYPE;
+
+/* A buffer for a call that waits: an address, an MDL or a memory object. */
+typedef struct _WDF_MEMORY_DESCRIPTOR {
+	WDF_MEMORY_DESCRIPTOR_TYPE Type;
+	union {
+		struct {
+			PVOID Buffer;
+			ULONG Length;
+		} BufferType;
+		struct {
+			PMDL Mdl;
+			ULONG BufferLength;
+		} MdlType;
+		struct {
+			WDFMEMORY Memory;
+			PWDFMEMORY_OFFSET Offsets;
+		} HandleType;
+	} u;
+} WDF_MEMORY_DESCRIPTOR, *PWDF_MEMORY_DESCRIPTOR;
+
+FORCEINLINE VOID WDF_MEMORY_DESCRIPTOR_INIT_BUFFER(
+	PWDF_MEMORY_DESCRIPTOR Descriptor, PVOID Buffer, ULONG BufferLength)
+{
+	memset(Descriptor, 0, sizeof(WDF_MEMORY_DESCRIPTOR));
+	Descriptor->Type = WdfMemoryDescriptorTypeBuffer;
+	Descriptor->u.BufferType.Buffer = Buffer;
+	Descriptor->u.BufferType.Length = BufferLength;
+}
+
+FORCEINLINE VOID WDF_MEMORY_DESCRIPTOR_INIT_HANDLE(
+	PWDF_MEMORY_DESCRIPTOR Descriptor, WDFMEMORY Memory, PWDFMEMORY_OFFSET Offsets)
+{
+	memset(Descriptor, 0, sizeof(WDF_MEMORY_DESCRIPTOR));
+	Descriptor->Type = WdfMemoryDescriptorTypeHandle;
+	Descriptor->u.HandleType.Memory = Memory;
+	Descriptor->u.HandleType.Offsets = Offsets;
+}
+
+FORCEINLINE VOID WDF_MEMORY_DESCRIPTOR_INIT_MDL(
+	PWDF_MEMORY_DESCRIPTOR Descriptor, PMDL Mdl, ULONG BufferLength)
+{
+	memset(Descriptor, 0, sizeof(WDF_MEMORY_DESCRIPTOR));
+	Descriptor->Type = WdfMemoryDescriptorTypeMdl;
+	Descriptor->u.MdlType.Mdl = Mdl;
+	Descriptor->u.MdlType.BufferLength = BufferLength;
+}
+
 /* Without a parent in `Attributes` it belongs to the driver object. The buffer is not zeroed. */
 NTKERNELAPI NTSTATUS WdfMemoryCreate(PWDF_OBJECT_ATTRIBUTES Attributes, POOL_TYPE PoolType,
 	ULONG PoolTag, size_t BufferSize, WDFMEMORY *Memory, PVOID *Buffer);

@@ -172,6 +172,155 @@ NTKERNELAPI NTSTATUS WdfRequestRequeue(WDFREQUEST Request);
 /* The answer to EvtIoStop: the driver keeps the request, or gives it back to the queue. */
 NTKERNELAPI VOID WdfRequestStopAcknowledge(WDFREQUEST Request, BOOLEAN Requeue);
 
+typedef enum _WDF_REQUEST_REUSE_FLAGS {
+	WDF_REQUEST_REUSE_NO_FLAGS = 0x00000000,
+	WDF_REQUEST_REUSE_SET_NEW_IRP = 0x00000001,
+} WDF_REQUEST_REUSE_FLAGS;
+
+typedef struct _WDF_REQUEST_REUSE_PARAMS {
+	ULONG Size;
+	ULONG Flags;
+	NTSTATUS Status;
+	PIRP NewIrp;
+} WDF_REQUEST_REUSE_PARAMS, *PWDF_REQUEST_REUSE_PARAMS;
+
+FORCEINLINE VOID WDF_REQUEST_REUSE_PARAMS_INIT(
+	PWDF_REQUEST_REUSE_PARAMS Params, ULONG Flags, NTSTATUS Status)
+{
+	memset(Params, 0, sizeof(WDF_REQUEST_REUSE_PARAMS));
+	Params->Size = sizeof(WDF_REQUEST_REUSE_PARAMS);
+	Params->Flags = Flags;
+	Params->Status = Status;
+}
+
+FORCEINLINE VOID WDF_REQUEST_REUSE_PARAMS_SET_NEW_IRP(PWDF_REQUEST_REUSE_PARAMS Params, PIRP NewIrp)
+{
+	Params->Flags |= WDF_REQUEST_REUSE_SET_NEW_IRP;
+	Params->NewIrp = NewIrp;
+}
+
+typedef enum _WDF_REQUEST_SEND_OPTIONS_FLAGS {
+	WDF_REQUEST_SEND_OPTION_TIMEOUT = 0x00000001,
+	WDF_REQUEST_SEND_OPTION_SYNCHRONOUS = 0x00000002,
+	WDF_REQUEST_SEND_OPTION_IGNORE_TARGET_STATE = 0x00000004,
+	WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET = 0x00000008,
+	WDF_REQUEST_SEND_OPTION_IMPERSONATE_CLIENT = 0x00010000,
+	WDF_REQUEST_SEND_OPTION_IMPERSONATION_IGNORE_FAILURE = 0x00020000,
+} WDF_REQUEST_SEND_OPTIONS_FLAGS;
+
+typedef struct _WDF_REQUEST_SEND_OPTIONS {
+	ULONG Size;
+	ULONG Flags;
+	LONGLONG Timeout;
+} WDF_REQUEST_SEND_OPTIONS, *PWDF_REQUEST_SEND_OPTIONS;
+
+#define WDF_NO_SEND_OPTIONS (NULL)
+
+FORCEINLINE VOID WDF_REQUEST_SEND_OPTIONS_INIT(PWDF_REQUEST_SEND_OPTIONS Options, ULONG Flags)
+{
+	memset(Options, 0, sizeof(WDF_REQUEST_SEND_OPTIONS));
+	Options->Size = sizeof(WDF_REQUEST_SEND_OPTIONS);
+	Options->Flags = Flags;
+}
+
+FORCEINLINE VOID WDF_REQUEST_SEND_OPTIONS_SET_TIMEOUT(
+	PWDF_REQUEST_SEND_OPTIONS Options, LONGLONG Timeout)
+{
+	Options->Flags |= WDF_REQUEST_SEND_OPTION_TIMEOUT;
+	Options->Timeout = Timeout;
+}
+
+struct _WDF_USB_REQUEST_COMPLETION_PARAMS;
+
+typedef struct _WDF_REQUEST_COMPLETION_PARAMS {
+	ULONG Size;
+	WDF_REQUEST_TYPE Type;
+	IO_STATUS_BLOCK IoStatus;
+	union {
+		struct {
+			WDFMEMORY Buffer;
+			size_t Length;
+			size_t Offset;
+		} Write;
+		struct {
+			WDFMEMORY Buffer;
+			size_t Length;
+			size_t Offset;
+		} Read;
+		struct {
+			ULONG IoControlCode;
+			struct {
+				WDFMEMORY Buffer;
+				size_t Offset;
+			} Input;
+			struct {
+				WDFMEMORY Buffer;
+				size_t Offset;
+				size_t Length;
+			} Output;
+		} Ioctl;
+		struct {
+			union {
+				PVOID Ptr;
+				ULONG_PTR Value;
+			} Argument1;
+			union {
+				PVOID Ptr;
+				ULONG_PTR Value;
+			} Argument2;
+			union {
+				PVOID Ptr;
+				ULONG_PTR Value;
+			} Argument3;
+			union {
+				PVOID Ptr;
+				ULONG_PTR Value;
+			} Argument4;
+		} Others;
+		struct {
+			struct _WDF_USB_REQUEST_COMPLETION_PARAMS *Completion;
+		} Usb;
+	} Parameters;
+} WDF_REQUEST_COMPLETION_PARAMS, *PWDF_REQUEST_COMPLETION_PARAMS;
+
+FORCEINLINE VOID WDF_REQUEST_COMPLETION_PARAMS_INIT(PWDF_REQUEST_COMPLETION_PARAMS Params)
+{
+	memset(Params, 0, sizeof(WDF_REQUEST_COMPLETION_PARAMS));
+	Params->Size = sizeof(WDF_REQUEST_COMPLETION_PARAMS);
+	Params->Type = WdfRequestTypeNoFormat;
+}
+
+typedef VOID EVT_WDF_REQUEST_COMPLETION_ROUTINE(WDFREQUEST Request, WDFIOTARGET Target,
+	PWDF_REQUEST_COMPLETION_PARAMS Params, WDFCONTEXT Context);
+typedef EVT_WDF_REQUEST_COMPLETION_ROUTINE *PFN_WDF_REQUEST_COMPLETION_ROUTINE;
+
+/* Requests of the driver's own: it deletes what it has created. */
+NTKERNELAPI NTSTATUS WdfRequestCreate(
+	PWDF_OBJECT_ATTRIBUTES RequestAttributes, WDFIOTARGET IoTarget, WDFREQUEST *Request);
+NTKERNELAPI NTSTATUS WdfRequestCreateFromIrp(PWDF_OBJECT_ATTRIBUTES RequestAttributes, PIRP Irp,
+	BOOLEAN RequestFreesIrp, WDFREQUEST *Request);
+NTKERNELAPI NTSTATUS WdfRequestReuse(WDFREQUEST Request, PWDF_REQUEST_REUSE_PARAMS ReuseParams);
+NTKERNELAPI NTSTATUS WdfRequestChangeTarget(WDFREQUEST Request, WDFIOTARGET IoTarget);
+
+/* What the next device is asked for is what the request was asked for itself. */
+NTKERNELAPI VOID WdfRequestFormatRequestUsingCurrentType(WDFREQUEST Request);
+NTKERNELAPI VOID WdfRequestWdmFormatUsingStackLocation(
+	WDFREQUEST Request, PIO_STACK_LOCATION Stack);
+NTKERNELAPI VOID WdfRequestSetCompletionRoutine(WDFREQUEST Request,
+	PFN_WDF_REQUEST_COMPLETION_ROUTINE CompletionRoutine, WDFCONTEXT CompletionContext);
+NTKERNELAPI VOID WdfRequestGetCompletionParams(
+	WDFREQUEST Request, PWDF_REQUEST_COMPLETION_PARAMS Params);
+
+/*
+ * FALSE when it was not sent, and WdfRequestGetStatus says why. Otherwise it is the driver's again
+ * when its completion routine is called; or never, when it is sent and forgotten.
+ */
+NTKERNELAPI BOOLEAN WdfRequestSend(
+	WDFREQUEST Request, WDFIOTARGET Target, PWDF_REQUEST_SEND_OPTIONS Options);
+NTKERNELAPI NTSTATUS WdfRequestGetStatus(WDFREQUEST Request);
+NTKERNELAPI NTSTATUS WdfRequestAllocateTimer(WDFREQUEST Request);
+NTKERNELAPI BOOLEAN WdfRequestCancelSentRequest(WDFREQUEST Request);
+
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 	X(STATUS_WDF_INTERNAL_ERROR, 0xC0200201)                                                   \
 	X(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, 0xC0200209)                                        \
 	X(STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL, 0xC020020C)                                     \
+	X(STATUS_WDF_DEVICE_REMOVED_NOT_SENT, 0xC0200206)                                          \
 	X(STATUS_WDF_PARENT_ALREADY_ASSIGNED, 0xC020020D)                                          \
 	X(STATUS_WDF_PARENT_IS_SELF, 0xC020020E)                                                   \
 	X(STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED, 0xC020020F)                                    \
@@ -24,6 +25,7 @@
 #define STATUS_WDF_NO_CALLBACK                   ((NTSTATUS)0xC020020B)
 #define STATUS_WDF_OBJECT_ATTRIBUTES_INVALID     ((NTSTATUS)0xC0200209)
 #define STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL  ((NTSTATUS)0xC020020C)
+#define STATUS_WDF_DEVICE_REMOVED_NOT_SENT       ((NTSTATUS)0xC0200206)
 #define STATUS_WDF_PARENT_ALREADY_ASSIGNED       ((NTSTATUS)0xC020020D)
 #define STATUS_WDF_PARENT_IS_SELF                ((NTSTATUS)0xC020020E)
 #define STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED ((NTSTATUS)0xC020020F)

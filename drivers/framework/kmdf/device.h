@@ -11,6 +11,7 @@
 
 struct fx_driver;
 struct fx_io;
+struct fx_target;
 struct io_symbolic_link;
 
 struct fx_device {
@@ -25,6 +26,8 @@ struct fx_device {
 	struct io_symbolic_link *symbolic_link; /* owned; NULL: none */
 	bool is_filter;
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
+	struct fx_target
+		*target;   /* borrowed, a child: to the device below; NULL: not asked for yet */
 	struct fx_pnp pnp; /* unused by a control device */
 	struct fx_power power;
 	struct fx_interfaces interfaces;

@@ -140,6 +140,39 @@ static NTSTATUS complete(PIRP irp, NTSTATUS status)
 	return status;
 }
 
+/* By default a filter lets the devices below know, and no other does. */
+static bool forwards(const struct fx_io *io)
+{
+	WDF_TRI_STATE wish =
+		io->setup.files.Size > 0 ? io->setup.files.AutoForwardCleanupClose : WdfUseDefault;
+
+	if (!io->device->pnp.lower)
+		return false;
+	return wish == WdfTrue || (wish == WdfUseDefault && io->device->is_filter);
+}
+
+/* Nobody here has anything against it: it is for the devices below to say, if they are asked. */
+static NTSTATUS end_open(struct fx_io *io, PIRP irp)
+{
+	NTSTATUS status;
+
+	if (!io->device->is_filter || !io->device->pnp.lower)
+		return complete(irp, STATUS_SUCCESS);
+	io_irp_forward(io->device->pnp.lower, irp);
+	status = irp->IoStatus.Status;
+	fx_file_object_create_completed(io, irp);
+	io_irp_complete(irp);
+	return status;
+}
+
+static NTSTATUS end_close(struct fx_io *io, PIRP irp)
+{
+	if (!forwards(io))
+		return complete(irp, STATUS_SUCCESS);
+	IoSkipCurrentIrpStackLocation(irp);
+	return io_irp_call(io->device->pnp.lower, irp);
+}
+
 static NTSTATUS call_create(
 	struct fx_io *io, struct fx_request *request, struct fx_file_object *file)
 {
@@ -166,7 +199,7 @@ NTSTATUS fx_file_object_open(struct fx_io *io, PIRP irp)
 	count_open(io, 1);
 	status = create(&file, io, IoGetCurrentIrpStackLocation(irp)->FileObject);
 	if (NT_SUCCESS(status) && !queue && !io->setup.files.EvtDeviceFileCreate)
-		return complete(irp, STATUS_SUCCESS);
+		return end_open(io, irp);
 	if (queue)
 		site = fx_queue_site(queue, IRP_MJ_CREATE);
 	if (NT_SUCCESS(status))
@@ -192,7 +225,7 @@ NTSTATUS fx_file_object_clean_up(struct fx_io *io, PIRP irp)
 		fx_io_callback_end(&callback);
 	}
 	fx_io_flush_file(io, wdm);
-	return complete(irp, STATUS_SUCCESS);
+	return end_close(io, irp);
 }
 
 NTSTATUS fx_file_object_close(struct fx_io *io, PIRP irp, bool *is_last)
@@ -201,6 +234,7 @@ NTSTATUS fx_file_object_close(struct fx_io *io, PIRP irp, bool *is_last)
 	PFN_WDF_FILE_CLOSE routine = io->setup.files.EvtFileClose;
 	struct fx_file_object *file = fx_file_object_find(io, wdm);
 	struct fx_io_callback callback;
+	NTSTATUS status;
 
 	if (routine) {
 		fx_io_callback_begin(&callback, io->device->object.globals,
@@ -209,11 +243,11 @@ NTSTATUS fx_file_object_close(struct fx_io *io, PIRP irp, bool *is_last)
 		fx_io_callback_end(&callback);
 	}
 	delete_file(io, file);
-	complete(irp, STATUS_SUCCESS);
+	status = end_close(io, irp);
 
 	pthread_mutex_lock(&io->lock);
 	io->open_count--;
 	*is_last = io->open_count == 0 && io->is_deleting;
 	pthread_mutex_unlock(&io->lock);
-	return STATUS_SUCCESS;
+	return status;
 }

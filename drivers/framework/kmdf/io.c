@@ -155,6 +155,21 @@ static struct fx_queue *queue_for(struct fx_io *io, UCHAR major)
 	return queue;
 }
 
+/* A filter lets through what its default queue has no callback for (fxpkgio.cpp, DispatchStep2). */
+static bool passes_by(const struct fx_io *io, const struct fx_queue *queue, UCHAR major)
+{
+	return queue && io->device->is_filter && queue == io->default_queue &&
+	       !fx_queue_serves(queue, (WDF_REQUEST_TYPE)major);
+}
+
+static NTSTATUS pass_or_refuse(struct fx_device *device, PIRP irp)
+{
+	if (!device->is_filter || !device->pnp.lower)
+		return complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST);
+	IoSkipCurrentIrpStackLocation(irp);
+	return io_irp_call(device->pnp.lower, irp);
+}
+
 NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
 {
 	PFN_WDF_IO_IN_CALLER_CONTEXT in_caller = io->setup.in_caller_context;
@@ -163,8 +178,8 @@ NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
 	struct fx_request *request;
 	NTSTATUS status;
 
-	if (!queue && !in_caller)
-		return complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST);
+	if (!in_caller && (!queue || passes_by(io, queue, major)))
+		return pass_or_refuse(io->device, irp);
 	status = fx_request_create(&request, io->device, irp,
 		in_caller ? FX_SITE_IN(in_caller) : fx_queue_site(queue, major));
 	if (!NT_SUCCESS(status))

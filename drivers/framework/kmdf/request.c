@@ -8,6 +8,7 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/io.h"
+#include "drivers/framework/kmdf/outgoing.h"
 #include "drivers/framework/kmdf/queue.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irp.h"
@@ -31,6 +32,7 @@ static void destroy(struct fx_object *object)
 {
 	struct fx_request *request = fx_request_of(object);
 
+	fx_outgoing_destroy(request);
 	for (size_t i = 0; i < FX_REQUEST_SIDES; i++)
 		io_mdl_free_chain(request->mdl[i]);
 	io_mdl_free_chain(request->locked);
@@ -38,10 +40,16 @@ static void destroy(struct fx_object *object)
 		fx_io_dereference(request->io);
 }
 
+static void let_go(struct fx_object *object, const void *site)
+{
+	fx_outgoing_let_go(fx_request_of(object), site);
+}
+
 const struct fx_class fx_request_class = {
 	.kind = { "WDFREQUEST", DRVTRACE_KIND_WDFREQUEST, fx_object_reclaim },
 	.size = sizeof(struct fx_request),
 	.is_remembered = true,
+	.let_go = let_go,
 	.destroy = destroy,
 };
 
@@ -107,6 +115,11 @@ static void check_owned(const struct fx_request *request, const struct fx_call *
 		io_stop(&breach,
 			"the request with the handle %p is not the driver's: it waits in a queue",
 			handle);
+	if (fx_outgoing_is_sent(request))
+		io_stop(&breach,
+			"the request with the handle %p is sent to an I/O target, and is not the "
+			"driver's until it is completed",
+			handle);
 	if (request->cancel && !request->is_cancel_told) {
 		breach.rule = "request-still-cancelable";
 		io_stop(&breach,
@@ -121,6 +134,11 @@ struct fx_request *fx_request_get_owned(WDFREQUEST handle, const struct fx_call 
 {
 	struct fx_request *request = fx_request_get(handle, call);
 
+	/* One that the driver has made is in no queue. */
+	if (!request->io) {
+		check_owned(request, call);
+		return request;
+	}
 	pthread_mutex_lock(&request->io->lock);
 	check_owned(request, call);
 	pthread_mutex_unlock(&request->io->lock);
@@ -171,8 +189,9 @@ static void forget_callbacks(struct fx_request *request)
  * In the order of fxrequest.cpp: its callbacks of cleanup, its children, the IRP, the queue, and
  * only then the object itself.
  */
-static void finish(
-	struct fx_request *request, struct fx_queue *queue, NTSTATUS status, const void *site)
+static void finish(struct fx_request *request, struct fx_queue *queue,
+	void (*end)(struct fx_io *io, PIRP irp, const void *argument), const void *argument,
+	const void *site)
 {
 	struct fx_io *io = request->io;
 	PIRP irp = request->irp;
@@ -182,11 +201,9 @@ static void finish(
 	fx_object_dispose(&request->object, site);
 	fx_object_destroy_children(&request->object, site);
 
-	irp->IoStatus.Status = translate(status);
+	fx_outgoing_end(request);
 	request->irp = NULL;
-	if (IoGetCurrentIrpStackLocation(irp)->MajorFunction == IRP_MJ_CREATE)
-		fx_file_object_create_completed(io, irp);
-	io_irp_complete(irp);
+	end(io, irp, argument);
 
 	pthread_mutex_lock(&io->lock);
 	if (queue)
@@ -196,19 +213,64 @@ static void finish(
 	fx_object_delete(&request->object, site);
 }
 
-void fx_request_complete(struct fx_request *request, NTSTATUS status, const struct fx_call *call)
+static void complete_irp(struct fx_io *io, PIRP irp, const void *status)
 {
-	struct fx_io *io = fx_io_reference(request->io);
-	struct fx_queue *queue;
+	irp->IoStatus.Status = translate(*(const NTSTATUS *)status);
+	if (IoGetCurrentIrpStackLocation(irp)->MajorFunction == IRP_MJ_CREATE)
+		fx_file_object_create_completed(io, irp);
+	io_irp_complete(irp);
+}
 
+/* As it is: its next device has the stack location that was the driver's. */
+static void pass_irp(struct fx_io *io, PIRP irp, const void *device)
+{
+	UNREFERENCED_PARAMETER(io);
+	IoSkipCurrentIrpStackLocation(irp);
+	io_irp_call(*(PDEVICE_OBJECT const *)device, irp);
+}
+
+/* What a driver has made it deletes: there is nobody who waits for its completion. */
+static void check_presented(const struct fx_request *request, const struct fx_call *call)
+{
+	const void *handle = fx_request_handle(request);
+	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
+		"request-not-owned", call->function, handle, call->site };
+
+	if (!request->io)
+		io_stop(&breach,
+			"the request with the handle %p is the driver's own: it is deleted, not "
+			"completed",
+			handle);
+}
+
+static void end_owned(struct fx_request *request,
+	void (*end)(struct fx_io *io, PIRP irp, const void *argument), const void *argument,
+	const struct fx_call *call)
+{
+	struct fx_queue *queue;
+	struct fx_io *io;
+
+	check_presented(request, call);
+	io = fx_io_reference(request->io);
 	fx_io_enter(io);
 	pthread_mutex_lock(&io->lock);
 	check_owned(request, call);
 	queue = begin_completion(request);
 	pthread_mutex_unlock(&io->lock);
-	finish(request, queue, status, call->site);
+	finish(request, queue, end, argument, call->site);
 	fx_io_leave(io);
 	fx_io_dereference(io);
+}
+
+void fx_request_complete(struct fx_request *request, NTSTATUS status, const struct fx_call *call)
+{
+	end_owned(request, complete_irp, &status, call);
+}
+
+void fx_request_forget(
+	struct fx_request *request, PDEVICE_OBJECT device, const struct fx_call *call)
+{
+	end_owned(request, pass_irp, &device, call);
 }
 
 void fx_request_complete_quietly(struct fx_request *request, NTSTATUS status)
@@ -222,7 +284,7 @@ void fx_request_complete_quietly(struct fx_request *request, NTSTATUS status)
 	begin_completion(request);
 	pthread_mutex_unlock(&io->lock);
 	request->irp->IoStatus.Information = 0;
-	finish(request, queue, status, NULL);
+	finish(request, queue, complete_irp, &status, NULL);
 	fx_io_leave(io);
 	fx_io_dereference(io);
 }

@@ -14,6 +14,7 @@ struct fx_call;
 struct fx_callback_lock;
 struct fx_device;
 struct fx_io;
+struct fx_outgoing;
 struct fx_queue;
 
 enum fx_request_state {
@@ -52,7 +53,8 @@ struct fx_request {
 	bool is_cancel_told;           /* and that has been called */
 	struct fx_object *memory[FX_REQUEST_SIDES]; /* children; NULL: not asked for yet */
 	PMDL mdl[FX_REQUEST_SIDES];                 /* owned; NULL: the IRP's, or none */
-	PMDL locked;                                /* owned: a chain of what was locked */
+	struct fx_outgoing *outgoing; /* owned; NULL: the driver has not begun to send it */
+	PMDL locked;                  /* owned: a chain of what was locked */
 };
 
 extern const struct fx_class fx_request_class;
@@ -78,6 +80,10 @@ struct fx_request *fx_request_get_owned(WDFREQUEST handle, const struct fx_call 
  */
 void fx_request_complete(struct fx_request *request, NTSTATUS status, const struct fx_call *call);
 void fx_request_complete_quietly(struct fx_request *request, NTSTATUS status);
+
+/* The driver's part is over, and the IRP is given to `device`, which completes it. */
+void fx_request_forget(
+	struct fx_request *request, PDEVICE_OBJECT device, const struct fx_call *call);
 
 /* Whether the driver, or who made the request, wants it cancelled. */
 bool fx_request_is_canceled(const struct fx_request *request);

@@ -18,6 +18,7 @@ struct attachment {
 	struct io_resource resource;
 	PDEVICE_OBJECT upper; /* NULL when one of them is gone */
 	PDEVICE_OBJECT lower;
+	bool is_lower_gone; /* deleted; its memory is held for the upper one, which still has to detach */
 	LIST_ENTRY link;
 };
 
@@ -34,7 +35,11 @@ static void free_attachment(struct attachment *attachment)
 
 static void reclaim(struct io_resource *resource)
 {
-	free_attachment(CONTAINING_RECORD(resource, struct attachment, resource));
+	struct attachment *attachment = CONTAINING_RECORD(resource, struct attachment, resource);
+
+	if (attachment->is_lower_gone)
+		io_device_dereference(attachment->lower);
+	free_attachment(attachment);
 }
 
 static const struct io_kind attachment_kind = { "attachment", DRVTRACE_KIND_ATTACHMENT, reclaim };
@@ -72,18 +77,33 @@ static struct attachment *find_above(const DEVICE_OBJECT *lower)
 	return NULL;
 }
 
+/* Under the lock: they have nothing to do with each other any more. What is to be let go, or NULL. */
+static PDEVICE_OBJECT part(struct attachment *attachment)
+{
+	PDEVICE_OBJECT lower = attachment->lower;
+	bool was_gone = attachment->is_lower_gone;
+
+	attachment->upper = NULL;
+	attachment->is_lower_gone = false;
+	if (was_gone)
+		return lower;
+	lower->AttachedDevice = NULL;
+	return NULL;
+}
+
 /* Undoes the one above `lower`, but for the books. */
 static struct attachment *detach(const DEVICE_OBJECT *lower)
 {
+	PDEVICE_OBJECT held = NULL;
 	struct attachment *attachment;
 
 	pthread_mutex_lock(&lock);
 	attachment = find_above(lower);
-	if (attachment) {
-		attachment->lower->AttachedDevice = NULL;
-		attachment->upper = NULL;
-	}
+	if (attachment)
+		held = part(attachment);
 	pthread_mutex_unlock(&lock);
+	if (held)
+		io_device_dereference(held);
 	return attachment;
 }
 
@@ -102,13 +122,29 @@ PDEVICE_OBJECT io_attachment_lower(const DEVICE_OBJECT *device)
 	return lower;
 }
 
+/* Who is above detaches later: it has been passed the removal, and so has this one. */
 void io_attachment_device_gone(PDEVICE_OBJECT device)
 {
-	PDEVICE_OBJECT lower = io_attachment_lower(device);
+	PDEVICE_OBJECT held = NULL;
+	struct attachment *above;
 
-	detach(device);
-	if (lower)
-		detach(lower);
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = attachments.Flink; link != &attachments; link = link->Flink) {
+		struct attachment *one = CONTAINING_RECORD(link, struct attachment, link);
+
+		if (one->upper == device)
+			held = part(one);
+	}
+	above = find_above(device);
+	if (above) {
+		above->is_lower_gone = true;
+		device->AttachedDevice = NULL;
+	}
+	pthread_mutex_unlock(&lock);
+	if (above)
+		io_device_reference(device);
+	if (held)
+		io_device_dereference(held);
 }
 
 PDEVICE_OBJECT IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject)

@@ -93,3 +93,60 @@ NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAcces
 	*DeviceObject = io_attachment_top(pointer->file->object.DeviceObject);
 	return STATUS_SUCCESS;
 }
+
+struct io_opened {
+	struct io_resource resource;
+	struct io_file *file; /* owned */
+	PDEVICE_OBJECT device;
+};
+
+static void reclaim_opened(struct io_resource *resource)
+{
+	struct io_opened *opened = CONTAINING_RECORD(resource, struct io_opened, resource);
+
+	io_file_forget(opened->file);
+	free(opened);
+}
+
+static const struct io_kind opened_kind = { "file-object", DRVTRACE_KIND_FILE_OBJECT,
+	reclaim_opened };
+
+NTSTATUS io_opened_open(
+	struct io_opened **out, PCUNICODE_STRING name, const struct io_opening *opening)
+{
+	struct io_opened *opened = calloc(1, sizeof(*opened));
+	NTSTATUS status;
+
+	if (!opened)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = io_file_open_wide(&opened->file, name->Buffer, name->Length / sizeof(WCHAR));
+	if (!NT_SUCCESS(status)) {
+		free(opened);
+		return status;
+	}
+	opened->device = io_attachment_top(opened->file->object.DeviceObject);
+	io_resource_acquire(&opened->resource, opening->driver,
+		&(struct io_claim){ .kind = &opened_kind,
+			.handle = &opened->file->object,
+			.owner = opening->owner,
+			.site = opening->site });
+	*out = opened;
+	return STATUS_SUCCESS;
+}
+
+void io_opened_close(struct io_opened *opened, const void *site)
+{
+	io_resource_release(&opened->resource, site);
+	io_file_close(opened->file);
+	free(opened);
+}
+
+PFILE_OBJECT io_opened_file(const struct io_opened *opened)
+{
+	return &opened->file->object;
+}
+
+PDEVICE_OBJECT io_opened_device(const struct io_opened *opened)
+{
+	return opened->device;
+}
