@@ -18,6 +18,10 @@ struct data {
 	size_t length;
 };
 
+enum {
+	PATTERN_MAX = 1024 * 1024, /* bytes */
+};
+
 static struct handle *handles; /* owned; the newest first */
 
 static struct handle **find(const char *name)
@@ -48,12 +52,28 @@ static int digit(char character)
 	return found ? (int)(found - digits) : -1;
 }
 
-/* "hex:" and digits, or the text itself. False when there is no memory, or it is wrong. */
+/* So many bytes that count up. */
+static bool read_pattern(struct data *out, const char *text)
+{
+	uint64_t length;
+
+	if (!scenario_number(&length, text) || length == 0 || length > PATTERN_MAX)
+		return false;
+	out->bytes = malloc(length);
+	out->length = length;
+	for (size_t i = 0; out->bytes && i < length; i++)
+		out->bytes[i] = (unsigned char)i;
+	return out->bytes != NULL;
+}
+
+/* "hex:" and digits, "pattern:" and a length, or the text itself. False when it is wrong. */
 static bool read_data(struct data *out, const char *text)
 {
 	bool is_hex = strncmp(text, "hex:", 4) == 0;
 	size_t length = strlen(text);
 
+	if (strncmp(text, "pattern:", 8) == 0)
+		return read_pattern(out, text + 8);
 	out->bytes = malloc(length + 1);
 	out->length = length;
 	if (!out->bytes)
@@ -105,7 +125,8 @@ const char *scenario_check_data(
 
 	(void)scenario;
 	if (!read_data(&data, step->arguments[place]))
-		return "after hex: there are two digits for each byte, in lower case";
+		return "after hex: there are two digits for each byte, in lower case; after "
+		       "pattern: there is a length";
 	free(data.bytes);
 	return NULL;
 }

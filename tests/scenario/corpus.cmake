@@ -19,13 +19,13 @@ function(drvtrace_corpus_driver name project)
 	endif()
 endfunction()
 
-# drvtrace_corpus_test(name DRIVERS driver... [RULES rule,...] [CRASHES call,...] [TIMEOUT seconds]): uses
-# the drivers,
-# in the order that they are loaded in, as name/use.scenario says: once, 1,000 times in one process, and
-# with each call that can fail failing. RULES are those that they then break; a failure of CRASHES they
-# do not look at, and die.
+# drvtrace_corpus_test(name DRIVERS driver... [RULES rule,...] [CRASHES call,...] [CLOCK_RATE n] [TIMEOUT
+# seconds]): uses the drivers, in the order that they are loaded in, as name/use.scenario says: once, 1,000
+# times in one process, and with each call that can fail failing. RULES are those that they then break; a
+# failure of CRASHES they do not look at, and die. CLOCK_RATE: how fast their time goes, which is 1 if not
+# said, and 1,000 for the 1,000 times.
 function(drvtrace_corpus_test name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "CRASHES;RULES;TIMEOUT" "DRIVERS")
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "CLOCK_RATE;CRASHES;RULES;TIMEOUT" "DRIVERS")
 	set(support ${PROJECT_SOURCE_DIR}/tests/support)
 	set(folder ${PROJECT_SOURCE_DIR}/tests/scenario/${name})
 	if(NOT WINDOWS_DRIVER_SAMPLES)
@@ -34,6 +34,9 @@ function(drvtrace_corpus_test name)
 	endif()
 	if(NOT arg_TIMEOUT)
 		set(arg_TIMEOUT 600)
+	endif()
+	if(NOT arg_CLOCK_RATE)
+		set(arg_CLOCK_RATE 1)
 	endif()
 
 	set(modules "")
@@ -57,11 +60,12 @@ function(drvtrace_corpus_test name)
 	endif()
 
 	drvtrace_script_test(scenario/corpus/${name} COMMAND
-		${support}/run-corpus ${folder} ${modules} ${last})
+		${support}/run-corpus --clock-rate ${arg_CLOCK_RATE} ${folder} ${modules} ${last})
 	drvtrace_script_test(scenario/corpus/${name}/often TIMEOUT ${arg_TIMEOUT} COMMAND
 		${support}/run-corpus --repeat 1000 --clock-rate 1000 ${folder} ${modules} ${last})
 	drvtrace_script_test(scenario/corpus/${name}/books TIMEOUT ${arg_TIMEOUT} COMMAND
-		${support}/books-agree --scenario ${folder}/use.scenario ${more} ${before} ${last})
+		${support}/books-agree --scenario ${folder}/use.scenario
+		--clock-rate ${arg_CLOCK_RATE} ${more} ${before} ${last})
 endfunction()
 
 # drvtrace_corpus_sample(name project [more of drvtrace_corpus_test()]): the two for a driver that is used alone.
@@ -79,3 +83,6 @@ drvtrace_corpus_sample(nonpnp general/ioctl/kmdf/sys/nonpnp.vcxproj)
 set(toaster general/toaster/toastDrv/kmdf)
 drvtrace_corpus_driver(wdfsimple ${toaster}/func/simple/wdfsimple.vcxproj)
 drvtrace_corpus_test(toaster_simple DRIVERS wdfsimple)
+drvtrace_corpus_sample(echo_autosync general/echo/kmdf/driver/AutoSync/echo.vcxproj CLOCK_RATE 50)
+drvtrace_corpus_sample(echo_driversync general/echo/kmdf/driver/DriverSync/echo_2.vcxproj
+	CLOCK_RATE 50)

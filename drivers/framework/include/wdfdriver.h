@@ -36,6 +36,21 @@ FORCEINLINE VOID WDF_DRIVER_CONFIG_INIT(
 	Config->EvtDriverDeviceAdd = EvtDriverDeviceAdd;
 }
 
+typedef struct _WDF_DRIVER_VERSION_AVAILABLE_PARAMS {
+	ULONG Size;
+	ULONG MajorVersion;
+	ULONG MinorVersion;
+} WDF_DRIVER_VERSION_AVAILABLE_PARAMS, *PWDF_DRIVER_VERSION_AVAILABLE_PARAMS;
+
+FORCEINLINE VOID WDF_DRIVER_VERSION_AVAILABLE_PARAMS_INIT(
+	PWDF_DRIVER_VERSION_AVAILABLE_PARAMS Params, ULONG MajorVersion, ULONG MinorVersion)
+{
+	memset(Params, 0, sizeof(WDF_DRIVER_VERSION_AVAILABLE_PARAMS));
+	Params->Size = sizeof(WDF_DRIVER_VERSION_AVAILABLE_PARAMS);
+	Params->MajorVersion = MajorVersion;
+	Params->MinorVersion = MinorVersion;
+}
+
 NTKERNELAPI NTSTATUS WdfDriverCreate(PDRIVER_OBJECT DriverObject, PCUNICODE_STRING RegistryPath,
 	PWDF_OBJECT_ATTRIBUTES DriverAttributes, PWDF_DRIVER_CONFIG DriverConfig,
 	WDFDRIVER *Driver);
@@ -48,6 +63,10 @@ NTKERNELAPI NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS
 
 /* The calling driver's; NULL before WdfDriverCreate has succeeded. */
 NTKERNELAPI WDFDRIVER WdfGetDriver(VOID);
+
+NTKERNELAPI NTSTATUS WdfDriverRetrieveVersionString(WDFDRIVER Driver, WDFSTRING String);
+NTKERNELAPI BOOLEAN WdfDriverIsVersionAvailable(
+	WDFDRIVER Driver, PWDF_DRIVER_VERSION_AVAILABLE_PARAMS VersionAvailableParams);
 
 #ifdef __cplusplus
 }
