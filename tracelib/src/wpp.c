@@ -19,6 +19,21 @@ static void to_utf8(char *out, size_t out_size, const struct unicode_string *pat
 	out[utf16_to_utf8(out, out_size - 1, path->buffer, count)] = '\0';
 }
 
+static drvtrace_wpp_check *installed_check;
+
+void drvtrace_wpp_set_check(drvtrace_wpp_check *check)
+{
+	__atomic_store_n(&installed_check, check, __ATOMIC_RELEASE);
+}
+
+static void check_call(const char *function, const void *site)
+{
+	drvtrace_wpp_check *check = __atomic_load_n(&installed_check, __ATOMIC_ACQUIRE);
+
+	if (check)
+		check(function, site);
+}
+
 void drvtrace_wpp_init(
 	struct drvtrace_driver *driver, const void *driver_object, const void *registry_path)
 {
@@ -30,6 +45,7 @@ void drvtrace_wpp_init(
 	if (!driver || !driver->name)
 		return;
 
+	check_call("WPP_INIT_TRACING", site);
 	process_watch_exit();
 	end_stale_registrations(driver, site);
 	result = registry_add(&registration, driver, driver_object, REGISTRY_WPP);
@@ -55,6 +71,7 @@ void drvtrace_wpp_cleanup(struct drvtrace_driver *driver, const void *driver_obj
 	if (!driver)
 		return;
 
+	check_call("WPP_CLEANUP", site);
 	result = registry_remove(&registration, driver);
 	if (result == REGISTRY_UNKNOWN)
 		emit_violation(registry_find(driver_object), "wpp-cleanup-without-init",

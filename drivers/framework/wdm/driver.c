@@ -7,6 +7,7 @@
 
 #include "drivers/framework/wdm/driver_private.h"
 #include "drivers/framework/wdm/file.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/module.h"
 #include "drivers/framework/wdm/registry.h"
 #include "drivers/framework/wdm/resource.h"
@@ -88,6 +89,12 @@ static int list_driver(struct io_driver *driver)
 	return result;
 }
 
+/* WPP's routines are pageable. */
+static void check_tracing(const char *function, const void *site)
+{
+	ke_irql_check(function, PASSIVE_LEVEL, site);
+}
+
 int io_driver_create(
 	struct io_driver **out, const char *name, DRIVER_INITIALIZE *entry, const void *module)
 {
@@ -96,6 +103,7 @@ int io_driver_create(
 
 	if (!driver)
 		return -ENOMEM;
+	drvtrace_wpp_set_check(check_tracing);
 	InitializeListHead(&driver->link);
 	InitializeListHead(&driver->extensions);
 	pthread_mutex_init(&driver->extensions_lock, NULL);

@@ -147,6 +147,13 @@ DRVTRACE_API void drvtrace_driver_object_cleanup(const void *object, enum drvtra
 DRVTRACE_API void drvtrace_driver_close(struct drvtrace_driver *driver);
 
 /*
+ * `check` is called first of all by each WPP_INIT_TRACING and WPP_CLEANUP, named `function`, with the
+ * call's return address; NULL: none. There is one for the process.
+ */
+typedef void drvtrace_wpp_check(const char *function, const void *site);
+DRVTRACE_API void drvtrace_wpp_set_check(drvtrace_wpp_check *check);
+
+/*
  * Emits a module event, of no driver, for the module that holds `address`: a framework's own, so
  * that the call sites in it can be resolved. An address in no module emits nothing.
  */
