@@ -2,6 +2,7 @@
 # clang-tidy.sh [FILE.c...]: holds the C files of the tree, or those given, to .clang-tidy. By hand:
 # it takes minutes, and different versions of clang-tidy find different things (14 is meant). Prints
 # what is found, each line once, and ends with 1 when there is anything. JOBS is how many run at once.
+# Its analyzer does not follow the lists of the framework: "memory after it is freed" must be judged.
 set -eu
 cd "$(dirname "$0")/.."
 
