@@ -86,3 +86,5 @@ drvtrace_corpus_test(toaster_simple DRIVERS wdfsimple)
 drvtrace_corpus_sample(echo_autosync general/echo/kmdf/driver/AutoSync/echo.vcxproj CLOCK_RATE 50)
 drvtrace_corpus_sample(echo_driversync general/echo/kmdf/driver/DriverSync/echo_2.vcxproj
 	CLOCK_RATE 50)
+drvtrace_corpus_driver(generic ${toaster}/filter/generic/filter.vcxproj)
+drvtrace_corpus_test(toaster_filter_generic DRIVERS wdfsimple generic)

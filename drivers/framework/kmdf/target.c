@@ -1,5 +1,6 @@
 #include "drivers/framework/kmdf/target.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include <drvtrace/lifetime.h>
@@ -36,6 +37,37 @@ NTSTATUS fx_target_init(struct fx_object *object, const void *argument)
 	InsertTailList(&targets, &target->link);
 	fx_send_unlock();
 	return STATUS_SUCCESS;
+}
+
+static struct fx_object *create_below(struct fx_device *device, const void *site)
+{
+	struct fx_target_request request = { device, device->pnp.lower };
+	struct fx_commit commit = { .parent = &device->object, .site = site };
+	struct fx_object *object;
+	NTSTATUS status = fx_object_create(&object, &fx_target_class, device->object.globals, NULL);
+
+	if (!NT_SUCCESS(status))
+		return NULL;
+	fx_target_init(object, &request);
+	status = fx_object_commit(object, &commit);
+	if (NT_SUCCESS(status))
+		return object;
+	fx_object_discard(object);
+	return NULL;
+}
+
+struct fx_target *fx_target_below(struct fx_device *device, const void *site)
+{
+	static pthread_mutex_t creating = PTHREAD_MUTEX_INITIALIZER;
+	struct fx_object *object;
+
+	pthread_mutex_lock(&creating);
+	if (!device->target && device->pnp.lower) {
+		object = create_below(device, site);
+		device->target = object ? fx_target_of(object) : NULL;
+	}
+	pthread_mutex_unlock(&creating);
+	return device->target;
 }
 
 static bool is_closed(const struct fx_target *target)

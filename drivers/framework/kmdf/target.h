@@ -43,6 +43,12 @@ struct fx_target *fx_target_of(struct fx_object *object);
 struct fx_target *fx_target_get(WDFIOTARGET handle, const struct fx_call *call);
 
 /*
+ * That of the device below; NULL when there is none. It is made when it is asked for first, and is the
+ * device's then. On Windows it is there with the device: that never fails.
+ */
+struct fx_target *fx_target_below(struct fx_device *device, const void *site);
+
+/*
  * Under the lock. STATUS_SUCCESS: send it; STATUS_PENDING: it waits until the target is started;
  * STATUS_INVALID_DEVICE_STATE.
  */

@@ -19,27 +19,12 @@ static struct fx_device *device_of(WDFDEVICE handle, const struct fx_call *call)
 	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
 }
 
-/* Made when it is asked for first; then it is the device's. */
 WDFIOTARGET WdfDeviceGetIoTarget(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfDeviceGetIoTarget");
-	struct fx_device *device = device_of(Device, &call);
-	struct fx_target_request request = { device, device->pnp.lower };
-	struct fx_child child = { .init = fx_target_init, .argument = &request };
-	WDF_OBJECT_ATTRIBUTES attributes;
-	struct fx_object *object;
+	struct fx_target *target = fx_target_below(device_of(Device, &call), call.site);
 
-	if (device->target)
-		return (WDFIOTARGET)fx_object_handle(&device->target->object);
-	if (!request.wdm)
-		return NULL;
-	WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
-	attributes.ParentObject = Device;
-	if (!NT_SUCCESS(fx_driver_create_child(
-		    &object, device->driver, &fx_target_class, &attributes, &child, &call)))
-		return NULL;
-	device->target = fx_target_of(object);
-	return (WDFIOTARGET)fx_object_handle(object);
+	return target ? (WDFIOTARGET)fx_object_handle(&target->object) : NULL;
 }
 
 /* A parent that it is given has to be the device, or to belong to it. */
