@@ -10,6 +10,7 @@
 struct handle {
 	const char *name; /* borrowed from the scenario */
 	struct io_file *file;
+	const struct ps_process *process; /* whose it is */
 	struct handle *next;
 };
 
@@ -66,6 +67,29 @@ static bool read_pattern(struct data *out, const char *text)
 	return out->bytes != NULL;
 }
 
+/*
+ * Two digits, or <NAME>: the 8 bytes of an event's handle, 0 where there is none. How much of the text
+ * that is; 0 when it is wrong.
+ */
+static size_t read_hex(struct data *out, const char *text)
+{
+	const char *end = strchr(text, '>');
+	uint64_t number = 0;
+	int high = digit(text[0]);
+	int low = high < 0 ? -1 : digit(text[1]);
+
+	if (high >= 0 && low >= 0) {
+		out->bytes[out->length++] = (unsigned char)(high * 16 + low);
+		return 2;
+	}
+	if (text[0] != '<' || !end)
+		return 0;
+	scenario_event_number(&number, text + 1, (size_t)(end - text) - 1);
+	memcpy(&out->bytes[out->length], &number, sizeof(number));
+	out->length += sizeof(number);
+	return (size_t)(end - text) + 1;
+}
+
 /* "hex:" and digits, "pattern:" and a length, or the text itself. False when it is wrong. */
 static bool read_data(struct data *out, const char *text)
 {
@@ -74,7 +98,8 @@ static bool read_data(struct data *out, const char *text)
 
 	if (strncmp(text, "pattern:", 8) == 0)
 		return read_pattern(out, text + 8);
-	out->bytes = malloc(length + 1);
+	/* Of the shortest name, three characters, the handle has eight bytes. */
+	out->bytes = malloc(length * sizeof(uint64_t) + 1);
 	out->length = length;
 	if (!out->bytes)
 		return false;
@@ -82,20 +107,18 @@ static bool read_data(struct data *out, const char *text)
 	if (!is_hex)
 		return true;
 
-	out->length = (length - 4) / 2;
-	for (size_t i = 0; i < out->length; i++) {
-		int high = digit(text[4 + 2 * i]);
-		int low = digit(text[5 + 2 * i]);
+	out->length = 0;
+	text += 4;
+	while (*text) {
+		size_t read = read_hex(out, text);
 
-		if (high < 0 || low < 0)
-			out->length = SIZE_MAX;
-		else
-			out->bytes[i] = (unsigned char)(high * 16 + low);
+		if (read == 0) {
+			free(out->bytes);
+			return false;
+		}
+		text += read;
 	}
-	if (out->length != SIZE_MAX && length % 2 == 0)
-		return true;
-	free(out->bytes);
-	return false;
+	return true;
 }
 
 bool scenario_read_data(unsigned char **bytes, size_t *length, const char *text)
@@ -198,11 +221,12 @@ int scenario_run_open(struct scenario_moment *moment)
 	}
 	moment->status = scenario_resolve_path(path, sizeof(path), moment->step->arguments[1]);
 	if (NT_SUCCESS(moment->status))
-		moment->status = io_file_open(&handle->file, path);
+		moment->status = io_file_open_in(&handle->file, path, scenario_process());
 	if (!NT_SUCCESS(moment->status)) {
 		free(handle);
 		return 0;
 	}
+	handle->process = scenario_process();
 	handle->next = handles;
 	handles = handle;
 	return 0;
@@ -336,15 +360,32 @@ int scenario_run_expect_data(struct scenario_moment *moment)
 	return 0;
 }
 
+static void close_handle(struct handle **link)
+{
+	struct handle *handle = *link;
+
+	*link = handle->next;
+	io_file_cancel(handle->file);
+	io_file_close(handle->file);
+	io_pnp_host_handle_closed();
+	free(handle);
+}
+
+void scenario_close_handles_of(const struct ps_process *process)
+{
+	struct handle **link = &handles;
+
+	while (*link) {
+		if ((*link)->process == process)
+			close_handle(link);
+		else
+			link = &(*link)->next;
+	}
+}
+
 void scenario_close_handles(void)
 {
-	while (handles) {
-		struct handle *handle = handles;
-
-		handles = handle->next;
-		io_file_cancel(handle->file);
-		io_file_close(handle->file);
-		io_pnp_host_handle_closed();
-		free(handle);
-	}
+	while (handles)
+		close_handle(&handles);
+	scenario_end_processes();
 }

@@ -10,6 +10,7 @@
 
 struct io_driver;
 struct io_file;
+struct ps_process;
 
 enum {
 	SCENARIO_ARGUMENTS_MAX = 15,
@@ -127,6 +128,27 @@ int scenario_run_wait(struct scenario_moment *moment);
 int scenario_run_cancel(struct scenario_moment *moment);
 int scenario_run_close(struct scenario_moment *moment);
 int scenario_run_expect_data(struct scenario_moment *moment);
+
+/* The words that are about processes and their events, in scenario_processes.c. */
+const char *scenario_check_event(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_exit(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_process(struct scenario_moment *moment);
+int scenario_run_exit(struct scenario_moment *moment);
+int scenario_run_event(struct scenario_moment *moment);
+int scenario_run_change_event(struct scenario_moment *moment);
+int scenario_run_await_event(struct scenario_moment *moment);
+
+/* The process that the scenario is in; NULL without memory. */
+struct ps_process *scenario_process(void);
+
+/* The number of the handle of an event; false when there is none of that name. */
+bool scenario_event_number(uint64_t *out, const char *name, size_t length);
+void scenario_end_processes(void);
+
+/* Cancels and closes what the process has open. */
+void scenario_close_handles_of(const struct ps_process *process);
 
 /* Cancels and closes whatever is open, as the end of a program does. */
 void scenario_close_handles(void);

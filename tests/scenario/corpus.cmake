@@ -78,6 +78,7 @@ drvtrace_corpus_sample(kasantrigger tools/kasan/samples/KasanDemo-WDM/sys/kasant
 drvtrace_corpus_sample(sioctl general/ioctl/wdm/sys/sioctl.vcxproj)
 drvtrace_corpus_sample(cancel general/cancel/sys/cancel.vcxproj CRASHES ObReferenceObjectByHandle)
 drvtrace_corpus_sample(cancel_startio general/cancel/startio/cancel.vcxproj)
+drvtrace_corpus_sample(event general/event/wdm/event.vcxproj)
 drvtrace_corpus_sample(nonpnp general/ioctl/kmdf/sys/nonpnp.vcxproj)
 
 set(toaster general/toaster/toastDrv/kmdf)

@@ -89,6 +89,7 @@ static const struct lttng_ust_enum_entry *const labels_kind[] = {
 	LABEL("work-item", DRVTRACE_KIND_WORK_ITEM),
 	LABEL("remove-lock", DRVTRACE_KIND_REMOVE_LOCK),
 	LABEL("file-object", DRVTRACE_KIND_FILE_OBJECT),
+	LABEL("object", DRVTRACE_KIND_OBJECT),
 	LABEL("recorder-log", DRVTRACE_KIND_RECORDER_LOG),
 	LABEL("WDFDRIVER", DRVTRACE_KIND_WDFDRIVER),
 	LABEL("WDFDEVICE", DRVTRACE_KIND_WDFDEVICE),

@@ -35,6 +35,7 @@ static const struct {
 	{ KIND_WORK_ITEM, "work-item" },
 	{ KIND_REMOVE_LOCK, "remove-lock" },
 	{ KIND_FILE_OBJECT, "file-object" },
+	{ KIND_OBJECT, "object" },
 	{ KIND_RECORDER_LOG, "recorder-log" },
 	{ KIND_WDFDRIVER, "WDFDRIVER" },
 	{ KIND_WDFDEVICE, "WDFDEVICE" },

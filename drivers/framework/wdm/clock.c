@@ -25,6 +25,11 @@ void ke_clock_set_rate(LONGLONG times)
 	rate = times;
 }
 
+LONGLONG ke_clock_rate(void)
+{
+	return rate;
+}
+
 LONGLONG ke_clock_system(void)
 {
 	return system_start + (read_clock(CLOCK_REALTIME) - system_start) * rate +

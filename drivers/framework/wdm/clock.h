@@ -17,3 +17,4 @@ struct timespec ke_clock_timespec(LONGLONG interrupt_time);
 
 /* From now on time goes so many times as fast. Called before there is any driver. */
 IO_API void ke_clock_set_rate(LONGLONG times);
+LONGLONG ke_clock_rate(void);

@@ -103,7 +103,8 @@ static NTSTATUS create(struct io_file **out, PDEVICE_OBJECT device, const WCHAR 
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS io_file_open_wide(struct io_file **out, WCHAR *wide, size_t length)
+NTSTATUS io_file_open_wide(
+	struct io_file **out, WCHAR *wide, size_t length, struct ps_process *process)
 {
 	size_t own = name_length(wide, length);
 	struct io_file *file;
@@ -115,6 +116,7 @@ NTSTATUS io_file_open_wide(struct io_file **out, WCHAR *wide, size_t length)
 	if (!NT_SUCCESS(status))
 		return status;
 
+	file->process = process;
 	pthread_mutex_lock(&lock);
 	InsertTailList(&files, &file->link);
 	pthread_mutex_unlock(&lock);
@@ -134,9 +136,14 @@ NTSTATUS io_file_open_wide(struct io_file **out, WCHAR *wide, size_t length)
 
 NTSTATUS io_file_open(struct io_file **out, const char *path)
 {
+	return io_file_open_in(out, path, NULL);
+}
+
+NTSTATUS io_file_open_in(struct io_file **out, const char *path, struct ps_process *process)
+{
 	WCHAR wide[PATH_LENGTH_MAX + sizeof(LINK_PREFIX)];
 
-	return io_file_open_wide(out, wide, widen(wide, path));
+	return io_file_open_wide(out, wide, widen(wide, path), process);
 }
 
 void io_file_close_handle(struct io_file *file)

@@ -11,6 +11,7 @@
 
 struct io_driver;
 struct io_file;
+struct ps_process;
 
 enum {
 	/* How long a program waits for a request before it cancels it, and how long after that. */
@@ -25,6 +26,14 @@ struct io_file_request {
 	ULONG input_length;
 	ULONG output_length;
 	LONGLONG offset;
+
+	/*
+	 * Of io_file_start() only: the program's own buffer, which like the input stays where it is until
+	 * the request is completed, and who is told of that, in whatever thread it happens.
+	 */
+	void *output;
+	void (*completed)(void *argument, const IO_STATUS_BLOCK *result);
+	void *argument;
 };
 
 /*
@@ -33,6 +42,7 @@ struct io_file_request {
  * STATUS_INSUFFICIENT_RESOURCES, or what the driver answers.
  */
 IO_API NTSTATUS io_file_open(struct io_file **out, const char *path);
+IO_API NTSTATUS io_file_open_in(struct io_file **out, const char *path, struct ps_process *process);
 
 /* Waits for the requests that are outstanding, and says so when one is never completed. */
 IO_API void io_file_close(struct io_file *file);
@@ -43,6 +53,17 @@ IO_API void io_file_close(struct io_file *file);
  */
 IO_API NTSTATUS io_file_send(
 	struct io_file *file, const struct io_file_request *request, bool is_async);
+
+/*
+ * Starts one whose buffers are the program's, and which is told when it is completed, once, maybe
+ * before this returns. What the driver's routine returned; when that is STATUS_INSUFFICIENT_RESOURCES
+ * and *is_started is false, nothing was started.
+ */
+IO_API NTSTATUS io_file_start(
+	struct io_file *file, const struct io_file_request *request, bool *is_started);
+
+/* Cancels those of io_file_start() with that argument. STATUS_NOT_FOUND when there is none. */
+IO_API NTSTATUS io_file_cancel_started(struct io_file *file, const void *argument);
 
 /* Waits for the oldest outstanding request; STATUS_NOT_FOUND when there is none. */
 IO_API NTSTATUS io_file_wait(struct io_file *file);

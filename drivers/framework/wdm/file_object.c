@@ -79,7 +79,7 @@ NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAcces
 	if (!pointer)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	status = io_file_open_wide(
-		&pointer->file, ObjectName->Buffer, ObjectName->Length / sizeof(WCHAR));
+		&pointer->file, ObjectName->Buffer, ObjectName->Length / sizeof(WCHAR), NULL);
 	if (!NT_SUCCESS(status)) {
 		free(pointer);
 		return status;

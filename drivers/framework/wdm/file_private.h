@@ -6,14 +6,16 @@
 struct io_file {
 	FILE_OBJECT object;
 	struct io_driver *driver; /* of the device that was named */
-	LIST_ENTRY requests;      /* outstanding, oldest first */
+	LIST_ENTRY requests;      /* outstanding, oldest first; under the lock of file_request.c */
+	struct ps_process *process; /* in whose context drivers run; NULL: the system's */
 	void *output;             /* owned */
 	size_t output_length;
 	LIST_ENTRY link; /* in the list of open handles */
 };
 
 /* io_file_open() by a name of `length` characters. */
-NTSTATUS io_file_open_wide(struct io_file **out, WCHAR *name, size_t length);
+NTSTATUS io_file_open_wide(
+	struct io_file **out, WCHAR *name, size_t length, struct ps_process *process);
 
 /* The two halves of io_file_close(): the handle, and what it leads to. */
 void io_file_close_handle(struct io_file *file);

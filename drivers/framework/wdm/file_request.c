@@ -9,7 +9,9 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/file_private.h"
 #include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/mdl.h"
+#include "drivers/framework/wdm/process.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/thread.h"
 
@@ -28,10 +30,17 @@ struct request {
 	NTSTATUS returned; /* by the dispatch routine */
 	void *user;        /* owned: the program's buffer, written or to be written */
 	ULONG user_length;
-	void *system;   /* owned: the I/O manager's copy */
-	bool is_copied; /* `system` goes to `user` at the end */
-	void *input;    /* owned */
-	bool is_done;
+	void *system;    /* owned: the I/O manager's copy */
+	bool is_copied;  /* `system` goes to `user` at the end */
+	void *input;     /* owned */
+	bool is_started; /* by io_file_start(): `user` and `input` are the program's */
+	void (*completed)(void *argument, const IO_STATUS_BLOCK *result);
+	void *argument;
+	unsigned int holders; /* who still looks at it, the completion included */
+	unsigned int cancels; /* which still use the IRP */
+	bool is_completed;    /* by the driver */
+	bool is_done;         /* and the program is told */
+	struct ke_deferred telling;
 	IO_STATUS_BLOCK result;
 	const struct io_driver *driver; /* when it was given up: who may still complete it */
 };
@@ -51,10 +60,44 @@ static const char *const major_names[] = {
 
 static void destroy(struct request *request)
 {
-	free(request->user);
+	if (!request->is_started) {
+		free(request->user);
+		free(request->input);
+	}
 	free(request->system);
-	free(request->input);
 	free(request);
+}
+
+/* Of those that are started: whoever leaves it last destroys it. */
+static void leave(struct request *request)
+{
+	bool is_last;
+
+	pthread_mutex_lock(&lock);
+	is_last = --request->holders == 0;
+	pthread_mutex_unlock(&lock);
+	if (is_last)
+		destroy(request);
+}
+
+/* The program may go on. */
+static void tell(void *argument)
+{
+	struct request *request = argument;
+	bool is_started = request->is_started;
+	IO_STATUS_BLOCK result = request->result;
+
+	pthread_mutex_lock(&lock);
+	request->is_done = true;
+	if (is_started)
+		RemoveEntryList(&request->link);
+	pthread_cond_broadcast(&done);
+	pthread_mutex_unlock(&lock);
+	if (!is_started)
+		return;
+	if (request->file)
+		request->completed(request->argument, &result);
+	leave(request);
 }
 
 /* The end of the IRP, in the thread that completed it. */
@@ -73,11 +116,14 @@ static void complete(PIRP irp, void *argument)
 	irp->MdlAddress = NULL;
 
 	pthread_mutex_lock(&lock);
-	io_irp_retire(irp);
+	if (request->cancels == 0)
+		io_irp_retire(irp);
 	request->result = result;
-	request->is_done = true;
-	pthread_cond_broadcast(&done);
+	request->is_completed = true;
 	pthread_mutex_unlock(&lock);
+	request->telling.routine = tell;
+	request->telling.argument = request;
+	ke_irql_defer(&request->telling);
 }
 
 static enum transfer transfer_of(const DEVICE_OBJECT *device, const struct io_file_request *from)
@@ -114,8 +160,11 @@ static bool prepare_transfer(struct request *request, const struct io_file_reque
 	stack->Parameters.Read.Length = length;
 	stack->Parameters.Read.ByteOffset.QuadPart = from->offset;
 	request->user_length = length;
-	request->user = copy_of(from->input, is_write ? length : 0, length);
-	if (!request->user)
+	if (request->is_started)
+		request->user = is_write ? (void *)(uintptr_t)from->input : from->output;
+	else
+		request->user = copy_of(from->input, is_write ? length : 0, length);
+	if (!request->user && !request->is_started)
 		return false;
 
 	request->irp->UserBuffer = request->user;
@@ -144,10 +193,15 @@ static bool prepare_control(struct request *request, const struct io_file_reques
 	stack->Parameters.DeviceIoControl.OutputBufferLength = from->output_length;
 	stack->Parameters.DeviceIoControl.IoControlCode = from->code;
 	request->user_length = from->output_length;
-	request->user = copy_of(NULL, 0, from->output_length);
-	request->input = copy_of(from->input, from->input_length, from->input_length);
-	if (!request->user || !request->input)
-		return false;
+	if (request->is_started) {
+		request->user = from->output;
+		request->input = (void *)(uintptr_t)from->input;
+	} else {
+		request->user = copy_of(NULL, 0, from->output_length);
+		request->input = copy_of(from->input, from->input_length, from->input_length);
+		if (!request->user || !request->input)
+			return false;
+	}
 
 	request->irp->UserBuffer = request->user;
 	if (transfer == TRANSFER_NEITHER) {
@@ -185,13 +239,18 @@ static bool prepare(struct request *request, const struct io_file_request *from)
 	return true;
 }
 
-static struct request *create(struct io_file *file, const struct io_file_request *from)
+static struct request *create(
+	struct io_file *file, const struct io_file_request *from, bool is_started)
 {
 	struct request *request = calloc(1, sizeof(*request));
 
 	if (!request)
 		return NULL;
 	request->file = file;
+	request->is_started = is_started;
+	request->completed = from->completed;
+	request->argument = from->argument;
+	request->holders = 2;
 	request->major = from->major;
 	request->device = io_attachment_top(file->object.DeviceObject);
 	if (!prepare(request, from)) {
@@ -200,15 +259,19 @@ static struct request *create(struct io_file *file, const struct io_file_request
 		destroy(request);
 		return NULL;
 	}
+	pthread_mutex_lock(&lock);
 	InsertTailList(&file->requests, &request->link);
+	pthread_mutex_unlock(&lock);
 	return request;
 }
 
 static void dispatch(void *argument)
 {
 	struct request *request = argument;
+	struct ps_process *previous = ps_process_enter(request->file->process);
 
 	request->returned = io_irp_call(request->device, request->irp);
+	ps_process_enter(previous);
 }
 
 /* True when it is done within the time. */
@@ -240,7 +303,9 @@ static NTSTATUS collect(struct io_file *file, struct request *request)
 	if (file->output_length > request->user_length)
 		file->output_length = request->user_length;
 	request->user = NULL;
+	pthread_mutex_lock(&lock);
 	RemoveEntryList(&request->link);
+	pthread_mutex_unlock(&lock);
 	destroy(request);
 	return status;
 }
@@ -255,10 +320,22 @@ static void run_cancel(void *argument)
 	IoCancelIrp(argument);
 }
 
+/* The IRP is not forgotten in between. */
 static void cancel(struct request *request)
 {
-	if (!is_done(request))
-		io_thread_run(run_cancel, request->irp);
+	bool is_outstanding;
+
+	pthread_mutex_lock(&lock);
+	is_outstanding = !request->is_completed;
+	request->cancels += is_outstanding;
+	pthread_mutex_unlock(&lock);
+	if (!is_outstanding)
+		return;
+	io_thread_run(run_cancel, request->irp);
+	pthread_mutex_lock(&lock);
+	if (--request->cancels == 0 && request->is_completed)
+		io_irp_retire(request->irp);
+	pthread_mutex_unlock(&lock);
 }
 
 static NTSTATUS wait_and_collect(struct io_file *file, struct request *request)
@@ -274,7 +351,7 @@ static NTSTATUS wait_and_collect(struct io_file *file, struct request *request)
 /* A routine that does not say STATUS_PENDING says that the request is completed. */
 static NTSTATUS send(struct io_file *file, const struct io_file_request *from, bool is_async)
 {
-	struct request *request = create(file, from);
+	struct request *request = create(file, from, false);
 
 	if (!request)
 		return STATUS_INSUFFICIENT_RESOURCES;
@@ -299,17 +376,75 @@ NTSTATUS io_file_send_plain(struct io_file *file, UCHAR major)
 	return send(file, &(struct io_file_request){ .major = major }, false);
 }
 
+NTSTATUS io_file_start(struct io_file *file, const struct io_file_request *from, bool *is_started)
+{
+	struct request *request = create(file, from, true);
+	NTSTATUS returned;
+
+	*is_started = request != NULL;
+	if (!request)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	io_thread_run(dispatch, request);
+	returned = request->returned;
+	leave(request);
+	return returned;
+}
+
+/* The next of the file's requests that is to be cancelled, which stays there meanwhile. */
+static struct request *hold_started(struct io_file *file, const void *argument)
+{
+	struct request *found = NULL;
+
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = file->requests.Flink; link != &file->requests && !found;
+		link = link->Flink) {
+		struct request *request = CONTAINING_RECORD(link, struct request, link);
+
+		if (request->is_started && !request->is_completed && !request->irp->Cancel &&
+			(!argument || request->argument == argument))
+			found = request;
+	}
+	if (found)
+		found->holders++;
+	pthread_mutex_unlock(&lock);
+	return found;
+}
+
+NTSTATUS io_file_cancel_started(struct io_file *file, const void *argument)
+{
+	NTSTATUS status = STATUS_NOT_FOUND;
+	struct request *request;
+
+	while ((request = hold_started(file, argument)) != NULL) {
+		cancel(request);
+		leave(request);
+		status = STATUS_SUCCESS;
+	}
+	return status;
+}
+
+/* NULL when there is none. */
+static struct request *oldest_of(struct io_file *file)
+{
+	struct request *oldest = NULL;
+
+	pthread_mutex_lock(&lock);
+	if (!IsListEmpty(&file->requests))
+		oldest = CONTAINING_RECORD(file->requests.Flink, struct request, link);
+	pthread_mutex_unlock(&lock);
+	return oldest;
+}
+
 NTSTATUS io_file_wait(struct io_file *file)
 {
-	if (IsListEmpty(&file->requests))
-		return STATUS_NOT_FOUND;
-	return wait_and_collect(
-		file, CONTAINING_RECORD(file->requests.Flink, struct request, link));
+	struct request *oldest = oldest_of(file);
+
+	return oldest ? wait_and_collect(file, oldest) : STATUS_NOT_FOUND;
 }
 
 NTSTATUS io_file_cancel(struct io_file *file)
 {
-	if (IsListEmpty(&file->requests))
+	if (!oldest_of(file))
 		return STATUS_NOT_FOUND;
 	for (LIST_ENTRY *link = file->requests.Flink; link != &file->requests; link = link->Flink)
 		cancel(CONTAINING_RECORD(link, struct request, link));
@@ -320,27 +455,54 @@ NTSTATUS io_file_cancel(struct io_file *file)
 static void give_up(struct request *request)
 {
 	const void *site = io_irp_holder_site(request->irp);
+	const IO_STATUS_BLOCK abandoned = { .Status = STATUS_CANCELLED };
 	struct io_breach breach = { io_driver_calling(site), "request-never-completed",
 		major_names[request->major], request->irp, site };
 
 	io_violation(&breach, "the request %p was not completed before its handle was closed",
 		(void *)request->irp);
+	pthread_mutex_lock(&lock);
 	request->driver = request->file->driver;
 	request->file = NULL;
 	RemoveEntryList(&request->link);
-	pthread_mutex_lock(&lock);
 	InsertTailList(&given_up, &request->link);
 	pthread_mutex_unlock(&lock);
+	if (request->is_started)
+		request->completed(request->argument, &abandoned);
+}
+
+/* Those of io_file_start() end by themselves. */
+static bool has_started(struct io_file *file)
+{
+	struct request *oldest = oldest_of(file);
+
+	return oldest && oldest->is_started;
+}
+
+static void wait_for_started(struct io_file *file)
+{
+	struct timespec until;
+	int error = 0;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += IO_FILE_LAST_WAIT_S;
+	while (has_started(file) && error != ETIMEDOUT) {
+		pthread_mutex_lock(&lock);
+		if (!IsListEmpty(&file->requests))
+			error = pthread_cond_timedwait(&done, &lock, &until);
+		pthread_mutex_unlock(&lock);
+	}
 }
 
 void io_file_end_requests(struct io_file *file)
 {
-	while (!IsListEmpty(&file->requests)) {
-		struct request *request =
-			CONTAINING_RECORD(file->requests.Flink, struct request, link);
+	struct request *request;
+
+	wait_for_started(file);
+	while ((request = oldest_of(file)) != NULL) {
 		bool may_come = request->returned == STATUS_PENDING;
 
-		if (wait_for(request, may_come ? IO_FILE_LAST_WAIT_S : 0))
+		if (!request->is_started && wait_for(request, may_come ? IO_FILE_LAST_WAIT_S : 0))
 			collect(file, request);
 		else
 			give_up(request);
@@ -370,7 +532,7 @@ void io_file_driver_gone(const struct io_driver *driver)
 
 	io_file_leave_driver(driver);
 	while ((request = take_given_up(driver)) != NULL) {
-		if (!request->is_done) {
+		if (!request->is_completed) {
 			io_mdl_free_chain(request->irp->MdlAddress);
 			io_irp_destroy(request->irp);
 		}

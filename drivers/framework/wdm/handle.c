@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/process.h"
 
 /*
  * Kernel handles: multiples of 4 with the top bits set. Each number is given out once, so that a
@@ -39,6 +40,11 @@ LONG ob_dereference(struct ob_object *object)
 	if (left == 0)
 		object->type->destroy(object);
 	return left;
+}
+
+void *ob_body(struct ob_object *object)
+{
+	return (char *)object + object->type->body;
 }
 
 static struct handle *handle_of(struct io_resource *resource)
@@ -117,11 +123,25 @@ bool ob_handle_was_closed(HANDLE handle)
 	return was_given_out;
 }
 
+static NTSTATUS reference_in_process(
+	struct ob_object **out, HANDLE number, const struct ob_type *type)
+{
+	NTSTATUS status = ps_process_reference(out, ps_process_current(), number);
+
+	if (NT_SUCCESS(status) && type && (*out)->type != type) {
+		ob_dereference(*out);
+		status = STATUS_OBJECT_TYPE_MISMATCH;
+	}
+	return status;
+}
+
 NTSTATUS ob_handle_reference(struct ob_object **out, HANDLE number, const struct ob_type *type)
 {
 	NTSTATUS status = STATUS_INVALID_HANDLE;
 	struct handle *handle;
 
+	if (ps_process_current() && (uintptr_t)number < FIRST_HANDLE)
+		return reference_in_process(out, number, type);
 	pthread_mutex_lock(&lock);
 	handle = find_locked(number);
 	if (handle && type && handle->object->type != type) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <ntdef.h>
+#include <stddef.h>
 
 #include "drivers/framework/wdm/resource.h"
 
@@ -15,6 +16,7 @@ struct ob_type {
 	const char *name;                  /* "Key": what messages call it */
 	const struct io_kind *handle_kind; /* of its handles; its reclaim is ob_handle_reclaim */
 	void (*destroy)(struct ob_object *object); /* the last reference is gone */
+	ptrdiff_t body; /* from the object to what drivers have a pointer to */
 };
 
 struct ob_object {
@@ -34,6 +36,9 @@ struct ob_claim {
 void ob_init(struct ob_object *object, const struct ob_type *type);
 void ob_reference(struct ob_object *object);
 
+/* What drivers have a pointer to. */
+void *ob_body(struct ob_object *object);
+
 /* The count that is left. */
 LONG ob_dereference(struct ob_object *object);
 
@@ -49,7 +54,8 @@ NTSTATUS ob_handle_close(HANDLE handle, const void *site);
 bool ob_handle_was_closed(HANDLE handle);
 
 /*
- * The object of a handle, with a reference for the caller. STATUS_INVALID_HANDLE, or
+ * The object of a handle, a kernel's or one of the process that the thread is in, with a reference for
+ * the caller. STATUS_INVALID_HANDLE, or
  * STATUS_OBJECT_TYPE_MISMATCH when it is not of `type`; NULL is any type.
  */
 NTSTATUS ob_handle_reference(struct ob_object **out, HANDLE handle, const struct ob_type *type);

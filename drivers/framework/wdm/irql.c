@@ -4,6 +4,9 @@
 #include "drivers/framework/wdm/stop.h"
 
 static __thread KIRQL current;
+static __thread struct ke_deferred *first_deferred;
+static __thread struct ke_deferred *
+	*last_deferred; /* where the next one goes; NULL: it is the first */
 
 /* By level: the call that brought this thread to it last. */
 static __thread const void *changed_at[HIGH_LEVEL + 1];
@@ -13,6 +16,19 @@ KIRQL ke_irql(void)
 	return current;
 }
 
+/* In the order in which they were put off; a routine may put off more. */
+static void run_deferred(void)
+{
+	while (first_deferred) {
+		struct ke_deferred *deferred = first_deferred;
+
+		first_deferred = deferred->next;
+		if (!first_deferred)
+			last_deferred = &first_deferred;
+		deferred->routine(deferred->argument);
+	}
+}
+
 KIRQL ke_irql_set(KIRQL irql, const void *site)
 {
 	KIRQL before = current;
@@ -20,7 +36,22 @@ KIRQL ke_irql_set(KIRQL irql, const void *site)
 	if (irql != before)
 		changed_at[irql] = site;
 	current = irql;
+	if (irql < DISPATCH_LEVEL && first_deferred)
+		run_deferred();
 	return before;
+}
+
+void ke_irql_defer(struct ke_deferred *deferred)
+{
+	if (current < DISPATCH_LEVEL) {
+		deferred->routine(deferred->argument);
+		return;
+	}
+	if (!last_deferred)
+		last_deferred = &first_deferred;
+	deferred->next = NULL;
+	*last_deferred = deferred;
+	last_deferred = &deferred->next;
 }
 
 void ke_irql_check(const char *function, KIRQL highest, const void *site)

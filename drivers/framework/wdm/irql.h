@@ -16,6 +16,19 @@ KIRQL ke_irql(void);
  */
 KIRQL ke_irql_set(KIRQL irql, const void *site);
 
+/* What is put off until this thread is below DISPATCH_LEVEL; embedded in what it is about. */
+struct ke_deferred {
+	void (*routine)(void *argument);
+	void *argument;
+	struct ke_deferred *next;
+};
+
+/*
+ * Calls the routine when this thread is below DISPATCH_LEVEL, which may be now: what tells a program
+ * something, as no program runs before that.
+ */
+void ke_irql_defer(struct ke_deferred *deferred);
+
 /* `function` may be called at `highest` or below. */
 void ke_irql_check(const char *function, KIRQL highest, const void *site);
 

@@ -3,9 +3,12 @@
 
 #include "drivers/framework/wdm/dispatcher.h"
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/event_object.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/file_object.h"
 #include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/pointer.h"
+#include "drivers/framework/wdm/process.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/system_thread.h"
 
@@ -15,6 +18,14 @@
 struct _OBJECT_TYPE {
 	const struct ob_type *type;
 };
+
+static struct _OBJECT_TYPE event_type = { &ex_event_type };
+static POBJECT_TYPE event_type_pointer = &event_type;
+POBJECT_TYPE *ExEventObjectType = &event_type_pointer;
+
+static struct _OBJECT_TYPE process_type = { &ps_process_type };
+static POBJECT_TYPE process_type_pointer = &process_type;
+POBJECT_TYPE *PsProcessType = &process_type_pointer;
 
 static struct _OBJECT_TYPE thread_type = { &ps_thread_type };
 static POBJECT_TYPE thread_type_pointer = &thread_type;
@@ -72,14 +83,20 @@ NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess,
 	status = ob_handle_reference(&object, Handle, ObjectType ? ObjectType->type : NULL);
 	if (!NT_SUCCESS(status))
 		return status;
-	if (object->type != &ps_thread_type) {
+	if (object->type != &ps_thread_type && object->type != &ex_event_type &&
+		object->type != &ps_process_type) {
 		ob_dereference(object);
 		return STATUS_OBJECT_TYPE_MISMATCH;
 	}
-	ps_thread_reference(ps_thread_of(object), true, site);
+	if (object->type == &ps_thread_type) {
+		ps_thread_reference(ps_thread_of(object), true, site);
+	} else if (ob_pointer_reference(object, io_driver_calling(site), true, site) == 0) {
+		ob_dereference(object);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
 	if (HandleInformation)
 		*HandleInformation = (OBJECT_HANDLE_INFORMATION){ 0, DesiredAccess };
-	*Object = ps_thread_of(object);
+	*Object = ob_body(object);
 	return STATUS_SUCCESS;
 }
 
@@ -87,16 +104,20 @@ NTSTATUS ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER 
 {
 	struct ke_wait_request request = { NULL, 1, false, Timeout };
 	struct ob_object *object;
-	PVOID thread;
+	PVOID body;
 	NTSTATUS status;
 
 	UNREFERENCED_PARAMETER(Alertable);
 	ke_irql_check("ZwWaitForSingleObject", PASSIVE_LEVEL, SITE);
-	status = ob_handle_reference(&object, Handle, &ps_thread_type);
+	status = ob_handle_reference(&object, Handle, NULL);
 	if (!NT_SUCCESS(status))
 		return status;
-	thread = ps_thread_of(object);
-	request.objects = &thread;
+	if (object->type != &ps_thread_type && object->type != &ex_event_type) {
+		ob_dereference(object);
+		return STATUS_OBJECT_TYPE_MISMATCH;
+	}
+	body = ob_body(object);
+	request.objects = &body;
 	status = ke_wait(&request);
 	ob_dereference(object);
 	return status;
@@ -118,6 +139,23 @@ static PKTHREAD find(const char *function, const void *object, const void *site)
 	io_stop(&breach, "%p is not an object", object);
 }
 
+/* An event or a process; false when it is neither. */
+static bool reference_pointer(LONG *count, PVOID body, const void *site)
+{
+	struct ob_object *object = ob_pointer_find(body);
+	bool has_reference = false;
+
+	if (!object && body == IoGetCurrentProcess() && ps_process_current())
+		object = ps_process_object(ps_process_current());
+	if (!object) {
+		object = ex_event_find(body);
+		has_reference = true;
+	}
+	if (object)
+		*count = ob_pointer_reference(object, io_driver_calling(site), has_reference, site);
+	return object != NULL;
+}
+
 LONG_PTR ObfReferenceObject(PVOID Object)
 {
 	const void *site = SITE;
@@ -126,6 +164,8 @@ LONG_PTR ObfReferenceObject(PVOID Object)
 
 	ke_irql_check("ObReferenceObject", DISPATCH_LEVEL, site);
 	if (io_file_object_reference(&count, Object))
+		return count;
+	if (reference_pointer(&count, Object, site))
 		return count;
 	return ps_thread_reference(find("ObReferenceObject", Object, site), false, site);
 }
@@ -136,7 +176,8 @@ LONG_PTR ObfDereferenceObject(PVOID Object)
 	LONG left;
 
 	ke_irql_check("ObDereferenceObject", DISPATCH_LEVEL, site);
-	if (io_file_object_dereference(&left, Object, site))
+	if (io_file_object_dereference(&left, Object, site) ||
+		ob_pointer_dereference(&left, Object, site))
 		return left;
 	left = ps_thread_dereference(find("ObDereferenceObject", Object, site), site);
 	if (left < 0) {

@@ -49,6 +49,7 @@ enum drvtrace_kind {
 	DRVTRACE_KIND_WORK_ITEM = 49,    /* work-item: IoAllocateWorkItem */
 	DRVTRACE_KIND_REMOVE_LOCK = 50,  /* remove-lock: an acquisition of one */
 	DRVTRACE_KIND_FILE_OBJECT = 55,  /* file-object: IoGetDeviceObjectPointer */
+	DRVTRACE_KIND_OBJECT = 56,       /* object: by pointer, an event's or a process's */
 	DRVTRACE_KIND_RECORDER_LOG = 62, /* recorder-log: WppRecorderLogCreate; size in bytes */
 	/* KMDF, named as its handles are */
 	DRVTRACE_KIND_WDFDRIVER = 64,

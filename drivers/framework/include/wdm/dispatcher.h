@@ -87,6 +87,25 @@ NTKERNELAPI LONG KeResetEvent(PRKEVENT Event);
 NTKERNELAPI VOID KeClearEvent(PRKEVENT Event);
 NTKERNELAPI LONG KeReadStateEvent(PRKEVENT Event);
 
+#define EVENT_QUERY_STATE  0x0001
+#define EVENT_MODIFY_STATE 0x0002
+#define EVENT_ALL_ACCESS   0x001f0003
+
+/* Events that have handles. Signalled when new; NULL when there is no memory. */
+NTKERNELAPI PKEVENT IoCreateNotificationEvent(
+	struct _UNICODE_STRING *EventName, PHANDLE EventHandle);
+NTKERNELAPI PKEVENT IoCreateSynchronizationEvent(
+	struct _UNICODE_STRING *EventName, PHANDLE EventHandle);
+
+struct _OBJECT_ATTRIBUTES;
+NTSYSAPI NTSTATUS ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+	struct _OBJECT_ATTRIBUTES *ObjectAttributes, EVENT_TYPE EventType, BOOLEAN InitialState);
+NTSYSAPI NTSTATUS ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+	struct _OBJECT_ATTRIBUTES *ObjectAttributes);
+NTSYSAPI NTSTATUS ZwSetEvent(HANDLE EventHandle, PLONG PreviousState);
+NTSYSAPI NTSTATUS ZwResetEvent(HANDLE EventHandle, PLONG PreviousState);
+NTSYSAPI NTSTATUS ZwClearEvent(HANDLE EventHandle);
+
 /* Semaphores */
 
 typedef struct _KSEMAPHORE {

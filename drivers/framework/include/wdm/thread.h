@@ -54,9 +54,20 @@ typedef struct _OBJECT_HANDLE_INFORMATION {
 	ACCESS_MASK GrantedAccess;
 } OBJECT_HANDLE_INFORMATION, *POBJECT_HANDLE_INFORMATION;
 
+NTKERNELAPI extern POBJECT_TYPE *ExEventObjectType;
+NTKERNELAPI extern POBJECT_TYPE *PsProcessType;
 NTKERNELAPI extern POBJECT_TYPE *PsThreadType;
 
-/* Objects are threads and file objects: what else has a handle is not used by pointer. */
+/* The process of the program that a routine runs for; in a thread of its own, the system's. */
+typedef struct _EPROCESS *PEPROCESS;
+typedef struct _KPROCESS *PKPROCESS, *PRKPROCESS;
+NTKERNELAPI extern PEPROCESS PsInitialSystemProcess;
+NTKERNELAPI PEPROCESS IoGetCurrentProcess(VOID);
+NTKERNELAPI HANDLE PsGetProcessId(PEPROCESS Process);
+NTKERNELAPI HANDLE PsGetCurrentProcessId(VOID);
+#define PsGetCurrentProcess() IoGetCurrentProcess()
+
+/* Objects are events, processes, threads and file objects. */
 NTKERNELAPI NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess,
 	POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode, PVOID *Object,
 	POBJECT_HANDLE_INFORMATION HandleInformation);
