@@ -186,11 +186,29 @@ static void read_custom_type(const struct origin *origin, size_t at)
 	type_add(&origin->config->types, type);
 }
 
+/* The format of a definition: what values look like, where it is not that of a text. */
+static void set_format(struct type *type, const char *text, struct span span)
+{
+	struct text format = { 0 };
+
+	if (!literal_read(&format, NULL, text, span) || !format.size ||
+		strcmp(format.bytes, "s") == 0)
+		return;
+	type->as = format.bytes;
+}
+
 /* How the bytes that a driver's macro yields are recorded. */
 static void set_pieces(struct type *type, const char *item)
 {
+	static const struct {
+		const char *item;
+		const char *as;
+	} looks[] = { { "ItemMACAddr", "!MACADDR!" }, { "ItemIPV6Addr", "!IPV6ADDR!" },
+		{ "ItemSid", "!sid!" }, { "ItemHEXDump", "!HEXDUMP!" },
+		{ "ItemHexDump", "!HEXDUMP!" } };
+
 	static const char *const counted[] = { "ItemHEXDump", "ItemHexDump", "ItemPString",
-		"ItemPWString", "ItemMLString", "ItemRString", "ItemRWString", "ItemSid" };
+		"ItemPWString", "ItemMLString" };
 
 	type->check = TYPE_PIECES;
 	type->letters = "n";
@@ -198,8 +216,11 @@ static void set_pieces(struct type *type, const char *item)
 		type->letters = "v";
 	else if (strstr(item, "String"))
 		type->letters = "t";
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < sizeof(counted) / sizeof(counted[0]); i++)
 		type->is_counted |= strcmp(item, counted[i]) == 0;
+	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
+		if (strcmp(item, looks[i].item) == 0)
+			type->as = looks[i].as;
 }
 
 /* DEFINE_CPLX_TYPE(name, MACRO, ctype, Item, "format", sig, priority [, slots]). */
@@ -246,6 +267,8 @@ static void read_simple_type(const struct origin *origin, size_t at)
 			"DEFINE_SIMPLE_TYPE(%s): unknown item '%s'", type->name, item);
 		return;
 	}
+	if (count > 3 && !type->labels)
+		set_format(type, text, items[3]);
 	type_add(&origin->config->types, type);
 }
 
@@ -271,9 +294,13 @@ static void read_flavor(const struct origin *origin, size_t at)
 	*type = *base;
 	name = copy_span(text, items[0]);
 	type->name = name;
+	if (!type->as && !type_plain(type->name, strlen(type->name)))
+		type->as = pool_print("!%s!", base->name);
+	type->name = name;
 	if (count > 2 && *copy_span(text, items[2]))
 		read_labelled(type, copy_span(text, items[2]));
-	type->name = name;
+	if (count > 3 && !type->labels)
+		set_format(type, text, items[3]);
 	type_add(&origin->config->types, type);
 }
 

@@ -91,6 +91,8 @@ static void encode_specifiers(struct text *out, const struct format *format, boo
 			label++)
 			text_print(&item, "%c%s", label ? ',' : ':',
 				specifier->type->labels->names.items[label]);
+		if (specifier->type->as)
+			text_print(&item, "~%s", specifier->type->as);
 		if (i)
 			text_put(out, ';');
 		text_encode(out, item.bytes, item.size);

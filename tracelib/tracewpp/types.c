@@ -5,31 +5,31 @@
 
 #define INTEGER(name, letters, size)                                                               \
 	{                                                                                          \
-		NULL, name, letters, TYPE_INTEGER, size, NULL, NULL, 0, 0, NULL                    \
+		NULL, name, letters, TYPE_INTEGER, size, NULL, NULL, 0, 0, NULL, NULL              \
 	}
 #define REAL(name)                                                                                 \
 	{                                                                                          \
-		NULL, name, "d", TYPE_REAL, 8, NULL, NULL, 0, 0, NULL                              \
+		NULL, name, "d", TYPE_REAL, 8, NULL, NULL, 0, 0, NULL, NULL                        \
 	}
 #define POINTER(name)                                                                              \
 	{                                                                                          \
-		NULL, name, "xQ", TYPE_POINTER, 8, NULL, NULL, 0, 0, NULL                          \
+		NULL, name, "xQ", TYPE_POINTER, 8, NULL, NULL, 0, 0, NULL, NULL                    \
 	}
 #define TEXT(name, letters, size)                                                                  \
 	{                                                                                          \
-		NULL, name, letters, TYPE_TEXT, size, NULL, NULL, 0, 0, NULL                       \
+		NULL, name, letters, TYPE_TEXT, size, NULL, NULL, 0, 0, NULL, NULL                 \
 	}
 #define ADDRESS(name, letters, size)                                                               \
 	{                                                                                          \
-		NULL, name, letters, TYPE_ADDRESS, size, NULL, NULL, 0, 0, NULL                    \
+		NULL, name, letters, TYPE_ADDRESS, size, NULL, NULL, 0, 0, NULL, NULL              \
 	}
 #define PIECES(name, letters, macro)                                                               \
 	{                                                                                          \
-		NULL, name, letters, TYPE_PIECES, 0, NULL, macro, 0, 0, NULL                       \
+		NULL, name, letters, TYPE_PIECES, 0, NULL, macro, 0, 0, NULL, NULL                 \
 	}
 #define CONSTANT(name)                                                                             \
 	{                                                                                          \
-		NULL, name, "", TYPE_CONSTANT, 0, NULL, NULL, 0, 0, NULL                           \
+		NULL, name, "", TYPE_CONSTANT, 0, NULL, NULL, 0, 0, NULL, NULL                     \
 	}
 
 /* LONG is 32 bit on Windows, so `l` says nothing. */
@@ -128,11 +128,12 @@ static const char *bit_names[] = { "1", "2", "3", "4", "5", "6", "7", "8", "9", 
 #define ENUMERATION(name, letters, size, names)                                                    \
 	{                                                                                          \
 		NULL, name, letters, TYPE_INTEGER, size, NULL, NULL, 0, 0,                         \
-			LABELS(names, COUNT_OF(names))                                             \
+			LABELS(names, COUNT_OF(names)), NULL                                       \
 	}
 #define BITS(name, size, count)                                                                    \
 	{                                                                                          \
-		NULL, name, "xL", TYPE_INTEGER, size, NULL, NULL, 0, 1, LABELS(bit_names, count)   \
+		NULL, name, "xL", TYPE_INTEGER, size, NULL, NULL, 0, 1, LABELS(bit_names, count),  \
+			NULL                                                                       \
 	}
 
 static const struct type named_types[] = {
@@ -317,6 +318,7 @@ bool type_of_item(struct type *out, const char *item)
 			const struct type *found = type_named(
 				&(struct types){ 0 }, items[i].type, strlen(items[i].type));
 
+			out->as = pool_print("!%s!", found->name);
 			out->letters = found->letters;
 			out->check = found->check;
 			out->size = found->size;

@@ -36,6 +36,7 @@ struct type {
 	bool is_counted;    /* its first piece is a length */
 	bool is_set;
 	struct labels *labels; /* of enumerations and sets */
+	const char *as;        /* a specifier that looks the same, for who knows it; or NULL */
 };
 
 struct types {

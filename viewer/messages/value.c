@@ -671,12 +671,32 @@ static void replace(struct specifier *specifier, const char *plain)
 	*specifier = other;
 }
 
+/* A type of the driver's own may say what its values look like: "!name!~08x", "!name!~!GUID!". */
+static void look_like(struct value_plan *plan)
+{
+	const char *tilde = strstr(plan->parameter->specifier, "!~");
+	struct specifier other;
+
+	if (!tilde || !specifier_parse(&other, tilde + 2))
+		return;
+	if (other.name) {
+		plan->specifier.name = other.name;
+		plan->specifier.name_length = other.name_length;
+	} else {
+		replace(&plan->specifier, tilde + 2);
+	}
+}
+
 static bool plan_named(struct value_plan *plan)
 {
 	const struct message_parameter *parameter = plan->parameter;
-	const struct type *type = find_type(&plan->specifier);
+	const struct type *type;
 	char plain[16];
 
+	look_like(plan);
+	if (!plan->specifier.name)
+		return plan_plain(plan);
+	type = find_type(&plan->specifier);
 	/* What the driver declares itself goes before what the name usually means. */
 	plan->labels = labels_of(parameter);
 	if (parameter->label_count || plan->labels) {
