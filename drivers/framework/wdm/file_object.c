@@ -119,7 +119,7 @@ NTSTATUS io_opened_open(
 
 	if (!opened)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	status = io_file_open_wide(&opened->file, name->Buffer, name->Length / sizeof(WCHAR));
+	status = io_file_open_wide(&opened->file, name->Buffer, name->Length / sizeof(WCHAR), NULL);
 	if (!NT_SUCCESS(status)) {
 		free(opened);
 		return status;
