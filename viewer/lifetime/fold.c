@@ -7,89 +7,157 @@
 #include "viewer/model/trace.h"
 
 enum {
-	PREFETCH_DISTANCE = 12
+	/* Records that are looked at beforehand, so that their slots are in the cache. */
+	AHEAD_COUNT = 32
 };
 
+/* All ones for an acquire: what a release does not have, it has elsewhere. */
+static inline uint32_t acquire_mask(uint64_t type)
+{
+	return (uint32_t)type - 1;
+}
+
 /* A release has its site where an acquire has its owner, and nothing behind it. */
-static inline uint64_t site_of(const unsigned char *payload, uint32_t type)
+static inline uint64_t site_of(const unsigned char *payload, uint64_t type)
 {
-	return record_get_64(payload, RECORD_SITE - type * (RECORD_SITE - RECORD_RELEASE_SITE));
+	const uint32_t distance = RECORD_SITE - RECORD_RELEASE_SITE;
+
+	return record_get_64(payload, RECORD_RELEASE_SITE + (distance & acquire_mask(type)));
 }
 
-static inline uint64_t owner_of(const unsigned char *payload, uint32_t type)
+static inline uint64_t owner_of(const unsigned char *payload, uint64_t type)
 {
-	return record_get_64(payload, RECORD_OWNER) & ((uint64_t)type - 1);
+	return record_get_64(payload, RECORD_OWNER) & (type - 1);
 }
 
-static inline void prefetch_slot(const struct fold_tables *tables, const struct record *record)
+/* In the state that the key says. */
+static inline bool is_at(const struct fold_slot *slot, uint64_t handle, uint64_t key)
 {
-	const unsigned char *payload = record->data;
-	const char *slot = (const char *)&tables->slots[fold_slot_home(tables,
-		record_get_64(payload, RECORD_HANDLE), record_get_32(payload, RECORD_THREAD))];
+	return slot->handle == handle && !((slot->key ^ key) & ~fold_was_released_first);
+}
 
-	__builtin_prefetch(slot, 1);
-	__builtin_prefetch(slot + sizeof(struct fold_slot) - 1, 1);
+static __attribute__((noinline)) struct fold_slot *search_slot(
+	const struct fold_tables *tables, const unsigned char *payload, uint64_t key)
+{
+	uint64_t handle = record_get_64(payload, RECORD_HANDLE);
+	struct fold_slot *slot =
+		fold_find_slot(tables, handle, record_get_32(payload, RECORD_THREAD), key);
+
+	return is_at(slot, handle, key) ? slot : NULL;
+}
+
+/*
+ * Its last acquire, or release, was elsewhere, or by another thread. False when that is not known of
+ * the region yet.
+ */
+static __attribute__((noinline)) bool move_slot(const struct fold_tables *tables,
+	struct fold_slot *slot, const struct fold_lane *lane, uint64_t address, uint64_t type)
+{
+	struct fold_pair pair;
+
+	if (!fold_find_site(tables, address, lane->key)->key)
+		return false;
+	if (type == RECORD_ACQUIRE) {
+		slot->lanes[RECORD_RELEASE] = 0;
+		slot->pair = 0;
+	} else {
+		pair = (struct fold_pair){ .addresses = { slot->addresses[0], address },
+			.lanes = { slot->lanes[0], (uint16_t)lane->number } };
+		slot->pair = *fold_find_pair(tables, &pair);
+		if (!slot->pair)
+			return false;
+	}
+	slot->addresses[type] = address;
+	slot->lanes[type] = (uint16_t)lane->number;
+	return true;
+}
+
+static inline bool is_next(
+	const struct fold_lane *lane, const struct record *record, const unsigned char *payload)
+{
+	return ((lane->next_ids ^ record_get_64(payload, RECORD_THREAD)) |
+		       (lane->next_seq ^ record_get_64(payload, RECORD_SEQ)) |
+		       (lane->trace ^ record->trace)) == 0;
 }
 
 /*
  * Acquires and releases are folded by the same instructions, as it cannot be predicted which comes
  * next: what only the other one has is read, and is nobody's to look at.
  */
-static inline __attribute__((always_inline)) bool fold_one(const struct fold_tables *tables,
-	const struct fold_lane *lane, const struct record *record, uint32_t ordinal)
+static inline __attribute__((always_inline)) bool fold_one(
+	struct fold *fold, const struct record *record, struct fold_slot *slot, uint32_t ordinal)
 {
+	const struct fold_tables *tables = &fold->tables;
 	const unsigned char *payload = record->data;
-	uint32_t type = record->type;
-	uint32_t kind = record_get_32(payload, RECORD_KIND);
-	uint32_t seq = record_get_32(payload, RECORD_SEQ);
-	uint32_t key = lane->key | kind;
-	struct fold_slot *slot = fold_find_slot(tables, record_get_64(payload, RECORD_HANDLE),
-		record_get_32(payload, RECORD_THREAD), key);
-	const struct fold_site *site = fold_find_site(tables, site_of(payload, type), lane->key);
-	uint32_t where = lane->where | site->index;
-	uint64_t pair_key = ((uint64_t)slot->where << 32 | where) & -(uint64_t)type;
-	struct fold_pair *pair = fold_find_pair(tables, pair_key);
+	struct fold_lane *lane = fold->current[record->stream % FOLD_STREAM_COUNT];
+	uint64_t type = record->type;
+	uint64_t address = site_of(payload, type);
+	uint64_t key;
 
-	if (__builtin_expect(lane->ids != record_get_64(payload, RECORD_THREAD) ||
-				     lane->trace != record->trace ||
-				     lane->driver_id != record_get_32(payload, RECORD_DRIVER) ||
-				     seq - lane->thread->next_seq > lane->slack ||
-				     owner_of(payload, type) || kind > FOLD_KIND_MAX ||
-				     !site->key || pair->key != pair_key ||
-				     ((slot->key ^ key ^ type << FOLD_OPEN_SHIFT) &
-					     ~fold_was_released_first),
-		    0))
-		return false;
-	pair->count += type;
-	lane->thread->next_seq = seq + 1;
-	lane->thread->last_ns = record->time_ns;
-	slot->time_ns = record->time_ns;
-	slot->size_bytes = record_get_64(payload, RECORD_SIZE - type * RECORD_SIZE);
-	slot->tag = record_get_32(payload, RECORD_TAG - type * RECORD_TAG);
+	if (__builtin_expect(!is_next(lane, record, payload), 0)) {
+		if (!fold_switch_lane(fold, record))
+			return false;
+		lane = fold->current[record->stream % FOLD_STREAM_COUNT];
+	}
+	key = lane->key | record_get_32(payload, RECORD_KIND) | type << FOLD_OPEN_SHIFT;
+	if (__builtin_expect(!is_at(slot, record_get_64(payload, RECORD_HANDLE), key), 0)) {
+		slot = search_slot(tables, payload, key);
+		if (!slot)
+			return false;
+	}
+	if (__builtin_expect(slot->addresses[type] != address ||
+				     slot->lanes[type] != lane->number || owner_of(payload, type),
+		    0)) {
+		if (owner_of(payload, type) || !move_slot(tables, slot, lane, address, type))
+			return false;
+	}
+	tables->pairs[slot->pair].count += (uint32_t)type;
+	lane->next_seq++;
+	lane->last_ns = record->time_ns;
 	slot->key ^= fold_is_open;
-	slot->where = where;
+	slot->time_ns = record->time_ns;
+	memcpy(&slot->size_bytes, payload + (RECORD_SIZE & acquire_mask(type)), 16);
 	slot->ordinal = ordinal;
 	return true;
 }
 
+static inline size_t home_of(const struct fold_tables *tables, const struct record *record)
+{
+	return fold_slot_home(tables, record_get_64(record->data, RECORD_HANDLE),
+		record_get_32(record->data, RECORD_THREAD));
+}
+
 size_t fold_run(struct fold *fold, const struct record *records, size_t count)
 {
-	const struct fold_tables tables = fold->tables;
-	const uint32_t ordinal = fold->ordinal;
-	size_t done;
+	const struct fold_tables *tables = &fold->tables;
+	const struct record *record = records;
+	const struct record *end = records + count;
+	uint32_t ordinal = fold->ordinal;
+	struct fold_slot *slots[AHEAD_COUNT];
+	size_t ahead = AHEAD_COUNT;
 
-	for (done = 0; done < count && records[done].type != RECORD_EVENT; done++) {
-		const struct record *record = &records[done];
+	while (ahead == AHEAD_COUNT && record < end) {
+		struct fold_slot **slot = slots;
+		const struct record *last;
 
-		if (done + PREFETCH_DISTANCE < count &&
-			record[PREFETCH_DISTANCE].type != RECORD_EVENT)
-			prefetch_slot(&tables, &record[PREFETCH_DISTANCE]);
-		if (!fold_one(&tables, fold->current[record->stream % FOLD_STREAM_COUNT], record,
-			    ordinal + (uint32_t)done))
+		if ((size_t)(end - record) < ahead)
+			ahead = (size_t)(end - record);
+		for (size_t i = 0; i < ahead; i++) {
+			if (record[i].type == RECORD_EVENT) {
+				ahead = i;
+				break;
+			}
+			slots[i] = &tables->slots[home_of(tables, &record[i])];
+			__builtin_prefetch(slots[i], 1);
+		}
+		for (last = record + ahead; record < last; record++, ordinal++)
+			if (!fold_one(fold, record, *slot++, ordinal))
+				break;
+		if (record < last)
 			break;
 	}
-	fold->ordinal = ordinal + (uint32_t)done;
-	return done;
+	fold->ordinal = ordinal;
+	return (size_t)(record - records);
 }
 
 /* It has rules of its own, or cannot be told from others here. */
@@ -101,38 +169,30 @@ static bool is_odd(const struct fold *fold, const struct record *record)
 	if (record->type == RECORD_EVENT)
 		return true;
 	kind = record_get_32(payload, RECORD_KIND);
-	return owner_of(payload, record->type) || kind == KIND_WDFDRIVER || kind > FOLD_KIND_MAX ||
+	return owner_of(payload, record->type) || kind == KIND_WDFDRIVER ||
 	       !record_get_32(payload, RECORD_SEQ) || fold->ordinal > UINT32_MAX / 2;
 }
 
 static int find_lane(struct fold *fold, struct fold_needs *needs)
 {
-	uint32_t seq = record_get_32(needs->record->data, RECORD_SEQ);
 	int status = fold_find_thread(fold, needs);
 
 	if (status == 0)
 		status = fold_find_lane(fold, needs);
-	if (status != 0)
-		return status;
-	if (seq - needs->thread->next_seq > needs->lane->slack)
-		return FOLD_IS_ODD;
-	fold->current[needs->record->stream % FOLD_STREAM_COUNT] = needs->lane;
-	return 0;
+	if (status == 0 && !fold_enter_lane(fold, needs->record, needs->lane))
+		status = FOLD_IS_ODD;
+	return status;
 }
 
-static int find_site(struct fold *fold, const struct fold_needs *needs, uint32_t *where)
+static int find_site(struct fold *fold, const struct fold_needs *needs)
 {
 	uint64_t address = site_of(needs->record->data, needs->record->type);
-	int status = 0;
+	int status;
 
-	if (!fold_find_site(&fold->tables, address, needs->lane->key)->key) {
-		status = fold->hooks->site(fold->data, needs, address);
-		if (status == 0)
-			status = fold_add_site(fold, needs->lane, address);
-	}
-	*where = needs->lane->where |
-		 fold_find_site(&fold->tables, address, needs->lane->key)->index;
-	return status;
+	if (fold_find_site(&fold->tables, address, needs->lane->key)->key)
+		return 0;
+	status = fold->hooks->site(fold->data, needs, address);
+	return status == 0 ? fold_add_site(fold, needs->lane, address) : status;
 }
 
 static struct fold_slot *find_slot(const struct fold *fold, const struct fold_needs *needs)
@@ -145,30 +205,33 @@ static struct fold_slot *find_slot(const struct fold *fold, const struct fold_ne
 }
 
 /* The slot is as if the record had closed it. */
-static int take_slot(struct fold *fold, const struct fold_needs *needs, uint32_t where)
+static int take_slot(struct fold *fold, const struct fold_needs *needs)
 {
 	const unsigned char *payload = needs->record->data;
-	bool is_release = needs->record->type == RECORD_RELEASE;
+	uint64_t type = needs->record->type;
+	struct fold_slot slot = {
+		.handle = record_get_64(payload, RECORD_HANDLE),
+		.key = needs->lane->key | record_get_32(payload, RECORD_KIND),
+		.time_ns = needs->record->time_ns,
+		.ordinal = fold->ordinal,
+	};
 	int status = fold_reserve_slot(fold);
 
 	if (status < 0)
 		return status;
-	*find_slot(fold, needs) = (struct fold_slot){
-		.handle = record_get_64(payload, RECORD_HANDLE),
-		.time_ns = needs->record->time_ns,
-		.key = needs->lane->key | record_get_32(payload, RECORD_KIND) |
-		       (is_release ? fold_was_released_first : 0),
-		.where = where,
-		.ordinal = fold->ordinal,
-	};
+	slot.addresses[type] = site_of(payload, type);
+	slot.lanes[type] = (uint16_t)needs->lane->number;
+	if (type == RECORD_RELEASE)
+		slot.key |= fold_was_released_first;
+	*find_slot(fold, needs) = slot;
 	fold->slot_count++;
 	return 0;
 }
 
 static void pass_record(struct fold *fold, const struct fold_needs *needs)
 {
-	needs->thread->next_seq = record_get_32(needs->record->data, RECORD_SEQ) + 1;
-	needs->thread->last_ns = needs->record->time_ns;
+	needs->lane->next_seq++;
+	needs->lane->last_ns = needs->record->time_ns;
 	fold->ordinal++;
 }
 
@@ -176,29 +239,38 @@ static void pass_record(struct fold *fold, const struct fold_needs *needs)
 static int meet(struct fold *fold, const struct fold_needs *needs)
 {
 	const struct fold_hooks *hooks = fold->hooks;
-	uint32_t where;
 	int status = needs->record->type == RECORD_ACQUIRE ? hooks->acquire(fold->data, needs)
 							   : hooks->release(fold->data, needs);
 	int found;
 
 	if (status != 0 && status != FOLD_IS_DONE)
 		return status;
-	found = find_site(fold, needs, &where);
+	found = find_site(fold, needs);
 	if (found == 0)
-		found = take_slot(fold, needs, where);
-	/* What is done already can do without a slot. */
+		found = take_slot(fold, needs);
 	if (found < 0 || status == 0)
 		return found;
 	pass_record(fold, needs);
 	return status;
 }
 
+static int find_pair(
+	struct fold *fold, const struct fold_needs *needs, const struct fold_slot *slot)
+{
+	const struct fold_pair pair = {
+		.addresses = { slot->addresses[0],
+			site_of(needs->record->data, needs->record->type) },
+		.lanes = { slot->lanes[0], (uint16_t)needs->lane->number },
+		.ordinal = fold->ordinal,
+	};
+
+	return *fold_find_pair(&fold->tables, &pair) ? 0 : fold_add_pair(fold, &pair);
+}
+
 int fold_attend(struct fold *fold, const struct record *record)
 {
 	struct fold_needs needs = { .record = record };
 	const struct fold_slot *slot;
-	uint64_t pair_key;
-	uint32_t where;
 	int status = is_odd(fold, record) ? FOLD_IS_ODD : find_lane(fold, &needs);
 
 	if (status != 0)
@@ -208,11 +280,10 @@ int fold_attend(struct fold *fold, const struct record *record)
 		return meet(fold, &needs);
 	if (!(slot->key & fold_is_open) != (record->type == RECORD_ACQUIRE))
 		return FOLD_IS_ODD;
-	status = find_site(fold, &needs, &where);
+	status = find_site(fold, &needs);
 	if (status != 0 || record->type == RECORD_ACQUIRE)
 		return status;
-	pair_key = (uint64_t)slot->where << 32 | where;
-	return fold_find_pair(&fold->tables, pair_key)->key ? 0 : fold_add_pair(fold, pair_key);
+	return find_pair(fold, &needs, slot);
 }
 
 static int compare(const void *a, const void *b)

@@ -22,43 +22,45 @@ struct thread;
 struct trace_list;
 
 enum {
-	FOLD_OPEN_SHIFT = 31,
-	FOLD_PROCESS_SHIFT = 16,
-	FOLD_KIND_MAX = 0xffff,
-	FOLD_PROCESS_MAX = 0x3fff,
-	FOLD_LANE_SHIFT = 16,
-	FOLD_LANE_MAX = 0xffff,
-	FOLD_SITE_MAX = 0xffff,
-	FOLD_PAIR_MAX = 1 << 14,
+	FOLD_OPEN_SHIFT = 62,
+	FOLD_PROCESS_SHIFT = 32,
+	FOLD_PROCESS_MAX = 0xffff,
+	FOLD_LANE_MAX = UINT16_MAX,
 	FOLD_STREAM_COUNT = 256,
 };
 
 /* Bits of fold_slot.key, beside the kind and the number of the process. */
-static const uint32_t fold_is_open = UINT32_C(1) << FOLD_OPEN_SHIFT;
-static const uint32_t fold_was_released_first = UINT32_C(1) << 30;
+static const uint64_t fold_is_open = UINT64_C(1) << FOLD_OPEN_SHIFT;
+static const uint64_t fold_was_released_first = UINT64_C(1) << 63;
 
-/* A handle that was met in the region: acquired, or released, and by whom last. */
+/*
+ * A handle that was met in the region. Who acquired and released it last, and where, is kept, as the
+ * next time it is likely to be the same: an item of each is at the index of its record_type. A slot
+ * is a line of the cache.
+ */
 struct fold_slot {
 	uint64_t handle;
-	int64_t time_ns;
-	uint64_t size_bytes;
-	uint32_t key;   /* 0: free */
-	uint32_t where; /* lane and site */
+	uint64_t key; /* 0: free */
+	uint64_t addresses[2];
+	int64_t time_ns;     /* of the last record */
+	uint64_t size_bytes; /* and the tag behind it: of an acquire, if that was the last */
 	uint32_t tag;
-	uint32_t ordinal; /* of the record in the region */
+	uint32_t ordinal;  /* of the last record in the region */
+	uint32_t pair;     /* where its releases are counted; 0: not known */
+	uint16_t lanes[2]; /* 0: not known */
 };
 
 /* A call site in a process. */
 struct fold_site {
 	uint64_t address;
-	uint32_t key;   /* of the process, as in fold_slot; 0: free */
-	uint32_t index; /* from 1 */
+	uint64_t key; /* of the process, as in fold_slot; 0: free */
 };
 
 /* How often objects of one place were released at another. */
 struct fold_pair {
-	uint64_t key; /* fold_slot.where of both; 0: free */
-	uint64_t count;
+	uint64_t addresses[2];
+	uint16_t lanes[2];
+	uint32_t count;
 	uint32_t ordinal; /* of the first */
 };
 
@@ -68,23 +70,25 @@ struct fold_process {
 };
 
 struct fold_thread {
-	uint64_t ids;       /* pid and tid, as a payload has them */
-	uint32_t recording; /* its first trace */
-	uint32_t process;   /* number, from 1 */
-	uint32_t next_seq;
-	int64_t last_ns;
-	struct record first;   /* its first record in the region */
-	struct thread *thread; /* the engine's, and so is its process */
+	uint64_t ids;           /* pid and tid, as a payload has them */
+	uint32_t recording;     /* its first trace */
+	uint32_t process;       /* number, from 1 */
+	struct fold_lane *lane; /* of its last event; NULL: there was none */
+	struct record first;    /* its first record in the region */
+	struct thread *thread;  /* the engine's, and so is its process */
 	struct process *owner;
 };
 
 /* Events of one thread, trace and driver. */
 struct fold_lane {
-	uint64_t ids;
-	uint32_t driver_id;
+	/* How the payload of the next event begins: pid and tid, seq and driver. */
+	uint64_t next_ids;
+	uint64_t next_seq;
+	int64_t last_ns;
+	uint64_t key; /* of the process, as in fold_slot */
+	uint32_t number;
 	uint32_t trace;
-	uint32_t key;   /* of the process, as in fold_slot */
-	uint32_t where; /* its number, as in fold_slot */
+	uint32_t driver_id;
 	uint32_t slack; /* by how much a seq may be too high without anything being lost */
 	struct fold_thread *thread;
 	struct driver *driver; /* the engine's */
@@ -116,14 +120,14 @@ struct fold_hooks {
 
 /* Hash tables; a power of two of items each. */
 struct fold_tables {
-	struct fold_slot *slots; /* owned */
+	struct fold_slot *slots; /* owned, mapped */
 	size_t slot_mask;
 	unsigned int slot_shift;
 	unsigned int site_shift;
-	unsigned int pair_shift;
 	struct fold_site *sites; /* owned */
 	size_t site_mask;
-	struct fold_pair *pairs; /* owned; the first counts for all that are none */
+	struct fold_pair *pairs; /* owned; not hashed: the first counts what is none */
+	uint32_t *pair_slots;    /* owned; hashed indexes of them */
 	size_t pair_mask;
 };
 
@@ -134,9 +138,8 @@ struct fold {
 	struct fold_tables tables;
 	size_t slot_count;
 	size_t pair_count;
-	struct fold_site *sites; /* owned; by index - 1 */
+	size_t pair_capacity;
 	size_t site_count;
-	size_t site_capacity;
 	struct fold_process *processes; /* owned; by number - 1 */
 	size_t process_count;
 	size_t process_capacity;
@@ -148,8 +151,8 @@ struct fold {
 	size_t lane_count;
 	size_t lane_capacity;
 	struct table lane_table;
-	const struct fold_lane *current[FOLD_STREAM_COUNT]; /* by stream */
-	uint32_t ordinal;                                   /* of the next record in the region */
+	struct fold_lane *current[FOLD_STREAM_COUNT]; /* by stream */
+	uint32_t ordinal;                             /* of the next record in the region */
 };
 
 int fold_init(struct fold *fold, const struct trace_list *list, const struct fold_hooks *hooks,
@@ -172,15 +175,19 @@ uint32_t fold_recording(const struct trace_list *list, uint32_t trace);
 /* fold_table.c */
 int fold_tables_init(struct fold_tables *tables);
 void fold_tables_finish(struct fold_tables *tables);
+int fold_tables_reset(struct fold *fold);
 /* So that there is room for one more. */
 int fold_reserve_slot(struct fold *fold);
-/* FOLD_IS_ODD when there are too many of it. */
 int fold_add_site(struct fold *fold, const struct fold_lane *lane, uint64_t address);
-int fold_add_pair(struct fold *fold, uint64_t key);
+int fold_add_pair(struct fold *fold, const struct fold_pair *pair);
 
 /* fold_lane.c: found, or added. FOLD_IS_ODD when there are too many. */
 int fold_find_thread(struct fold *fold, struct fold_needs *needs);
 int fold_find_lane(struct fold *fold, struct fold_needs *needs);
+/* Makes it the current one; false when the record is not the next one of its thread. */
+bool fold_enter_lane(struct fold *fold, const struct record *record, struct fold_lane *lane);
+/* Enters the lane that the record belongs to, if it is known. */
+bool fold_switch_lane(struct fold *fold, const struct record *record);
 
 static inline uint64_t fold_spread(uint64_t number)
 {
@@ -195,9 +202,9 @@ static inline size_t fold_slot_home(const struct fold_tables *tables, uint64_t h
 
 /* The slot of a handle, or the free one that it would have. */
 static inline struct fold_slot *fold_find_slot(
-	const struct fold_tables *tables, uint64_t handle, uint32_t pid, uint32_t key)
+	const struct fold_tables *tables, uint64_t handle, uint32_t pid, uint64_t key)
 {
-	const uint32_t mask = ~(fold_is_open | fold_was_released_first);
+	const uint64_t mask = ~(fold_is_open | fold_was_released_first);
 	size_t i = fold_slot_home(tables, handle, pid);
 
 	while (tables->slots[i].key &&
@@ -207,7 +214,7 @@ static inline struct fold_slot *fold_find_slot(
 }
 
 static inline struct fold_site *fold_find_site(
-	const struct fold_tables *tables, uint64_t address, uint32_t key)
+	const struct fold_tables *tables, uint64_t address, uint64_t key)
 {
 	size_t i = fold_spread(address) >> tables->site_shift;
 
@@ -217,22 +224,31 @@ static inline struct fold_site *fold_find_site(
 	return &tables->sites[i];
 }
 
-/* Key 0 is found in the first place, where it is counted that nothing is released. */
-static inline struct fold_pair *fold_find_pair(const struct fold_tables *tables, uint64_t key)
+/* Its index, or 0. */
+static inline uint32_t *fold_find_pair(
+	const struct fold_tables *tables, const struct fold_pair *pair)
 {
-	size_t i = fold_spread(key) >> tables->pair_shift;
+	size_t i = hash_number(hash_number(pair->addresses[0], pair->addresses[1]),
+			   (uint32_t)pair->lanes[0] << 16 | pair->lanes[1]) &
+		   tables->pair_mask;
 
-	while (tables->pairs[i].key != key && (tables->pairs[i].key || i == 0))
-		i = (i + 1) & tables->pair_mask;
-	return &tables->pairs[i];
+	for (; tables->pair_slots[i]; i = (i + 1) & tables->pair_mask) {
+		const struct fold_pair *other = &tables->pairs[tables->pair_slots[i]];
+
+		if (other->addresses[0] == pair->addresses[0] &&
+			other->addresses[1] == pair->addresses[1] &&
+			other->lanes[0] == pair->lanes[0] && other->lanes[1] == pair->lanes[1])
+			break;
+	}
+	return &tables->pair_slots[i];
 }
 
-static inline const struct fold_lane *fold_lane_of(const struct fold *fold, uint32_t where)
+static inline struct fold_lane *fold_lane_get(const struct fold *fold, uint16_t number)
 {
-	return fold->lanes[(where >> FOLD_LANE_SHIFT) - 1];
+	return fold->lanes[number - 1];
 }
 
-static inline const struct fold_site *fold_site_of(const struct fold *fold, uint32_t where)
+static inline uint32_t fold_kind_of(const struct fold_slot *slot)
 {
-	return &fold->sites[(where & FOLD_SITE_MAX) - 1];
+	return (uint32_t)slot->key;
 }

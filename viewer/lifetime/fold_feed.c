@@ -105,19 +105,20 @@ static int meet_release(void *data, const struct fold_needs *needs)
 static void forget(void *data, const struct fold_slot *slot)
 {
 	struct fold_feed *feed = data;
-	const struct fold_lane *lane = fold_lane_of(&feed->fold, slot->where);
+	const struct fold_lane *lane = fold_lane_get(&feed->fold, slot->lanes[RECORD_RELEASE]);
 	const struct fold_thread *thread = lane->thread;
 	const struct frame *frame = span_innermost(thread->thread);
 	const struct released released = {
 		.process = thread->owner->index,
-		.kind = slot->key & FOLD_KIND_MAX,
+		.kind = fold_kind_of(slot),
 		.handle = slot->handle,
 		.context = frame ? frame->name : 0,
 		.order = feed->base + slot->ordinal + 1,
 	};
 
-	object_note_release(feed->lifetime, &released, thread->owner,
-		fold_site_of(&feed->fold, slot->where)->address);
+	/* The site is known: it was met. */
+	(void)object_note_release(
+		feed->lifetime, &released, thread->owner, slot->addresses[RECORD_RELEASE]);
 }
 
 static const struct fold_hooks hooks = { meet_thread, meet_lane, meet_site, meet_acquire,
@@ -152,10 +153,8 @@ static int count_pair(struct fold_feed *feed, const struct fold_pair *pair)
 {
 	struct lifetime *lifetime = feed->lifetime;
 	const struct fold *fold = &feed->fold;
-	uint32_t acquired = (uint32_t)(pair->key >> 32);
-	uint32_t released = (uint32_t)pair->key;
-	const struct fold_lane *acquiring = fold_lane_of(fold, acquired);
-	const struct fold_lane *releasing = fold_lane_of(fold, released);
+	const struct fold_lane *acquiring = fold_lane_get(fold, pair->lanes[RECORD_ACQUIRE]);
+	const struct fold_lane *releasing = fold_lane_get(fold, pair->lanes[RECORD_RELEASE]);
 	const struct thread *thread = releasing->thread->thread;
 	const struct frame *frame = span_innermost(thread);
 	struct history_row row = {
@@ -167,11 +166,11 @@ static int count_pair(struct fold_feed *feed, const struct fold_pair *pair)
 		.order = feed->base + pair->ordinal + 1,
 	};
 	int status = process_site(&lifetime->processes, &row.acquire_site, acquiring->thread->owner,
-		fold_site_of(fold, acquired)->address);
+		pair->addresses[RECORD_ACQUIRE]);
 
 	if (status == 0)
 		status = process_site(&lifetime->processes, &row.site, releasing->thread->owner,
-			fold_site_of(fold, released)->address);
+			pair->addresses[RECORD_RELEASE]);
 	return status < 0 ? status : history_count(lifetime, &row);
 }
 
@@ -180,8 +179,8 @@ static int count_pairs(struct fold_feed *feed)
 	const struct fold_tables *tables = &feed->fold.tables;
 	int status = 0;
 
-	for (size_t i = 1; i <= tables->pair_mask && status == 0; i++)
-		if (tables->pairs[i].key && tables->pairs[i].count)
+	for (size_t i = 1; i <= feed->fold.pair_count && status == 0; i++)
+		if (tables->pairs[i].count)
 			status = count_pair(feed, &tables->pairs[i]);
 	return status;
 }
@@ -200,16 +199,19 @@ static void update_threads(struct fold_feed *feed)
 	for (size_t i = 0; i < feed->fold.thread_count; i++) {
 		const struct fold_thread *thread = feed->fold.threads[i];
 
-		thread->thread->last_seq = thread->next_seq - 1;
-		thread->thread->last_ns = thread->last_ns;
-		if (thread->last_ns > thread->owner->end_ns)
-			thread->owner->end_ns = thread->last_ns;
+		/* The record that made it known may have been none to fold. */
+		if (!thread->lane)
+			continue;
+		thread->thread->last_seq = (uint32_t)thread->lane->next_seq - 1;
+		thread->thread->last_ns = thread->lane->last_ns;
+		if (thread->lane->last_ns > thread->owner->end_ns)
+			thread->owner->end_ns = thread->lane->last_ns;
 	}
 }
 
 static int pass_on(struct fold_feed *feed, const struct fold_slot *slot)
 {
-	const struct fold_lane *lane = fold_lane_of(&feed->fold, slot->where);
+	const struct fold_lane *lane = fold_lane_get(&feed->fold, slot->lanes[RECORD_ACQUIRE]);
 	const struct fold_thread *thread = lane->thread;
 	struct event event = {
 		.type = EVENT_ACQUIRE,
@@ -218,9 +220,9 @@ static int pass_on(struct fold_feed *feed, const struct fold_slot *slot)
 		.tid = thread->thread->tid,
 		.time_ns = slot->time_ns,
 		.driver = lane->driver_id,
-		.kind = slot->key & FOLD_KIND_MAX,
+		.kind = fold_kind_of(slot),
 		.handle = slot->handle,
-		.site = fold_site_of(&feed->fold, slot->where)->address,
+		.site = slot->addresses[RECORD_ACQUIRE],
 		.acquire = { .size_bytes = slot->size_bytes, .tag = slot->tag },
 	};
 	const struct occurrence at = { &event, thread->owner, thread->thread, lane->driver };

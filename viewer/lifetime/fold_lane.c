@@ -6,9 +6,8 @@
 
 #include "viewer/model/trace.h"
 
-/* Where no event is the next one. */
-static struct fold_thread no_thread;
-static const struct fold_lane no_lane = { .trace = UINT32_MAX, .thread = &no_thread };
+/* Where no event is the next one: it would have a seq, but none has this trace. */
+static struct fold_lane no_lane = { .trace = UINT32_MAX };
 
 static void forget_current(struct fold *fold)
 {
@@ -33,7 +32,6 @@ void fold_finish(struct fold *fold)
 	free(fold->threads);
 	free(fold->lanes);
 	free(fold->processes);
-	free(fold->sites);
 	table_finish(&fold->thread_table);
 	table_finish(&fold->lane_table);
 	fold_tables_finish(&fold->tables);
@@ -51,8 +49,7 @@ int fold_reset(struct fold *fold)
 	table_finish(&fold->thread_table);
 	table_finish(&fold->lane_table);
 	forget_current(fold);
-	fold_tables_finish(&fold->tables);
-	return fold_tables_init(&fold->tables);
+	return fold_tables_reset(fold);
 }
 
 /* Room for one more item in an array of pointers to zeroed items of `size` bytes. */
@@ -133,7 +130,6 @@ int fold_find_thread(struct fold *fold, struct fold_needs *needs)
 	struct fold_thread key = {
 		.ids = record_get_64(record->data, RECORD_THREAD),
 		.recording = fold_recording(fold->list, record->trace),
-		.next_seq = record_get_32(record->data, RECORD_SEQ),
 		.first = *record,
 	};
 	uint64_t hash = hash_number(key.recording, key.ids);
@@ -147,8 +143,13 @@ static bool is_lane(const void *item, const void *key)
 	const struct fold_lane *lane = item;
 	const struct fold_lane *wanted = key;
 
-	return lane->ids == wanted->ids && lane->driver_id == wanted->driver_id &&
+	return lane->thread == wanted->thread && lane->driver_id == wanted->driver_id &&
 	       lane->trace == wanted->trace;
+}
+
+static uint64_t hash_lane(const struct fold_lane *lane)
+{
+	return hash_number(hash_number(lane->thread->ids, lane->trace), lane->driver_id);
 }
 
 static int add_lane(
@@ -164,7 +165,7 @@ static int add_lane(
 		return FOLD_IS_ODD;
 	lane = fold->lanes[fold->lane_count];
 	*lane = *key;
-	lane->where = ((uint32_t)fold->lane_count + 1) << FOLD_LANE_SHIFT;
+	lane->number = (uint32_t)fold->lane_count + 1;
 	needs->lane = lane;
 	status = fold->hooks->lane(fold->data, needs);
 	if (status == 0)
@@ -181,15 +182,54 @@ int fold_find_lane(struct fold *fold, struct fold_needs *needs)
 	bool has_all =
 		record->trace < list->trace_count && list->traces[record->trace].has_all_events;
 	const struct fold_lane key = {
-		.ids = needs->thread->ids,
 		.driver_id = record_get_32(record->data, RECORD_DRIVER),
 		.trace = record->trace,
-		.key = needs->thread->process << FOLD_PROCESS_SHIFT,
+		.key = (uint64_t)needs->thread->process << FOLD_PROCESS_SHIFT,
 		.slack = has_all ? 0 : UINT32_MAX / 4,
 		.thread = needs->thread,
 	};
-	uint64_t hash = hash_number(hash_number(key.ids, key.trace), key.driver_id);
+	uint64_t hash = hash_lane(&key);
 
 	needs->lane = table_find(&fold->lane_table, hash, is_lane, &key);
 	return needs->lane ? 0 : add_lane(fold, needs, &key, hash);
+}
+
+static uint32_t next_seq(const struct fold_thread *thread, uint32_t otherwise)
+{
+	return thread->lane ? (uint32_t)thread->lane->next_seq : otherwise;
+}
+
+bool fold_enter_lane(struct fold *fold, const struct record *record, struct fold_lane *lane)
+{
+	struct fold_thread *thread = lane->thread;
+	uint32_t seq = record_get_32(record->data, RECORD_SEQ);
+
+	if (seq - next_seq(thread, seq) > lane->slack)
+		return false;
+	/* What the thread did in another lane counts in this one. */
+	if (thread->lane && thread->lane != lane)
+		thread->lane->next_ids = ~thread->ids;
+	thread->lane = lane;
+	lane->next_ids = thread->ids;
+	lane->next_seq = (uint64_t)lane->driver_id << 32 | seq;
+	fold->current[record->stream % FOLD_STREAM_COUNT] = lane;
+	return true;
+}
+
+bool fold_switch_lane(struct fold *fold, const struct record *record)
+{
+	const struct fold_thread thread_key = {
+		.ids = record_get_64(record->data, RECORD_THREAD),
+		.recording = fold_recording(fold->list, record->trace),
+	};
+	struct fold_lane key = {
+		.driver_id = record_get_32(record->data, RECORD_DRIVER),
+		.trace = record->trace,
+	};
+	struct fold_lane *lane;
+
+	key.thread = table_find(&fold->thread_table,
+		hash_number(thread_key.recording, thread_key.ids), is_thread, &thread_key);
+	lane = key.thread ? table_find(&fold->lane_table, hash_lane(&key), is_lane, &key) : NULL;
+	return lane && fold_enter_lane(fold, record, lane);
 }

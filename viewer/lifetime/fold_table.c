@@ -2,21 +2,40 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
 enum {
-	FIRST_BITS = 8,
-	/* Beyond these, slots are worth more than the time it takes to find one. */
-	LARGE_BITS = 18,
-	/* From here on it pays to look which slots are not needed any more. */
-	FORGET_BITS = 16,
+	FIRST_BITS = 9,
+	/* Beyond these, memory is worth more than the time it takes to find a slot. */
+	SMALL_BITS = 14,
+	MEDIUM_BITS = 18,
+	LARGE_BITS = 20,
+	/* So many slots may be there that are closed, however few are open. */
+	CLOSED_COUNT = 32768,
+	/* Slots whose memory is given back at once. */
+	GIVEN_BACK_COUNT = 1 << 16,
 };
 
-static int allocate_slots(struct fold_tables *tables, unsigned int bits)
+/* Mapped: that is zeroed, aligned to lines of the cache, and can grow without a second copy. */
+static int map_slots(struct fold_tables *tables, unsigned int bits)
 {
-	tables->slots = calloc((size_t)1 << bits, sizeof(*tables->slots));
+	void *slots = mmap(NULL, sizeof(*tables->slots) << bits, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (slots == MAP_FAILED)
+		return -ENOMEM;
+	tables->slots = slots;
 	tables->slot_mask = ((size_t)1 << bits) - 1;
 	tables->slot_shift = 64 - bits;
-	return tables->slots ? 0 : -ENOMEM;
+	return 0;
+}
+
+static void unmap_slots(struct fold_tables *tables)
+{
+	if (tables->slots)
+		(void)munmap(tables->slots, (tables->slot_mask + 1) * sizeof(*tables->slots));
+	tables->slots = NULL;
 }
 
 static int allocate_sites(struct fold_tables *tables, unsigned int bits)
@@ -27,12 +46,11 @@ static int allocate_sites(struct fold_tables *tables, unsigned int bits)
 	return tables->sites ? 0 : -ENOMEM;
 }
 
-static int allocate_pairs(struct fold_tables *tables, unsigned int bits)
+static int allocate_pair_slots(struct fold_tables *tables, size_t capacity)
 {
-	tables->pairs = calloc((size_t)1 << bits, sizeof(*tables->pairs));
-	tables->pair_mask = ((size_t)1 << bits) - 1;
-	tables->pair_shift = 64 - bits;
-	return tables->pairs ? 0 : -ENOMEM;
+	tables->pair_slots = calloc(capacity, sizeof(*tables->pair_slots));
+	tables->pair_mask = capacity - 1;
+	return tables->pair_slots ? 0 : -ENOMEM;
 }
 
 int fold_tables_init(struct fold_tables *tables)
@@ -40,59 +58,83 @@ int fold_tables_init(struct fold_tables *tables)
 	int status;
 
 	*tables = (struct fold_tables){ 0 };
-	status = allocate_slots(tables, FIRST_BITS);
+	status = map_slots(tables, FIRST_BITS);
 	if (status == 0)
 		status = allocate_sites(tables, FIRST_BITS);
 	if (status == 0)
-		status = allocate_pairs(tables, FIRST_BITS);
-	return status;
+		status = allocate_pair_slots(tables, (size_t)1 << FIRST_BITS);
+	tables->pairs = calloc(1, sizeof(*tables->pairs));
+	return status == 0 && !tables->pairs ? -ENOMEM : status;
 }
 
 void fold_tables_finish(struct fold_tables *tables)
 {
-	free(tables->slots);
+	unmap_slots(tables);
 	free(tables->sites);
 	free(tables->pairs);
+	free(tables->pair_slots);
 	*tables = (struct fold_tables){ 0 };
+}
+
+/* What is small is kept. */
+int fold_tables_reset(struct fold *fold)
+{
+	struct fold_tables *tables = &fold->tables;
+	const size_t first = ((size_t)1 << FIRST_BITS) - 1;
+
+	if (tables->slot_mask == first && tables->site_mask == first &&
+		tables->pair_mask == first) {
+		memset(tables->slots, 0, (first + 1) * sizeof(*tables->slots));
+		memset(tables->sites, 0, (first + 1) * sizeof(*tables->sites));
+		memset(tables->pair_slots, 0, (first + 1) * sizeof(*tables->pair_slots));
+		tables->pairs[0] = (struct fold_pair){ 0 };
+		return 0;
+	}
+	fold_tables_finish(tables);
+	fold->pair_capacity = 0;
+	return fold_tables_init(tables);
 }
 
 static uint32_t pid_of(const struct fold *fold, const struct fold_slot *slot)
 {
-	return (uint32_t)fold_lane_of(fold, slot->where)->ids;
+	uint16_t lane = slot->lanes[0] ? slot->lanes[0] : slot->lanes[1];
+
+	return (uint32_t)fold_lane_get(fold, lane)->thread->ids;
 }
 
 static void put_slot(const struct fold *fold, const struct fold_slot *slot)
 {
-	const struct fold_tables *tables = &fold->tables;
-
-	*fold_find_slot(tables, slot->handle, pid_of(fold, slot), slot->key) = *slot;
+	*fold_find_slot(&fold->tables, slot->handle, pid_of(fold, slot), slot->key) = *slot;
 }
 
-static int grow_slots(struct fold *fold, unsigned int bits)
+/* Old and new slots are in the same order: what has moved needs no memory any more. */
+static int grow_slots(struct fold *fold)
 {
 	struct fold_tables old = fold->tables;
-	int status = allocate_slots(&fold->tables, bits);
+	int status = map_slots(&fold->tables, 64 - old.slot_shift + 1);
 
-	if (status < 0) {
-		fold->tables = old;
+	if (status < 0)
 		return status;
-	}
-	for (size_t i = 0; i <= old.slot_mask; i++)
+	for (size_t i = 0; i <= old.slot_mask; i++) {
+		if (i % GIVEN_BACK_COUNT == 0 && i > 0)
+			(void)madvise(&old.slots[i - GIVEN_BACK_COUNT],
+				GIVEN_BACK_COUNT * sizeof(*old.slots), MADV_DONTNEED);
 		if (old.slots[i].key)
 			put_slot(fold, &old.slots[i]);
-	free(old.slots);
+	}
+	unmap_slots(&old);
 	return 0;
 }
 
 /* Closes the gap, so that no search stops short of what is behind it. */
 static void remove_slot(struct fold *fold, size_t gap)
 {
-	const struct fold_tables *tables = &fold->tables;
-	struct fold_slot *slots = tables->slots;
-	size_t mask = tables->slot_mask;
+	struct fold_slot *slots = fold->tables.slots;
+	size_t mask = fold->tables.slot_mask;
 
 	for (size_t i = (gap + 1) & mask; slots[i].key; i = (i + 1) & mask) {
-		size_t home = fold_slot_home(tables, slots[i].handle, pid_of(fold, &slots[i]));
+		size_t home =
+			fold_slot_home(&fold->tables, slots[i].handle, pid_of(fold, &slots[i]));
 
 		if (((i - home) & mask) >= ((i - gap) & mask)) {
 			slots[gap] = slots[i];
@@ -108,7 +150,7 @@ static size_t count_open(const struct fold *fold)
 	size_t count = 0;
 
 	for (size_t i = 0; i <= fold->tables.slot_mask; i++)
-		count += fold->tables.slots[i].key >> FOLD_OPEN_SHIFT;
+		count += (fold->tables.slots[i].key & fold_is_open) != 0;
 	return count;
 }
 
@@ -126,19 +168,38 @@ static void forget_closed(struct fold *fold)
 	}
 }
 
+/* What is looked for is nearly always in the first slot, as long as there is room for that. */
+static size_t count_max(const struct fold_tables *tables)
+{
+	unsigned int bits = 64 - tables->slot_shift;
+	size_t capacity = tables->slot_mask + 1;
+
+	if (bits <= SMALL_BITS)
+		return capacity / 8;
+	if (bits <= MEDIUM_BITS)
+		return capacity / 4;
+	return bits < LARGE_BITS ? capacity / 2 : capacity / 4 * 3;
+}
+
+/* Addresses are used again: closed slots are worth their memory, as long as it is not too much. */
+static bool has_room(const struct fold *fold)
+{
+	size_t open = count_open(fold);
+
+	if (64 - fold->tables.slot_shift >= LARGE_BITS)
+		return open > fold->slot_count / 4 * 3;
+	return fold->slot_count < 4 * open + CLOSED_COUNT;
+}
+
 int fold_reserve_slot(struct fold *fold)
 {
-	unsigned int bits = 64 - fold->tables.slot_shift;
-	size_t capacity = fold->tables.slot_mask + 1;
-
-	if (fold->slot_count < (bits < LARGE_BITS ? capacity / 2 : capacity / 4 * 3))
+	if (fold->slot_count < count_max(&fold->tables))
 		return 0;
-	if (fold->hooks->forget && bits >= FORGET_BITS &&
-		count_open(fold) < fold->slot_count / 4 * 3) {
+	if (fold->hooks->forget && !has_room(fold)) {
 		forget_closed(fold);
 		return 0;
 	}
-	return grow_slots(fold, bits + 1);
+	return grow_slots(fold);
 }
 
 static int grow_sites(struct fold *fold)
@@ -150,9 +211,10 @@ static int grow_sites(struct fold *fold)
 		fold->tables = old;
 		return status;
 	}
-	for (size_t i = 0; i < fold->site_count; i++)
-		*fold_find_site(&fold->tables, fold->sites[i].address, fold->sites[i].key) =
-			fold->sites[i];
+	for (size_t i = 0; i <= old.site_mask; i++)
+		if (old.sites[i].key)
+			*fold_find_site(&fold->tables, old.sites[i].address, old.sites[i].key) =
+				old.sites[i];
 	free(old.sites);
 	return 0;
 }
@@ -161,55 +223,50 @@ int fold_add_site(struct fold *fold, const struct fold_lane *lane, uint64_t addr
 {
 	int status = 0;
 
-	if (fold->site_count == FOLD_SITE_MAX)
-		return FOLD_IS_ODD;
-	if (fold->site_count == fold->site_capacity) {
-		size_t capacity = fold->site_capacity ? fold->site_capacity * 2 : 16;
-		struct fold_site *grown = realloc(fold->sites, capacity * sizeof(*grown));
-
-		if (!grown)
-			return -ENOMEM;
-		fold->sites = grown;
-		fold->site_capacity = capacity;
-	}
 	if (fold->site_count * 4 > fold->tables.site_mask)
 		status = grow_sites(fold);
 	if (status < 0)
 		return status;
-	fold->sites[fold->site_count] =
-		(struct fold_site){ address, lane->key, (uint32_t)fold->site_count + 1 };
-	*fold_find_site(&fold->tables, address, lane->key) = fold->sites[fold->site_count];
+	*fold_find_site(&fold->tables, address, lane->key) =
+		(struct fold_site){ address, lane->key };
 	fold->site_count++;
 	return 0;
 }
 
-static int grow_pairs(struct fold *fold)
+static int grow_pair_slots(struct fold *fold)
 {
 	struct fold_tables old = fold->tables;
-	int status = allocate_pairs(&fold->tables, 64 - old.pair_shift + 1);
+	int status = allocate_pair_slots(&fold->tables, (old.pair_mask + 1) * 2);
 
 	if (status < 0) {
 		fold->tables = old;
 		return status;
 	}
-	for (size_t i = 1; i <= old.pair_mask; i++)
-		if (old.pairs[i].key)
-			*fold_find_pair(&fold->tables, old.pairs[i].key) = old.pairs[i];
-	free(old.pairs);
+	for (uint32_t i = 1; i <= fold->pair_count; i++)
+		*fold_find_pair(&fold->tables, &fold->tables.pairs[i]) = i;
+	free(old.pair_slots);
 	return 0;
 }
 
-int fold_add_pair(struct fold *fold, uint64_t key)
+int fold_add_pair(struct fold *fold, const struct fold_pair *pair)
 {
+	struct fold_tables *tables = &fold->tables;
 	int status = 0;
 
-	if (fold->pair_count == FOLD_PAIR_MAX)
-		return FOLD_IS_ODD;
-	if (fold->pair_count * 4 > fold->tables.pair_mask)
-		status = grow_pairs(fold);
+	if (fold->pair_count + 1 >= fold->pair_capacity) {
+		size_t capacity = fold->pair_capacity ? fold->pair_capacity * 2 : 64;
+		struct fold_pair *grown = realloc(tables->pairs, capacity * sizeof(*grown));
+
+		if (!grown)
+			return -ENOMEM;
+		tables->pairs = grown;
+		fold->pair_capacity = capacity;
+	}
+	if (fold->pair_count * 2 > tables->pair_mask)
+		status = grow_pair_slots(fold);
 	if (status < 0)
 		return status;
-	*fold_find_pair(&fold->tables, key) = (struct fold_pair){ key, 0, fold->ordinal };
-	fold->pair_count++;
+	tables->pairs[++fold->pair_count] = *pair;
+	*fold_find_pair(tables, pair) = (uint32_t)fold->pair_count;
 	return 0;
 }

@@ -22,8 +22,8 @@ struct record {
 	int64_t time_ns; /* never goes back; an event tells its own */
 	const void *data;
 	uint32_t stream;
-	uint32_t type : 2;
-	uint32_t trace : 30;
+	uint32_t trace;
+	uint64_t type; /* record_type */
 };
 
 /* Payloads of acquire and release, see the schema: little-endian, without gaps. */

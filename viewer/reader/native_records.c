@@ -61,12 +61,6 @@ static inline uint64_t opaque(uint64_t number)
 	return number;
 }
 
-/* The one of two that `is_second`, 0 or 1, says. */
-static inline uint64_t choose(uint64_t first, uint64_t second, uint64_t is_second)
-{
-	return first ^ ((first ^ second) & -is_second);
-}
-
 /* A header's first bytes: its number and, of a compact one, the clock. */
 static inline uint64_t get_word(const unsigned char *at, bool is_large)
 {
@@ -85,33 +79,34 @@ static inline __attribute__((always_inline)) size_t take_plain(struct native_str
 	const struct native_plain release = stream->class->plains[RECORD_RELEASE];
 	const uint64_t id_mask = is_large ? NATIVE_LARGE_EXTENDED : NATIVE_COMPACT_ID_MASK;
 	const unsigned char *at = stream->cursor.packet + stream->cursor.at;
-	const unsigned char *end = stream->cursor.packet + stream->cursor.end;
+	const unsigned char *end = stream->cursor.packet + stream->cursor.end - PLAIN_BYTES_MAX;
 	bool is_scaled = stream->class->clock.frequency != clock_ns_frequency;
 	int64_t offset_ns = stream->class->decoded_offset_ns;
 	uint64_t clock = stream->clock;
-	uint64_t word = 0;
+	const uint64_t fewer = acquire.bytes - release.bytes;
+	uint64_t word;
 	size_t count = 0;
 
-	if (end - at >= PLAIN_BYTES_MAX)
-		word = get_word(at, is_large);
-	while (count < capacity && end - at >= PLAIN_BYTES_MAX) {
-		__builtin_prefetch(at + PREFETCH_BYTES);
+	if (stream->cursor.end - stream->cursor.at < PLAIN_BYTES_MAX)
+		return 0;
+	word = get_word(at, is_large);
+	for (; count < capacity && at <= end; count++) {
 		uint64_t is_release = opaque((word & id_mask) == release.id);
 		uint64_t behind_acquire = get_word(at + acquire.bytes, is_large);
 		uint64_t behind_release = get_word(at + release.bytes, is_large);
 
 		if (__builtin_expect(!(is_release | ((word & id_mask) == acquire.id)), 0))
 			break;
+		__builtin_prefetch(at + PREFETCH_BYTES);
 		clock = is_large ? native_clock_extend(clock, word >> 16 & UINT32_MAX, 32)
 				 : native_clock_extend(clock, word >> NATIVE_COMPACT_ID_BITS, 27);
-		out[count].time_ns = offset_ns + (int64_t)clock;
-		out[count].data = at + acquire.payload;
-		out[count].stream = model->stream;
-		out[count].type = is_release & 3;
-		out[count].trace = model->trace;
-		word = choose(behind_acquire, behind_release, is_release);
-		at += choose(acquire.bytes, release.bytes, is_release);
-		count++;
+		out[count] = (struct record){ .time_ns = offset_ns + (int64_t)clock,
+			.data = at + acquire.payload,
+			.stream = model->stream,
+			.trace = model->trace,
+			.type = is_release };
+		word = behind_acquire ^ ((behind_acquire ^ behind_release) & -is_release);
+		at += acquire.bytes - (fewer & -is_release);
 	}
 	stream->cursor.at = (uint64_t)(at - stream->cursor.packet);
 	stream->clock = clock;

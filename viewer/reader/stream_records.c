@@ -14,18 +14,16 @@ static inline void merge_unchecked(
 {
 	const struct record *a = *first;
 	const struct record *b = *second;
-	int64_t a_ns = a->time_ns;
-	int64_t b_ns = b->time_ns;
 
-	for (size_t i = 0; i < count; i++) {
-		bool is_second = b_ns < a_ns;
-		const struct record *next = is_second ? b : a;
+	for (const struct record *end = out + count; out < end; out++) {
+		size_t is_second = b->time_ns < a->time_ns;
 
-		out[i] = *next;
-		a += !is_second;
+		/* The compiler is not to make a branch of it. */
+		__asm__("" : "+r"(is_second));
+		*out = *(const struct record *)((uintptr_t)a ^
+						(((uintptr_t)a ^ (uintptr_t)b) & -is_second));
 		b += is_second;
-		a_ns = is_second ? a_ns : next[1].time_ns;
-		b_ns = is_second ? next[1].time_ns : b_ns;
+		a += 1 - is_second;
 	}
 	*first = a;
 	*second = b;
