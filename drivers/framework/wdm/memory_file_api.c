@@ -29,7 +29,7 @@ static void destroy(struct ob_object *object)
 }
 
 static const struct io_kind handle_kind = { "file-handle", 0, ob_handle_reclaim };
-static const struct ob_type file_type = { "File", &handle_kind, destroy };
+static const struct ob_type file_type = { "File", &handle_kind, destroy, 0 };
 
 static unsigned int access_of(ACCESS_MASK mask)
 {
