@@ -302,7 +302,7 @@ bool fx_queue_cancel_waiting(struct fx_request *request)
 {
 	struct fx_queue *queue = request->queue;
 
-	request->is_canceled = true;
+	__atomic_store_n(&request->is_canceled, true, __ATOMIC_RELAXED);
 	if (!queue->config.EvtIoCanceledOnQueue || !request->is_presented)
 		return true;
 	fx_queue_present(request);

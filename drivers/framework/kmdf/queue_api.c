@@ -127,7 +127,7 @@ NTSTATUS WdfDeviceEnqueueRequest(WDFDEVICE Device, WDFREQUEST Request)
 {
 	struct fx_call call = CALL("WdfDeviceEnqueueRequest");
 	struct fx_device *device = get_device(Device, &call);
-	struct fx_request *request = fx_request_get_owned(Request, &call);
+	struct fx_request *request = fx_request_get_presented(Request, &call);
 	struct io_breach breach = { fx_globals_io_driver(device->object.globals),
 		"not-in-caller-context", call.function, Request, call.site };
 

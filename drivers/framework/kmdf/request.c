@@ -79,15 +79,24 @@ NTSTATUS fx_request_create(
 	return fx_object_commit(object, &commit);
 }
 
-static struct fx_request *get(WDFREQUEST handle, const struct fx_call *call, const char *rule)
+/* One that is gone is told from what never was a request. */
+static struct fx_request *get_completed_too(
+	WDFREQUEST handle, const struct fx_call *call, const char *rule)
 {
 	struct io_breach breach = { io_driver_calling(call->site), rule, call->function, handle,
 		call->site };
-	struct fx_request *request;
 
 	if (!io_resource_find(handle) && io_resource_was_released(handle))
 		io_stop(&breach, "the request with the handle %p is completed", (void *)handle);
-	request = fx_request_of(fx_handle_get(handle, &fx_request_class, call));
+	return fx_request_of(fx_handle_get(handle, &fx_request_class, call));
+}
+
+static struct fx_request *get(WDFREQUEST handle, const struct fx_call *call, const char *rule)
+{
+	struct fx_request *request = get_completed_too(handle, call, rule);
+	struct io_breach breach = { io_driver_calling(call->site), rule, call->function, handle,
+		call->site };
+
 	if (__atomic_load_n(&request->state, __ATOMIC_ACQUIRE) == FX_REQUEST_COMPLETED)
 		io_stop(&breach, "the request with the handle %p is completed already",
 			(void *)handle);
@@ -102,6 +111,29 @@ struct fx_request *fx_request_get(WDFREQUEST handle, const struct fx_call *call)
 struct fx_request *fx_request_get_to_complete(WDFREQUEST handle, const struct fx_call *call)
 {
 	return get(handle, call, "request-completed-twice");
+}
+
+/* What a driver has made it deletes: there is nobody who waits for its completion. */
+static void check_presented(const struct fx_request *request, const struct fx_call *call)
+{
+	const void *handle = fx_request_handle(request);
+	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
+		"request-not-owned", call->function, handle, call->site };
+
+	if (!request->io)
+		io_stop(&breach,
+			"the request with the handle %p is the driver's own: it is of no "
+			"queue, and is deleted, not completed",
+			handle);
+}
+
+struct fx_request *fx_request_get_completed_too(WDFREQUEST handle, const struct fx_call *call)
+{
+	struct fx_request *request =
+		get_completed_too(handle, call, "request-used-after-completion");
+
+	check_presented(request, call);
+	return request;
 }
 
 /* The driver has it, and nothing else may end it meanwhile. */
@@ -142,6 +174,14 @@ struct fx_request *fx_request_get_owned(WDFREQUEST handle, const struct fx_call 
 	pthread_mutex_lock(&request->io->lock);
 	check_owned(request, call);
 	pthread_mutex_unlock(&request->io->lock);
+	return request;
+}
+
+struct fx_request *fx_request_get_presented(WDFREQUEST handle, const struct fx_call *call)
+{
+	struct fx_request *request = fx_request_get_owned(handle, call);
+
+	check_presented(request, call);
 	return request;
 }
 
@@ -227,20 +267,6 @@ static void pass_irp(struct fx_io *io, PIRP irp, const void *device)
 	UNREFERENCED_PARAMETER(io);
 	IoSkipCurrentIrpStackLocation(irp);
 	io_irp_call(*(PDEVICE_OBJECT const *)device, irp);
-}
-
-/* What a driver has made it deletes: there is nobody who waits for its completion. */
-static void check_presented(const struct fx_request *request, const struct fx_call *call)
-{
-	const void *handle = fx_request_handle(request);
-	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
-		"request-not-owned", call->function, handle, call->site };
-
-	if (!request->io)
-		io_stop(&breach,
-			"the request with the handle %p is the driver's own: it is deleted, not "
-			"completed",
-			handle);
 }
 
 static void end_owned(struct fx_request *request,

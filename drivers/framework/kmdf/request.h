@@ -68,11 +68,17 @@ WDFREQUEST fx_request_handle(const struct fx_request *request);
 /* Stops a driver that uses a request after it has completed it. */
 struct fx_request *fx_request_get(WDFREQUEST handle, const struct fx_call *call);
 
+/* The same, for the calls that who only refers to it may make. Not for the driver's own requests. */
+struct fx_request *fx_request_get_completed_too(WDFREQUEST handle, const struct fx_call *call);
+
 /* The same, for the calls that complete it. */
 struct fx_request *fx_request_get_to_complete(WDFREQUEST handle, const struct fx_call *call);
 
 /* The same, for the calls that only who has the request may make: the driver, and not cancelable. */
 struct fx_request *fx_request_get_owned(WDFREQUEST handle, const struct fx_call *call);
+
+/* The same, and not one that the driver has made: of those it was given. */
+struct fx_request *fx_request_get_presented(WDFREQUEST handle, const struct fx_call *call);
 
 /*
  * The driver completes it, and it is gone. complete_quietly: the framework itself does, and the
@@ -101,6 +107,7 @@ bool fx_request_disarm(struct fx_request *request);
 NTSTATUS fx_request_mark_cancelable(
 	struct fx_request *request, PFN_WDF_REQUEST_CANCEL cancel, bool is_told);
 NTSTATUS fx_request_unmark_cancelable(struct fx_request *request);
+bool fx_request_is_marked(struct fx_request *request);
 
 /* Under the lock: cancels what the driver has marked; false when it has not, or that has begun. */
 bool fx_request_cancel_marked(struct fx_request *request);

@@ -130,7 +130,7 @@ NTSTATUS WdfRequestRetrieveUnsafeUserOutputBuffer(
 static NTSTATUS lock_user(WDFREQUEST handle, PVOID buffer, size_t length, WDFMEMORY *memory,
 	const struct fx_call *call)
 {
-	struct fx_request *request = fx_request_get_owned(handle, call);
+	struct fx_request *request = fx_request_get_presented(handle, call);
 	struct fx_object *object;
 	NTSTATUS status;
 

@@ -13,14 +13,19 @@ enum {
 
 bool fx_request_is_canceled(const struct fx_request *request)
 {
-	return request->is_canceled ||
-	       (request->irp && __atomic_load_n(&request->irp->Cancel, __ATOMIC_SEQ_CST));
+	return __atomic_load_n(&request->is_canceled, __ATOMIC_RELAXED) ||
+	       __atomic_load_n(&request->irp->Cancel, __ATOMIC_SEQ_CST);
+}
+
+static void set_canceled(struct fx_request *request)
+{
+	__atomic_store_n(&request->is_canceled, true, __ATOMIC_RELAXED);
 }
 
 /* Under the lock: the driver will be told, by who dispatches its queue. */
 static void tell_driver(struct fx_request *request)
 {
-	request->is_canceled = true;
+	set_canceled(request);
 	InsertTailList(&request->queue->canceled, &request->cancel_link);
 	fx_queue_dispatch_if_idle(request->queue);
 }
@@ -59,7 +64,7 @@ static void cancel_irp(PDEVICE_OBJECT device, PIRP irp)
 		tell_driver(request);
 		pthread_mutex_unlock(&io->lock);
 	} else {
-		request->is_canceled = true;
+		set_canceled(request);
 		pthread_mutex_unlock(&io->lock);
 		fx_request_call_cancel(request, NULL);
 	}
@@ -125,12 +130,22 @@ NTSTATUS fx_request_mark_cancelable(
 	return status;
 }
 
+bool fx_request_is_marked(struct fx_request *request)
+{
+	bool is_marked;
+
+	pthread_mutex_lock(&request->io->lock);
+	is_marked = request->cancel != NULL;
+	pthread_mutex_unlock(&request->io->lock);
+	return is_marked;
+}
+
 NTSTATUS fx_request_unmark_cancelable(struct fx_request *request)
 {
 	NTSTATUS status = STATUS_CANCELLED;
 
 	pthread_mutex_lock(&request->io->lock);
-	if (fx_request_disarm(request)) {
+	if (request->state == FX_REQUEST_DRIVERS && fx_request_disarm(request)) {
 		request->cancel = NULL;
 		status = STATUS_SUCCESS;
 	}

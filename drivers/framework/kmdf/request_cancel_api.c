@@ -27,7 +27,8 @@ VOID WdfRequestMarkCancelable(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL EvtRequ
 	struct fx_call call = CALL("WdfRequestMarkCancelable");
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
-	fx_request_mark_cancelable(fx_request_get_owned(Request, &call), EvtRequestCancel, false);
+	fx_request_mark_cancelable(
+		fx_request_get_presented(Request, &call), EvtRequestCancel, false);
 }
 
 NTSTATUS WdfRequestMarkCancelableEx(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL EvtRequestCancel)
@@ -36,27 +37,21 @@ NTSTATUS WdfRequestMarkCancelableEx(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL E
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
 	return fx_request_mark_cancelable(
-		fx_request_get_owned(Request, &call), EvtRequestCancel, true);
+		fx_request_get_presented(Request, &call), EvtRequestCancel, true);
 }
 
-static bool is_marked(struct fx_request *request)
-{
-	bool is_marked;
-
-	pthread_mutex_lock(&request->io->lock);
-	is_marked = request->cancel != NULL;
-	pthread_mutex_unlock(&request->io->lock);
-	return is_marked;
-}
-
+/*
+ * A driver that refers to a request may ask for it when its cancel callback has completed it: so it
+ * learns that.
+ */
 NTSTATUS WdfRequestUnmarkCancelable(WDFREQUEST Request)
 {
 	struct fx_call call = CALL("WdfRequestUnmarkCancelable");
-	struct fx_request *request = fx_request_get(Request, &call);
+	struct fx_request *request = fx_request_get_completed_too(Request, &call);
 	struct io_breach breach = breach_of(request, "request-not-cancelable", &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
-	if (is_marked(request))
+	if (fx_request_is_marked(request))
 		return fx_request_unmark_cancelable(request);
 	io_violation(&breach, "the request with the handle %p is not marked cancelable",
 		(void *)Request);
@@ -66,20 +61,15 @@ NTSTATUS WdfRequestUnmarkCancelable(WDFREQUEST Request)
 BOOLEAN WdfRequestIsCanceled(WDFREQUEST Request)
 {
 	struct fx_call call = CALL("WdfRequestIsCanceled");
-	struct fx_request *request = fx_request_get(Request, &call);
-	bool is_canceled;
 
-	pthread_mutex_lock(&request->io->lock);
-	is_canceled = fx_request_is_canceled(request);
-	pthread_mutex_unlock(&request->io->lock);
-	return is_canceled;
+	return fx_request_is_canceled(fx_request_get(Request, &call));
 }
 
 NTSTATUS WdfRequestForwardToIoQueue(WDFREQUEST Request, WDFQUEUE DestinationQueue)
 {
 	struct fx_call call = CALL("WdfRequestForwardToIoQueue");
 	struct fx_queue *queue = fx_queue_get(DestinationQueue, &call);
-	struct fx_request *request = fx_request_get_owned(Request, &call);
+	struct fx_request *request = fx_request_get_presented(Request, &call);
 	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -102,7 +92,7 @@ NTSTATUS WdfRequestForwardToIoQueue(WDFREQUEST Request, WDFQUEUE DestinationQueu
 NTSTATUS WdfRequestRequeue(WDFREQUEST Request)
 {
 	struct fx_call call = CALL("WdfRequestRequeue");
-	struct fx_request *request = fx_request_get_owned(Request, &call);
+	struct fx_request *request = fx_request_get_presented(Request, &call);
 	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -120,8 +110,8 @@ NTSTATUS WdfRequestRequeue(WDFREQUEST Request)
 VOID WdfRequestStopAcknowledge(WDFREQUEST Request, BOOLEAN Requeue)
 {
 	struct fx_call call = CALL("WdfRequestStopAcknowledge");
-	struct fx_request *request =
-		Requeue ? fx_request_get_owned(Request, &call) : fx_request_get(Request, &call);
+	struct fx_request *request = Requeue ? fx_request_get_presented(Request, &call)
+					     : fx_request_get_completed_too(Request, &call);
 	struct io_breach breach = breach_of(request, "request-acknowledged-outside-stop", &call);
 	bool is_stopping;
 
