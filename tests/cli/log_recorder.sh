@@ -33,7 +33,11 @@ run 3 "$drvtrace" record --snapshot -o past -- "$host" \
 	"$DRVTRACE_BUILD/tests/contract/logs_to_deleted_log.so"
 run 0 "$drvtrace" log --recorder Gone past
 expect_output "]in time"
-expect_output "SUMMARY: log shown=1 messages=1 "
+expect_output "SUMMARY: log shown=1 messages=3 "
+run 0 "$drvtrace" log --recorder "Renamed, and to" past
+expect_output "]by another name"
+run 0 "$drvtrace" log --recorder Device-0x10 past
+expect_output "]numbered, 0xc00000bb(STATUS_NOT_SUPPORTED)"
 
 expect_nothing_left
 finish
