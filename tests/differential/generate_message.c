@@ -29,15 +29,25 @@ static int64_t choose_label_number(uint64_t *state, const struct field *field)
 void generate_labels(uint64_t *state, struct field *field)
 {
 	uint64_t count = 1 + generate_below(state, 8);
+	/* Behind the last number of the type is no other one. */
+	bool was_last = false;
 	size_t length = 0;
 
 	for (uint64_t i = 0; i < count; i++) {
 		int64_t first = choose_label_number(state, field);
 		int64_t last = choose_label_number(state, field);
 
+		was_last = was_last || first >= 100 || last >= 100;
+
 		/* The same name may be there again, and so may the same number. */
 		length += (size_t)snprintf(field->labels + length, LABELS_MAX - length,
-			"\t\t\t\"Label%" PRIu64 "\" = ", generate_below(state, 6));
+			"\t\t\t\"Label%" PRIu64 "\"", generate_below(state, 6));
+		if (!was_last && one_in(state, 8)) {
+			length += (size_t)snprintf(
+				field->labels + length, LABELS_MAX - length, ",\n");
+			continue;
+		}
+		length += (size_t)snprintf(field->labels + length, LABELS_MAX - length, " = ");
 		if (one_in(state, 3) && first < last)
 			length += (size_t)snprintf(field->labels + length, LABELS_MAX - length,
 				"%" PRId64 " ... %" PRId64 ",\n", first, last);

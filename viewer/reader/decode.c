@@ -315,16 +315,25 @@ static const bt_field *borrow_scope(const bt_event *event, enum scope scope)
 	}
 }
 
+/*
+ * babeltrace2 2.0.4 uses its snapshots again, and one that once had a time beyond 64 bits says so for
+ * ever: then the clock is asked itself.
+ */
 static int64_t time_of(const bt_clock_snapshot *snapshot, int64_t otherwise)
 {
 	int64_t ns;
 
-	if (bt_clock_snapshot_get_ns_from_origin(snapshot, &ns) !=
-		BT_CLOCK_SNAPSHOT_GET_NS_FROM_ORIGIN_STATUS_OK) {
-		bt_current_thread_clear_error();
-		return otherwise;
-	}
-	return ns;
+	if (bt_clock_snapshot_get_ns_from_origin(snapshot, &ns) ==
+		BT_CLOCK_SNAPSHOT_GET_NS_FROM_ORIGIN_STATUS_OK)
+		return ns;
+	bt_current_thread_clear_error();
+	if (bt_clock_class_cycles_to_ns_from_origin(
+		    bt_clock_snapshot_borrow_clock_class_const(snapshot),
+		    bt_clock_snapshot_get_value(snapshot),
+		    &ns) == BT_CLOCK_CLASS_CYCLES_TO_NS_FROM_ORIGIN_STATUS_OK)
+		return ns;
+	bt_current_thread_clear_error();
+	return otherwise;
 }
 
 static void count_time(struct trace_list *list, int64_t time_ns)

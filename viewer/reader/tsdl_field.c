@@ -90,6 +90,19 @@ static uint64_t parse_value(struct tsdl_scanner *scanner, const struct tsdl_fiel
 	return is_negative ? -number : number;
 }
 
+/* Of a name without a number: the one behind the number before it. */
+static uint64_t count_on(
+	struct tsdl_scanner *scanner, const struct tsdl_field *field, uint64_t number)
+{
+	unsigned int unused = field->size_bytes ? 64 - field->size_bytes * 8 : 0;
+	uint64_t shifted = number << unused;
+
+	if ((field->is_signed ? (uint64_t)((int64_t)shifted >> unused) : shifted >> unused) !=
+		number)
+		tsdl_fail(scanner);
+	return number;
+}
+
 static bool is_less(const struct tsdl_field *field, uint64_t left, uint64_t right)
 {
 	return field->is_signed ? (int64_t)left < (int64_t)right : left < right;
@@ -121,6 +134,7 @@ static int add_label(
 /* Behind the word "enum". */
 static int parse_enumeration(struct tsdl_field *field, struct tsdl_scanner *scanner)
 {
+	uint64_t next = 0;
 	int ret = 0;
 
 	tsdl_expect(scanner, ": integer");
@@ -128,15 +142,16 @@ static int parse_enumeration(struct tsdl_field *field, struct tsdl_scanner *scan
 	tsdl_expect(scanner, "{");
 	do {
 		struct tsdl_token name = tsdl_string(scanner);
-		uint64_t first;
+		bool has_number = tsdl_try(scanner, "=");
+		uint64_t first =
+			has_number ? parse_value(scanner, field) : count_on(scanner, field, next);
 		uint64_t last;
 
-		tsdl_expect(scanner, "=");
-		first = parse_value(scanner, field);
-		last = tsdl_try(scanner, "...") ? parse_value(scanner, field) : first;
+		last = has_number && tsdl_try(scanner, "...") ? parse_value(scanner, field) : first;
 		if (is_less(field, last, first))
 			tsdl_fail(scanner);
 		tsdl_expect(scanner, ",");
+		next = last + 1;
 		if (!scanner->has_failed)
 			ret = add_label(field, &name, first, last);
 	} while (ret == 0 && !scanner->has_failed && !tsdl_is(scanner, "}"));
