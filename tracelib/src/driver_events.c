@@ -130,11 +130,9 @@ void emit_state(uint32_t driver, enum drvtrace_state state, int32_t status, cons
 	emit_state_to(NULL, driver, state, status, name, site);
 }
 
-void emit_presence(const struct registration *registration, const void *session)
+void emit_presence(uint32_t driver, const char *name, const struct lttng_ust_session *session)
 {
-	if (!registration->is_shared)
-		emit_state_to(session, registration->id, DRVTRACE_STATE_LOADED, 0,
-			registration->name, NULL);
+	emit_state_to(session, driver, DRVTRACE_STATE_LOADED, 0, name, NULL);
 }
 
 void emit_violation(

@@ -18,8 +18,8 @@ void emit_loaded(const struct registration *registration, const void *address, c
 
 struct lttng_ust_session;
 
-/* Tells a session that was not there before of a driver, in registry_for_each(). */
-void emit_presence(const struct registration *registration, const void *session);
+/* Tells a session that was not there before of a driver. */
+void emit_presence(uint32_t driver, const char *name, const struct lttng_ust_session *session);
 
 void emit_state(uint32_t driver, enum drvtrace_state state, int32_t status, const char *name,
 	const void *site);

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <stdint.h>
+
 struct lttng_ust_session;
 
 /*
@@ -16,3 +18,14 @@ void late_unregister(void);
 /* Between these, sessions are told by other means. */
 void late_pause(void);
 void late_resume(void);
+
+/* The drivers of which they are told; apart from the registry, whose lock is LTTng's elder. */
+void late_add_driver(uint32_t id, const char *name);
+void late_remove_driver(uint32_t id);
+void late_for_each_driver(
+	void (*visit)(uint32_t id, const char *name, const struct lttng_ust_session *session),
+	const struct lttng_ust_session *session);
+
+/* Around a fork. */
+void late_lock(void);
+void late_unlock(void);

@@ -24,6 +24,8 @@ struct known {
 	char path[]; /* ends with 0 */
 };
 
+/* Around a search, so that no fork leaves the loader's lock with a thread that the child lacks. */
+static pthread_mutex_t searching = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static struct known *newest; /* owned, and so are the older ones */
 
@@ -133,18 +135,34 @@ static int look_at(struct dl_phdr_info *info, size_t size, void *data)
 	return 1;
 }
 
+void module_search_lock(void)
+{
+	pthread_mutex_lock(&searching);
+}
+
+void module_search_unlock(void)
+{
+	pthread_mutex_unlock(&searching);
+}
+
 bool module_find(struct module *out, const void *address)
 {
 	struct search search = { (uintptr_t)address, out, 0 };
+	bool is_found;
 
-	return dl_iterate_phdr(look_at, &search) != 0;
+	module_search_lock();
+	is_found = dl_iterate_phdr(look_at, &search) != 0;
+	module_search_unlock();
+	return is_found;
 }
 
 uintptr_t module_base(const void *address)
 {
 	struct search search = { (uintptr_t)address, NULL, 0 };
 
+	module_search_lock();
 	dl_iterate_phdr(look_at, &search);
+	module_search_unlock();
 	return search.base;
 }
 

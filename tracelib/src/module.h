@@ -33,11 +33,16 @@ void module_emit(const void *address, uint32_t driver, const void *site);
 
 struct lttng_ust_session;
 
-/* Emits those that are remembered again, for a session that was not there before. */
+/*
+ * Emits those that are remembered again: for the session `only`, which was not there before, or for
+ * all in the child of a fork.
+ */
 void module_emit_all(const struct lttng_ust_session *only);
 /* The driver is gone, and its modules with it. */
 void module_forget(uint32_t driver);
 
-/* Around a fork. */
+/* Around a fork: of the search, and of what is remembered. */
+void module_search_lock(void);
+void module_search_unlock(void);
 void module_lock(void);
 void module_unlock(void);

@@ -67,46 +67,51 @@ static void emit_process_end(void)
 	probe_emit(SCHEMA_PROCESS_END, &payload, __builtin_return_address(0));
 }
 
-/* In the order in which they are taken elsewhere: messages, LTTng's own, those of the rest. */
+/*
+ * In the order in which they are taken elsewhere: what is held while LTTng is called, LTTng's own,
+ * and what LTTng's thread needs to tell sessions.
+ */
 static void before_fork(void)
 {
 	sigset_t signals;
 
 	message_lock();
+	registry_lock();
+	module_search_lock();
 	if (must_tell_lttng) {
 		/* Not straight into the variable: another fork may still be under way. */
 		lttng_ust_before_fork(&signals);
 		signals_before_fork = signals;
 	}
-	registry_lock();
 	kind_lock();
 	fault_lock();
 	module_lock();
+	late_lock();
 }
 
-static void unlock_rest(void)
+static void unlock_inner(void)
 {
+	late_unlock();
 	module_unlock();
 	fault_unlock();
 	kind_unlock();
+}
+
+static void unlock_outer(void)
+{
+	module_search_unlock();
 	registry_unlock();
+	message_unlock();
 }
 
 static void after_fork_in_parent(void)
 {
 	sigset_t signals = signals_before_fork;
 
-	unlock_rest();
+	unlock_inner();
 	if (must_tell_lttng)
 		lttng_ust_after_fork_parent(&signals);
-	message_unlock();
-}
-
-static void emit_module_again(const struct registration *registration, const void *unused)
-{
-	(void)unused;
-	if (registration->module && !registration->is_shared)
-		module_emit(registration->descriptor, registration->id, NULL);
+	unlock_outer();
 }
 
 /* The child is a process of its own in the trace: what its events refer to is said again. */
@@ -115,14 +120,14 @@ static void after_fork_in_child(void)
 	sigset_t signals = signals_before_fork;
 
 	thread_begin_in_child();
-	unlock_rest();
+	unlock_inner();
 	late_pause();
 	if (must_tell_lttng)
 		lttng_ust_after_fork_child(&signals);
-	message_unlock();
+	unlock_outer();
 	emit_process_start(NULL);
 	kind_emit_all(NULL);
-	registry_for_each(emit_module_again, NULL);
+	module_emit_all(NULL);
 	late_resume();
 }
 
@@ -131,7 +136,7 @@ static void tell_session(const struct lttng_ust_session *session)
 	emit_process_start(session);
 	kind_emit_all(session);
 	module_emit_all(session);
-	registry_for_each(emit_presence, session);
+	late_for_each_driver(emit_presence, session);
 }
 
 /* Preloaded or linked, that library wraps fork() and makes LTTng's calls; twice would deadlock. */

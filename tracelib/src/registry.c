@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tracelib/src/late.h"
 #include "tracelib/src/message.h"
 #include "tracelib/src/module.h"
 #include "tracelib/src/schema.h"
@@ -85,8 +86,10 @@ static void drop(struct registration *out, struct entry **link)
 
 	*out = entry->registration;
 	*link = entry->older;
-	if (!out->is_shared)
+	if (!out->is_shared) {
 		module_forget(out->id);
+		late_remove_driver(out->id);
+	}
 	free(entry);
 }
 
@@ -128,6 +131,8 @@ static int add(struct registration *out, struct drvtrace_driver *descriptor, con
 		entry->registration.is_shared ? opened->registration.name : descriptor->name);
 	entry->older = newest;
 	newest = entry;
+	if (!entry->registration.is_shared)
+		late_add_driver(entry->registration.id, entry->registration.name);
 	switch_on(descriptor, entry->registration.id);
 	*out = entry->registration;
 	return 0;
@@ -208,13 +213,4 @@ uint32_t registry_find(const void *object)
 	id = entry ? entry->registration.id : 0;
 	registry_unlock();
 	return id;
-}
-
-void registry_for_each(
-	void (*visit)(const struct registration *registration, const void *data), const void *data)
-{
-	registry_lock();
-	for (const struct entry *entry = newest; entry; entry = entry->older)
-		visit(&entry->registration, data);
-	registry_unlock();
 }

@@ -62,10 +62,6 @@ bool registry_remove_stale(struct registration *out, const struct drvtrace_drive
 /* The number of the driver opened under `object`, 0: none. */
 uint32_t registry_find(const void *object);
 
-/* Calls `visit` for every registration, newest first, with the registry locked. */
-void registry_for_each(
-	void (*visit)(const struct registration *registration, const void *data), const void *data);
-
 /* Around a fork, so that the child does not inherit a locked registry. */
 void registry_lock(void);
 void registry_unlock(void);

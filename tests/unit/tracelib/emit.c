@@ -201,6 +201,43 @@ static int on_demand(void)
 	return 0;
 }
 
+static void *come_and_go(void *is_over)
+{
+	while (!__atomic_load_n((int *)is_over, __ATOMIC_RELAXED)) {
+		if (drvtrace_driver_init(&heir) != 0)
+			return is_over;
+		emit_some((void *)10);
+		drvtrace_driver_cleanup(&heir);
+	}
+	return NULL;
+}
+
+/* Many forks, while another thread registers drivers. */
+static int many_forks(void)
+{
+	int is_over = 0, failures = 0;
+	pthread_t thread;
+	void *result;
+
+	if (pthread_create(&thread, NULL, come_and_go, &is_over) != 0)
+		return 1;
+	for (int i = 0; i < 100; i++) {
+		int status;
+		pid_t child = fork();
+
+		if (child == 0) {
+			drvtrace_kind("turnstile");
+			emit_some((void *)1);
+			_exit(4);
+		}
+		failures += child < 0 || waitpid(child, &status, 0) != child ||
+			    !WIFEXITED(status) || WEXITSTATUS(status) != 4;
+	}
+	__atomic_store_n(&is_over, 1, __ATOMIC_RELAXED);
+	pthread_join(thread, &result);
+	return failures != 0 || result;
+}
+
 static int run(const char *what)
 {
 	if (strcmp(what, "threads") == 0)
@@ -209,6 +246,8 @@ static int run(const char *what)
 		return sizes(200);
 	if (strcmp(what, "forks") == 0)
 		return forks();
+	if (strcmp(what, "many-forks") == 0)
+		return many_forks();
 	if (strcmp(what, "signals") == 0)
 		return signals();
 	if (strcmp(what, "leave") == 0)

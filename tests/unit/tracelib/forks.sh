@@ -30,3 +30,22 @@ try() {
 try uid --buffers-uid
 try pid --buffers-pid
 [ -n "$DRVTRACE_SANITIZE" ] || try wrapper --buffers-uid env LD_PRELOAD=liblttng-ust-fork.so.1
+
+# Sessions start and stop meanwhile: nothing waits for ever, and a process that another session was
+# told of is none that is new.
+start_session whole --buffers-uid
+enable whole 'drvtrace:*'
+client start whole
+start_session part --buffers-uid
+enable part 'drvtrace:*'
+timeout 100 "$programs/tracelib_emit" many-forks &
+program=$!
+while kill -0 $program 2>/dev/null; do
+	client start part
+	client stop part
+done
+wait $program || fail "many forks: exit status $?"
+end_session whole
+client destroy part
+events whole >"$scratch/text" || fail "unreadable"
+expect 101 'process_start: .* seq = 1, ' "$scratch/text"
