@@ -8,7 +8,7 @@ struct io_file {
 	struct io_driver *driver; /* of the device that was named */
 	LIST_ENTRY requests;      /* outstanding, oldest first; under the lock of file_request.c */
 	struct ps_process *process; /* in whose context drivers run; NULL: the system's */
-	void *output;             /* owned */
+	void *output;               /* owned */
 	size_t output_length;
 	LIST_ENTRY link; /* in the list of open handles */
 };
