@@ -51,3 +51,5 @@
 #include <wdfwmi.h>
 
 #include <wdfiotarget.h>
+
+#include <wdfinterrupt.h>

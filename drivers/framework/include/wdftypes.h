@@ -22,6 +22,7 @@ typedef struct WDFSPINLOCK__ *WDFSPINLOCK;
 typedef struct WDFWAITLOCK__ *WDFWAITLOCK;
 typedef struct WDFKEY__ *WDFKEY;
 typedef struct WDFIOTARGET__ *WDFIOTARGET;
+typedef struct WDFINTERRUPT__ *WDFINTERRUPT;
 typedef struct WDFTIMER__ *WDFTIMER;
 typedef struct WDFDPC__ *WDFDPC;
 typedef struct WDFWORKITEM__ *WDFWORKITEM;

@@ -57,6 +57,21 @@ void fx_callback_lock_acquire(struct fx_callback_lock *lock, const struct fx_cal
 	__atomic_store_n(&lock->owner, &self, __ATOMIC_RELAXED);
 }
 
+bool fx_callback_lock_try(struct fx_callback_lock *lock, const struct fx_call *call)
+{
+	if (fx_callback_lock_is_mine(lock)) {
+		struct io_breach breach = breach_of(lock, call);
+
+		io_stop(&breach, "the callback lock of the %s is held by this thread already",
+			lock->object->class->kind.name);
+	}
+	if (pthread_mutex_trylock(&lock->mutex) != 0)
+		return false;
+	lock->before = ke_irql();
+	__atomic_store_n(&lock->owner, &self, __ATOMIC_RELAXED);
+	return true;
+}
+
 void fx_callback_lock_release(struct fx_callback_lock *lock, const struct fx_call *call)
 {
 	KIRQL before;

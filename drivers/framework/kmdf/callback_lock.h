@@ -30,6 +30,8 @@ void fx_callback_lock_finish(struct fx_callback_lock *lock);
  * run that are not serialised. Stop the driver when it has the lock already, or not any more.
  */
 void fx_callback_lock_acquire(struct fx_callback_lock *lock, const struct fx_call *call);
+/* The same of a mutex, without waiting; false when another thread has it. */
+bool fx_callback_lock_try(struct fx_callback_lock *lock, const struct fx_call *call);
 void fx_callback_lock_release(struct fx_callback_lock *lock, const struct fx_call *call);
 
 /* Whether the calling thread has it. False for NULL. */

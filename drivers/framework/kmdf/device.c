@@ -143,6 +143,7 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	const WDF_OBJECT_ATTRIBUTES *attributes)
 {
 	InitializeListHead(&device->link);
+	InitializeListHead(&device->interrupts);
 	InitializeListHead(&device->wmi_providers);
 	device->driver = init->driver;
 	fx_constraints_init_device(

@@ -27,8 +27,9 @@ struct fx_device {
 	bool is_filter;
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
 	struct fx_target
-		*target;   /* borrowed, a child: to the device below; NULL: not asked for yet */
-	struct fx_pnp pnp; /* unused by a control device */
+		*target;       /* borrowed, a child: to the device below; NULL: not asked for yet */
+	LIST_ENTRY interrupts; /* fx_interrupt.link: children; oldest first */
+	struct fx_pnp pnp;     /* unused by a control device */
 	struct fx_power power;
 	struct fx_interfaces interfaces;
 	LIST_ENTRY wmi_providers; /* fx_wmi_provider.link, oldest first */

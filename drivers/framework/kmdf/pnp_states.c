@@ -2,6 +2,7 @@
 
 #include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/interrupt.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pnp_events.h"
 #include "drivers/framework/kmdf/wmi.h"
@@ -9,7 +10,7 @@
 /* Hardware that was to be prepared is released even when preparing it has failed. */
 static NTSTATUS prepare(struct fx_device *device, const IO_STACK_LOCATION *request)
 {
-	UNREFERENCED_PARAMETER(request);
+	fx_interrupts_assign(device, request->Parameters.StartDevice.AllocatedResourcesTranslated);
 	device->pnp.owns_hardware = true;
 	return fx_event_prepare_hardware(device, NULL, NULL);
 }
@@ -21,6 +22,7 @@ static void release(struct fx_device *device)
 		return;
 	device->pnp.owns_hardware = false;
 	fx_event_release_hardware(device, NULL);
+	fx_interrupts_revoke(device);
 }
 
 /* Nobody comes in from above any more, and nothing is kept for the hardware. */

@@ -1,6 +1,7 @@
 #include "drivers/framework/kmdf/power.h"
 
 #include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/interrupt.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pnp_events.h"
 
@@ -65,7 +66,12 @@ static NTSTATUS enable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STATE
 
 	if (!NT_SUCCESS(status))
 		return status;
-	status = fx_event_interrupts_enabled(device, previous);
+	status = fx_interrupts_connect(device);
+	if (NT_SUCCESS(status)) {
+		status = fx_event_interrupts_enabled(device, previous);
+		if (!NT_SUCCESS(status))
+			fx_interrupts_disconnect(device);
+	}
 	if (!NT_SUCCESS(status))
 		fx_event_d0_exit(device, WdfPowerDeviceD3Final);
 	return status;
@@ -74,8 +80,10 @@ static NTSTATUS enable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STATE
 static NTSTATUS disable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
 {
 	NTSTATUS disabling = fx_event_interrupts_disabling(device, target);
-	NTSTATUS exit = fx_event_d0_exit(device, target);
+	NTSTATUS exit;
 
+	fx_interrupts_disconnect(device);
+	exit = fx_event_d0_exit(device, target);
 	return NT_SUCCESS(disabling) ? exit : disabling;
 }
 

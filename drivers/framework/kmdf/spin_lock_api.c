@@ -5,6 +5,7 @@
 
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/spin_lock.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/spin_lock.h"
@@ -29,6 +30,11 @@ static struct fx_spin_lock *get(WDFSPINLOCK handle, const struct fx_call *call)
 {
 	return CONTAINING_RECORD(
 		fx_handle_get(handle, &spin_lock_class, call), struct fx_spin_lock, object);
+}
+
+PKSPIN_LOCK fx_spin_lock_of(WDFSPINLOCK handle, const struct fx_call *call)
+{
+	return &get(handle, call)->lock;
 }
 
 NTSTATUS WdfSpinLockCreate(PWDF_OBJECT_ATTRIBUTES SpinLockAttributes, WDFSPINLOCK *SpinLock)

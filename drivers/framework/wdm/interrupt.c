@@ -59,15 +59,11 @@ static bool is_conflict(ULONG vector, bool is_shared)
 }
 
 static NTSTATUS connect(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS *how,
-	const char *function, const void *site)
+	struct io_driver *driver, const void *owner, const void *site)
 {
-	struct io_driver *driver = io_driver_calling(site);
 	struct _KINTERRUPT *interrupt;
 	bool conflicts;
 
-	ke_irql_check(function, PASSIVE_LEVEL, site);
-	if (io_fault(driver, function, site))
-		return STATUS_INSUFFICIENT_RESOURCES;
 	if (!how->ServiceRoutine)
 		return STATUS_INVALID_PARAMETER;
 	interrupt = calloc(1, sizeof(*interrupt));
@@ -78,20 +74,51 @@ static NTSTATUS connect(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS *h
 
 	pthread_mutex_lock(&lock);
 	conflicts = is_conflict(how->Vector, how->ShareVector != FALSE);
-	if (!conflicts)
+	if (!conflicts) {
+		/* It may be raised from here on. */
+		*how->InterruptObject = interrupt;
+		io_resource_acquire(&interrupt->resource, driver,
+			&(struct io_claim){ .kind = &interrupt_kind,
+				.handle = interrupt,
+				.owner = owner,
+				.site = site });
 		InsertTailList(&interrupts, &interrupt->link);
-	pthread_mutex_unlock(&lock);
-	if (conflicts) {
-		free(interrupt);
-		return STATUS_INVALID_PARAMETER;
 	}
-	io_resource_acquire(&interrupt->resource, driver,
-		&(struct io_claim){ .kind = &interrupt_kind,
-			.handle = interrupt,
-			.owner = io_irp_starting_device(driver),
-			.site = site });
-	*how->InterruptObject = interrupt;
-	return STATUS_SUCCESS;
+	pthread_mutex_unlock(&lock);
+	if (conflicts)
+		free(interrupt);
+	return conflicts ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+}
+
+static NTSTATUS connect_for_driver(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS *how,
+	const char *function, const void *site)
+{
+	struct io_driver *driver = io_driver_calling(site);
+
+	ke_irql_check(function, PASSIVE_LEVEL, site);
+	if (io_fault(driver, function, site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return connect(how, driver, io_irp_starting_device(driver), site);
+}
+
+NTSTATUS io_interrupt_connect(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS *how,
+	struct io_driver *driver, const void *owner)
+{
+	return connect(how, driver, owner, NULL);
+}
+
+static void destroy(struct _KINTERRUPT *interrupt, const void *site)
+{
+	pthread_mutex_lock(&lock);
+	RemoveEntryList(&interrupt->link);
+	pthread_mutex_unlock(&lock);
+	io_resource_release(&interrupt->resource, site);
+	free(interrupt);
+}
+
+void io_interrupt_disconnect(PKINTERRUPT interrupt)
+{
+	destroy(interrupt, NULL);
 }
 
 static void disconnect(PKINTERRUPT interrupt, const char *function, const void *site)
@@ -107,11 +134,7 @@ static void disconnect(PKINTERRUPT interrupt, const char *function, const void *
 	}
 	if (!resource || resource->kind != &interrupt_kind)
 		io_stop(&breach, "%p is not a connected interrupt", (void *)interrupt);
-	pthread_mutex_lock(&lock);
-	RemoveEntryList(&interrupt->link);
-	pthread_mutex_unlock(&lock);
-	io_resource_release(&interrupt->resource, site);
-	free(interrupt);
+	destroy(interrupt, site);
 }
 
 NTSTATUS IoConnectInterrupt(PKINTERRUPT *InterruptObject, PKSERVICE_ROUTINE ServiceRoutine,
@@ -133,7 +156,7 @@ NTSTATUS IoConnectInterrupt(PKINTERRUPT *InterruptObject, PKSERVICE_ROUTINE Serv
 		.ProcessorEnableMask = ProcessorEnableMask,
 	};
 
-	return connect(&how, "IoConnectInterrupt", SITE);
+	return connect_for_driver(&how, "IoConnectInterrupt", SITE);
 }
 
 VOID IoDisconnectInterrupt(PKINTERRUPT InterruptObject)
@@ -145,7 +168,7 @@ NTSTATUS IoConnectInterruptEx(PIO_CONNECT_INTERRUPT_PARAMETERS Parameters)
 {
 	if (Parameters->Version != CONNECT_FULLY_SPECIFIED)
 		return STATUS_NOT_SUPPORTED;
-	return connect(&Parameters->FullySpecified, "IoConnectInterruptEx", SITE);
+	return connect_for_driver(&Parameters->FullySpecified, "IoConnectInterruptEx", SITE);
 }
 
 VOID IoDisconnectInterruptEx(PIO_DISCONNECT_INTERRUPT_PARAMETERS Parameters)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/pnp.h"
 #include "drivers/framework/wdm/resource.h"
 
 static struct io_driver *driver;
@@ -23,6 +24,20 @@ NTSTATUS enter(DRIVER_INITIALIZE *entry)
 NTSTATUS start(void)
 {
 	return io_driver_start(driver);
+}
+
+NTSTATUS plug(const struct io_pnp_resource *resources, size_t count)
+{
+	return io_pnp_host_plug(&(struct io_pnp_plug){ .name = "unit-device",
+		.drivers = &driver,
+		.driver_count = 1,
+		.resources = resources,
+		.resource_count = count });
+}
+
+NTSTATUS unplug(void)
+{
+	return io_pnp_host_unplug("unit-device");
 }
 
 void unload(void)

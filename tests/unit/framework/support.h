@@ -19,6 +19,11 @@ NTSTATUS enter(DRIVER_INITIALIZE *entry);
 NTSTATUS start(void);
 void unload(void);
 
+/* A device of the driver's appears, and goes. */
+struct io_pnp_resource;
+NTSTATUS plug(const struct io_pnp_resource *resources, size_t count);
+NTSTATUS unplug(void);
+
 /* How many resources the driver holds. */
 int outstanding(void);
 
