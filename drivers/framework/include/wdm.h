@@ -16,6 +16,7 @@
 #include <wdm/device_interface.h>
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
+#include <wdm/eresource.h>
 #include <wdm/exception.h>
 #include <wdm/file.h>
 #include <wdm/interlocked.h>
@@ -31,6 +32,7 @@
 #include <wdm/power.h>
 #include <wdm/registry.h>
 #include <wdm/remove_lock.h>
+#include <wdm/slist.h>
 #include <wdm/spin_lock.h>
 #include <wdm/string.h>
 #include <wdm/thread.h>
