@@ -197,7 +197,10 @@ typedef union {
 #define WPP_RECORDER_FLAGS_LEVEL_FILTER(flags, level) WPP_RECORDER_LEVEL_FLAGS_FILTER(level, flags)
 #endif
 
-/* One descriptor for the module, however many of its sources define it. */
+/*
+ * One descriptor for the module, however many of its sources define it. A static library declares
+ * GUIDs of its own for the same flags: those that count are the source's that initialises tracing.
+ */
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -205,6 +208,8 @@ extern "C" {
 #define WPP_DEFINE_BIT(name)
 extern WPP_CB_TYPE WPP_MAIN_CB[WPP_LAST_CTL] __attribute__((weak, visibility("hidden")));
 WPP_CB_TYPE WPP_MAIN_CB[WPP_LAST_CTL] = { WPP_CONTROL_GUIDS };
+static WPP_CB_TYPE drvtrace_wpp_controls[WPP_LAST_CTL]
+	__attribute__((unused)) = { WPP_CONTROL_GUIDS };
 #undef WPP_DEFINE_CONTROL_GUID
 #undef WPP_DEFINE_BIT
 extern WPP_CB_TYPE *WPP_CB __attribute__((weak, visibility("hidden")));
@@ -282,6 +287,13 @@ static inline int drvtrace_wpp_is_recorded(void)
 #define WPP_INIT_PROGRAM(name)             WPP_INIT_DRIVER(((void)(name), (const void *)0), 0)
 #define WPP_INIT_DRIVER(DriverObject, RegistryPath)                                                \
 	__extension__({                                                                            \
+		if (!drvtrace_wpp_driver.id) {                                                     \
+			WPP_CB = drvtrace_wpp_controls;                                            \
+			drvtrace_wpp_driver.name = WPP_DRIVER_NAME;                                \
+			drvtrace_wpp_driver.control_guid = &drvtrace_wpp_guids[1];                 \
+			drvtrace_wpp_driver.flag_names = &drvtrace_wpp_flags[1];                   \
+			drvtrace_wpp_driver.control = &drvtrace_wpp_controls[0].Control;           \
+		}                                                                                  \
 		drvtrace_wpp_init(&drvtrace_wpp_driver, (DriverObject), (RegistryPath));           \
 		__asm__ volatile("");                                                              \
 		WPP_TELL_ENABLED;                                                                  \
