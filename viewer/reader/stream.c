@@ -234,8 +234,13 @@ static int read_natively(struct stream *stream)
 
 static int64_t last_time(const struct stream *stream)
 {
-	return stream->record_count ? stream->records[stream->record_count - 1].time_ns
-				    : stream->events[stream->event_count - 1].time_ns;
+	const struct record *last =
+		stream->record_count ? &stream->records[stream->record_count - 1] : NULL;
+
+	/* Where a clock goes back, records that hold events do not. */
+	if (last && last->type != RECORD_EVENT)
+		return last->time_ns;
+	return stream->events[stream->event_count - 1].time_ns;
 }
 
 static int refill_natively(struct stream *stream)
