@@ -1,0 +1,281 @@
+/*++
+
+Module Name:
+
+    kmdf_timer.c
+
+Abstract:
+
+    A driver with a control device and a periodic timer, which counts its ticks
+    in a block of pool.
+
+    The block goes with the timer, in its cleanup callback: then the timer is
+    cancelled, and its callback has returned.
+
+    kmdf_timer_late is the same driver with a mistake.
+
+Environment:
+
+    Kernel mode
+
+--*/
+
+#include <ntddk.h>
+#include <wdf.h>
+#include <wdmsec.h>
+
+#define TICKS_TAG 'kciT'
+
+typedef struct _TICKS {
+    ULONG Count;
+} TICKS, *PTICKS;
+
+PTICKS g_Ticks;
+
+DRIVER_INITIALIZE DriverEntry;
+EVT_WDF_DRIVER_UNLOAD EvtDriverUnload;
+EVT_WDF_TIMER EvtTimerFunc;
+EVT_WDF_OBJECT_CONTEXT_CLEANUP EvtTimerCleanup;
+
+#ifdef ALLOC_PRAGMA
+#pragma alloc_text(INIT, DriverEntry)
+#pragma alloc_text(PAGE, EvtDriverUnload)
+#endif
+
+static
+NTSTATUS
+CreateDevice(
+    _In_ WDFDRIVER Driver,
+    _Out_ WDFDEVICE *Device
+    )
+/*++
+
+Routine Description:
+
+    Creates the control device, which the timer belongs to.
+
+Arguments:
+
+    Driver - the framework driver object.
+
+    Device - receives the device.
+
+Return Value:
+
+    NTSTATUS
+
+--*/
+{
+    DECLARE_CONST_UNICODE_STRING(name, L"\\Device\\Ticker");
+    PWDFDEVICE_INIT deviceInit;
+    NTSTATUS status;
+
+    deviceInit = WdfControlDeviceInitAllocate(Driver, &SDDL_DEVOBJ_SYS_ALL_ADM_ALL);
+    if (deviceInit == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+
+    status = WdfDeviceInitAssignName(deviceInit, &name);
+    if (!NT_SUCCESS(status)) {
+        WdfDeviceInitFree(deviceInit);
+        return status;
+    }
+
+    status = WdfDeviceCreate(&deviceInit, WDF_NO_OBJECT_ATTRIBUTES, Device);
+    if (!NT_SUCCESS(status)) {
+        WdfDeviceInitFree(deviceInit);
+        return status;
+    }
+
+    WdfControlFinishInitializing(*Device);
+    return STATUS_SUCCESS;
+}
+
+static
+NTSTATUS
+CreateTimer(
+    _In_ WDFDEVICE Device,
+    _Out_ WDFTIMER *Timer
+    )
+/*++
+
+Routine Description:
+
+    Creates the timer and the block that it counts in.
+
+Arguments:
+
+    Device - the timer's parent.
+
+    Timer - receives the timer.
+
+Return Value:
+
+    NTSTATUS
+
+--*/
+{
+    WDF_OBJECT_ATTRIBUTES attributes;
+    WDF_TIMER_CONFIG timerConfig;
+    NTSTATUS status;
+
+    g_Ticks = (PTICKS)ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(TICKS), TICKS_TAG);
+    if (g_Ticks == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+
+    WDF_TIMER_CONFIG_INIT_PERIODIC(&timerConfig, EvtTimerFunc, 1);
+    WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
+    attributes.ParentObject = Device;
+    attributes.EvtCleanupCallback = EvtTimerCleanup;
+
+    status = WdfTimerCreate(&timerConfig, &attributes, Timer);
+    if (!NT_SUCCESS(status)) {
+        ExFreePoolWithTag(g_Ticks, TICKS_TAG);
+        g_Ticks = NULL;
+    }
+
+    return status;
+}
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+/*++
+
+Routine Description:
+
+    Creates the device and starts its timer.
+
+Arguments:
+
+    DriverObject - the driver object that the I/O manager made for us.
+
+    RegistryPath - the driver's key in the registry.
+
+Return Value:
+
+    NTSTATUS
+
+--*/
+{
+    WDF_DRIVER_CONFIG config;
+    WDFDRIVER driver;
+    WDFDEVICE device;
+    WDFTIMER timer;
+    NTSTATUS status;
+
+    WDF_DRIVER_CONFIG_INIT(&config, WDF_NO_EVENT_CALLBACK);
+    config.DriverInitFlags |= WdfDriverInitNonPnpDriver;
+    config.EvtDriverUnload = EvtDriverUnload;
+
+    status = WdfDriverCreate(DriverObject,
+                             RegistryPath,
+                             WDF_NO_OBJECT_ATTRIBUTES,
+                             &config,
+                             &driver);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+
+    status = CreateDevice(driver, &device);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+
+    status = CreateTimer(device, &timer);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+
+    WdfTimerStart(timer, WDF_REL_TIMEOUT_IN_MS(1));
+    return STATUS_SUCCESS;
+}
+
+_Use_decl_annotations_
+VOID
+EvtTimerFunc(
+    WDFTIMER Timer
+    )
+/*++
+
+Routine Description:
+
+    Counts, at DISPATCH_LEVEL.
+
+Arguments:
+
+    Timer - the timer.
+
+Return Value:
+
+    None
+
+--*/
+{
+    UNREFERENCED_PARAMETER(Timer);
+
+    g_Ticks->Count += 1;
+}
+
+_Use_decl_annotations_
+VOID
+EvtTimerCleanup(
+    WDFOBJECT Object
+    )
+/*++
+
+Routine Description:
+
+    Frees the block: nobody ticks any more.
+
+Arguments:
+
+    Object - the timer.
+
+Return Value:
+
+    None
+
+--*/
+{
+    UNREFERENCED_PARAMETER(Object);
+
+    ExFreePoolWithTag(g_Ticks, TICKS_TAG);
+    g_Ticks = NULL;
+}
+
+_Use_decl_annotations_
+VOID
+EvtDriverUnload(
+    WDFDRIVER Driver
+    )
+/*++
+
+Routine Description:
+
+    Leaves it to the objects to clean up after themselves.
+
+Arguments:
+
+    Driver - the framework driver object.
+
+Return Value:
+
+    None
+
+--*/
+{
+    LARGE_INTEGER delay;
+
+    UNREFERENCED_PARAMETER(Driver);
+    PAGED_CODE();
+
+
+    /* The hardware is given time to settle. */
+    delay.QuadPart = WDF_REL_TIMEOUT_IN_MS(50);
+    KeDelayExecutionThread(KernelMode, FALSE, &delay);
+}
