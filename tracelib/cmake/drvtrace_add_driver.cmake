@@ -9,6 +9,7 @@
 # are. For every `#include "x.tmh"` in the sources there is an x.tmh, made by drvtrace_wpp(), which gets
 # the last two; the project file is that of VCXPROJ if no other is named.
 
+include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_mof.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_vcxproj.cmake")
 
 # The names that `file` includes, as they are written, each behind its " or <.
@@ -156,6 +157,12 @@ function(drvtrace_add_driver name)
 		list(APPEND includes "${path}")
 	endforeach()
 	list(APPEND includes ${project_INCLUDES})
+	foreach(mof header IN ZIP_LISTS project_MOFS project_MOF_HEADERS)
+		if(mof AND header)
+			drvtrace_mof_header(${CMAKE_CURRENT_BINARY_DIR}/${name}.mof/${header} "${mof}")
+			list(APPEND includes ${CMAKE_CURRENT_BINARY_DIR}/${name}.mof)
+		endif()
+	endforeach()
 
 	_drvtrace_header_places(places)
 	_drvtrace_write_aliases(alias_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.names

@@ -186,6 +186,10 @@ macro(_drvtrace_vcxproj_value group owner name text)
 		if(value STREQUAL "true")
 			set(item_excluded TRUE)
 		endif()
+	elseif("${owner}" STREQUAL "Wmimofck" AND "${name}" STREQUAL "HeaderOutputFile")
+		string(REGEX REPLACE "^.*[/\"${_drvtrace_backslash}]" "" value "${text}")
+		string(STRIP "${value}" value)
+		list(APPEND project_mof_headers "${value}")
 	elseif("${owner}" STREQUAL "ClCompile" AND "${name}" MATCHES
 		"^(PreprocessorDefinitions|AdditionalIncludeDirectories|ForcedIncludeFiles)$")
 		# To add nothing to what holds for all is what Visual Studio writes by itself.
@@ -258,6 +262,9 @@ macro(_drvtrace_vcxproj_walk)
 			message(FATAL_ERROR "${project_file}: Choose is not supported")
 		elseif(effect AND name STREQUAL "ClCompile" AND owner STREQUAL "ItemGroup")
 			_drvtrace_vcxproj_item("${attributes}")
+		elseif(effect AND name STREQUAL "MofComp" AND owner STREQUAL "ItemGroup")
+			_drvtrace_vcxproj_attribute(include "${attributes}" Include)
+			list(APPEND project_mofs "${include}")
 		elseif(effect)
 			_drvtrace_vcxproj_value("${group}" "${owner}" "${name}" "${text}")
 		endif()
@@ -291,7 +298,8 @@ function(_drvtrace_vcxproj_check project_file)
 	endif()
 endfunction()
 
-# PREFIX_SOURCES, _DEFINITIONS, _INCLUDES and _FORCED (absolute), _IS_DEBUG and _FILES (what was read).
+# PREFIX_SOURCES, _DEFINITIONS, _INCLUDES and _FORCED (absolute), _IS_DEBUG and _FILES (what was read);
+# _MOFS (absolute) and _MOF_HEADERS, the names of the headers that are made of them, in the same order.
 function(drvtrace_vcxproj_read prefix project_file configuration platform)
 	# The file's text is taken apart as a list of tags, so what CMake's lists are made of is put aside.
 	string(ASCII 1 _drvtrace_semicolon)
@@ -313,6 +321,8 @@ function(drvtrace_vcxproj_read prefix project_file configuration platform)
 	set(property_platform "${platform}")
 	set(project_files "${project_file}")
 	set(project_sources "")
+	set(project_mofs "")
+	set(project_mof_headers "")
 	set(configurations "")
 
 	_drvtrace_vcxproj_tags(tags "${project_file}")
@@ -330,6 +340,18 @@ function(drvtrace_vcxproj_read prefix project_file configuration platform)
 		endif()
 		list(APPEND sources "${path}")
 	endforeach()
+
+	set(mofs "")
+	foreach(mof IN LISTS project_mofs)
+		string(REPLACE "${_drvtrace_backslash}" "/" mof "${mof}")
+		drvtrace_find_file(path "${project_directory}" "${mof}")
+		if(path STREQUAL "")
+			message(FATAL_ERROR "${project_file}: there is no ${mof}")
+		endif()
+		list(APPEND mofs "${path}")
+	endforeach()
+	set(${prefix}_MOFS "${mofs}" PARENT_SCOPE)
+	set(${prefix}_MOF_HEADERS "${project_mof_headers}" PARENT_SCOPE)
 
 	# A folder that does not exist is passed over, as the Windows compiler does.
 	set(includes "")

@@ -120,6 +120,13 @@ typedef unsigned char BOOLEAN, *PBOOLEAN;
 typedef int BOOL, *PBOOL, *LPBOOL;
 typedef char CCHAR, *PCCHAR;
 typedef void *HANDLE, **PHANDLE;
+
+/* Handles of the framework are of one type, as in the headers of Windows, unless STRICT is defined. */
+#ifdef STRICT
+#define DECLARE_HANDLE(name) typedef struct name##__ *name
+#else
+#define DECLARE_HANDLE(name) typedef HANDLE name
+#endif
 typedef ULONG ACCESS_MASK, *PACCESS_MASK;
 
 /* The type of L"", when L"" is 16 bit. */

@@ -22,6 +22,14 @@
 
 #include <wdffdo.h>
 
+#include <wdfbus.h>
+
+#include <wdfqueryinterface.h>
+
+#include <wdfchildlist.h>
+
+#include <wdfpdo.h>
+
 #include <wdfpowerpolicy.h>
 
 #include <wdfcontrol.h>
@@ -53,3 +61,5 @@
 #include <wdfiotarget.h>
 
 #include <wdfinterrupt.h>
+
+#include <wdfproperty.h>

@@ -41,6 +41,9 @@ FORCEINLINE LONGLONG WDF_ABS_TIMEOUT_IN_US(ULONGLONG Time)
 	return (LONGLONG)Time * WDF_TIMEOUT_TO_US;
 }
 
+#define WDFASSERT(Expression) NT_ASSERT(Expression)
+#define WDFVERIFY(Expression) NT_VERIFY(Expression)
+
 #define WDF_PTR_ADD_OFFSET(Address, Offset)            ((PVOID)((PUCHAR)(Address) + (Offset)))
 #define WDF_PTR_ADD_OFFSET_TYPE(Address, Offset, Type) ((Type)WDF_PTR_ADD_OFFSET(Address, Offset))
 

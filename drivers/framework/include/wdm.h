@@ -14,6 +14,7 @@
 #include <wdm/cm.h>
 #include <wdm/csq.h>
 #include <wdm/device_interface.h>
+#include <wdm/device_property.h>
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
 #include <wdm/eresource.h>

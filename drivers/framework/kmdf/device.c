@@ -2,10 +2,13 @@
 
 #include <drvtrace/lifetime.h>
 
+#include "drivers/framework/kmdf/child_list.h"
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/io.h"
+#include "drivers/framework/kmdf/pdo.h"
+#include "drivers/framework/kmdf/query_interface.h"
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/device.h"
 
@@ -79,6 +82,8 @@ static void destroy(struct fx_object *object)
 	if (device->wdm && !device->is_published)
 		io_device_destroy(device->wdm, NULL);
 	fx_interfaces_finish(device);
+	fx_query_interfaces_finish(device);
+	fx_pdo_destroy(device->pdo);
 	fx_constraints_finish(&device->constraints);
 	if (device->io)
 		fx_io_dereference(device->io);
@@ -145,12 +150,15 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	InitializeListHead(&device->link);
 	InitializeListHead(&device->interrupts);
 	InitializeListHead(&device->wmi_providers);
+	InitializeListHead(&device->child_lists);
+	fx_capabilities_init(&device->capabilities);
 	device->driver = init->driver;
 	fx_constraints_init_device(
 		&device->constraints, &device->object, &init->driver->constraints, attributes);
 	device->is_control = init->is_control;
 	device->is_filter = init->is_filter;
-	device->object.is_no_delete = !init->is_control;
+	/* A child that the driver has made goes by WdfObjectDelete until it is added to a list. */
+	device->object.is_no_delete = !init->is_drivers;
 	device->has_name = init->name.Buffer != NULL;
 	device->callbacks = init->callbacks;
 	fx_power_init(&device->power);
@@ -158,13 +166,19 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	return create_wdm(device, init);
 }
 
-/* Known to everybody from here on; a device of plug and play takes its place in the stack. */
-static NTSTATUS publish(struct fx_device *device, const void *site)
+/*
+ * Known to everybody from here on; a device of plug and play takes its place in the stack, of which a
+ * child of a bus is the bottom.
+ */
+static NTSTATUS publish(
+	struct fx_device *device, const struct WDFDEVICE_INIT *init, const void *site)
 {
 	PDEVICE_OBJECT physical = device->pnp.physical;
 
 	device->is_published = true;
 	io_device_publish(device->wdm, fx_object_handle(&device->object), site);
+	if (init->pdo)
+		device->pnp.physical = device->wdm;
 	if (!physical)
 		return STATUS_SUCCESS;
 	device->pnp.lower = io_attachment_create(device->wdm, physical, site);
@@ -172,6 +186,19 @@ static NTSTATUS publish(struct fx_device *device, const void *site)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	inherit(device, device->pnp.lower);
 	return STATUS_SUCCESS;
+}
+
+/* The list that was asked for before there was a device. */
+static NTSTATUS create_children(
+	struct fx_device *device, const struct WDFDEVICE_INIT *init, const void *site)
+{
+	const WDF_OBJECT_ATTRIBUTES *attributes =
+		init->child_list_attributes.Size > 0 ? &init->child_list_attributes : NULL;
+
+	if (init->child_list.Size == 0)
+		return STATUS_SUCCESS;
+	return fx_child_list_create(
+		&device->default_children, device, &init->child_list, attributes, site);
 }
 
 NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
@@ -194,11 +221,15 @@ NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
 		return status;
 	}
 
-	status = publish(fx_device_of(object), site);
+	status = publish(fx_device_of(object), init, site);
+	if (NT_SUCCESS(status))
+		status = create_children(fx_device_of(object), init, site);
 	if (!NT_SUCCESS(status)) {
 		fx_object_delete(object, site);
 		return status;
 	}
 	*out = fx_device_of(object);
+	(*out)->pdo = init->pdo;
+	init->pdo = NULL;
 	return STATUS_SUCCESS;
 }

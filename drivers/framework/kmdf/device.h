@@ -3,12 +3,14 @@
 
 #include <wdfdevice.h>
 
+#include "drivers/framework/kmdf/capabilities.h"
 #include "drivers/framework/kmdf/constraints.h"
 #include "drivers/framework/kmdf/device_interface.h"
 #include "drivers/framework/kmdf/object.h"
 #include "drivers/framework/kmdf/pnp.h"
 #include "drivers/framework/kmdf/power.h"
 
+struct fx_child_list;
 struct fx_driver;
 struct fx_io;
 struct fx_target;
@@ -32,7 +34,13 @@ struct fx_device {
 	struct fx_pnp pnp;     /* unused by a control device */
 	struct fx_power power;
 	struct fx_interfaces interfaces;
-	LIST_ENTRY wmi_providers; /* fx_wmi_provider.link, oldest first */
+	struct fx_pdo *pdo; /* owned; NULL: it is not a child of a bus */
+	struct fx_capabilities capabilities;
+	struct fx_query_interface *query_interfaces; /* owned */
+	LIST_ENTRY child_lists;                      /* fx_child_list.link, oldest first */
+	struct fx_child_list *default_children;      /* NULL: none */
+	struct fx_child_list *static_children;       /* NULL: none yet */
+	LIST_ENTRY wmi_providers;                    /* fx_wmi_provider.link, oldest first */
 	bool has_mof_name;
 	LIST_ENTRY link; /* in fx_driver.devices, unless it is a control device */
 };

@@ -51,7 +51,7 @@ NTSTATUS WdfDeviceCreate(
 		return status;
 
 	init->created = device;
-	if (init->is_control)
+	if (init->is_drivers)
 		fx_device_init_destroy_control(init, call.site);
 	*DeviceInit = NULL;
 	*Device = fx_device_handle(device);

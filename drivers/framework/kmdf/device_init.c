@@ -2,8 +2,10 @@
 
 #include <stdlib.h>
 
+#include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/wdm/stop.h"
 
 static void reclaim(struct io_resource *resource)
@@ -32,6 +34,7 @@ void fx_device_init_destroy(struct WDFDEVICE_INIT *init)
 	if (!init)
 		return;
 	fx_io_setup_finish(&init->io);
+	fx_pdo_destroy(init->pdo);
 	free(init->name.Buffer);
 	free(init);
 }
@@ -43,7 +46,33 @@ struct WDFDEVICE_INIT *fx_device_init_create_control(struct fx_driver *driver, c
 	if (!init)
 		return NULL;
 	init->is_control = true;
+	init->is_drivers = true;
 	io_resource_acquire(&init->resource, fx_globals_io_driver(driver->object.globals),
+		&(struct io_claim){ .kind = &init_kind, .handle = init, .site = site });
+	return init;
+}
+
+struct WDFDEVICE_INIT *fx_device_init_create_child(struct fx_device *parent)
+{
+	struct WDFDEVICE_INIT *init = fx_device_init_create(parent->driver, NULL);
+
+	if (!init)
+		return NULL;
+	init->pdo = fx_pdo_create(parent);
+	if (init->pdo)
+		return init;
+	fx_device_init_destroy(init);
+	return NULL;
+}
+
+struct WDFDEVICE_INIT *fx_device_init_allocate_child(struct fx_device *parent, const void *site)
+{
+	struct WDFDEVICE_INIT *init = fx_device_init_create_child(parent);
+
+	if (!init)
+		return NULL;
+	init->is_drivers = true;
+	io_resource_acquire(&init->resource, fx_globals_io_driver(parent->object.globals),
 		&(struct io_claim){ .kind = &init_kind, .handle = init, .site = site });
 	return init;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <wdfchildlist.h>
 #include <wdfdevice.h>
 
 #include "drivers/framework/kmdf/io_setup.h"
@@ -13,6 +14,7 @@
 struct fx_call;
 struct fx_device;
 struct fx_driver;
+struct fx_pdo;
 
 struct WDFDEVICE_INIT {
 	struct io_resource resource; /* of a control device's */
@@ -26,8 +28,16 @@ struct WDFDEVICE_INIT {
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
 	ULONG characteristics;
 	struct fx_io_setup io;
+	struct fx_pdo *pdo; /* owned until the device is created; NULL: no child of a bus */
+	bool is_drivers;    /* the driver has allocated it, and is to free it */
+	WDF_CHILD_LIST_CONFIG child_list; /* its size is 0: none is wanted */
+	WDF_OBJECT_ATTRIBUTES child_list_attributes;
 	struct fx_device *created; /* NULL: not yet */
 };
+
+/* For a child of a bus: the framework's, or the driver's, in the books. NULL: no memory. */
+struct WDFDEVICE_INIT *fx_device_init_create_child(struct fx_device *parent);
+struct WDFDEVICE_INIT *fx_device_init_allocate_child(struct fx_device *parent, const void *site);
 
 /* NULL: no memory. */
 struct WDFDEVICE_INIT *fx_device_init_create(struct fx_driver *driver, PDEVICE_OBJECT physical);

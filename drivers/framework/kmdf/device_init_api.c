@@ -64,7 +64,7 @@ VOID WdfDeviceInitFree(PWDFDEVICE_INIT DeviceInit)
 		call.function, DeviceInit, call.site };
 
 	fx_device_init_check_release(DeviceInit, &call);
-	if (DeviceInit->is_control)
+	if (DeviceInit->is_drivers)
 		fx_device_init_destroy_control(DeviceInit, call.site);
 	else
 		io_violation(&breach, "the WDFDEVICE_INIT that EvtDriverDeviceAdd is given belongs "

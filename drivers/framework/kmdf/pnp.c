@@ -1,12 +1,15 @@
 #include "drivers/framework/kmdf/pnp.h"
 
+#include "drivers/framework/kmdf/child_list.h"
 #include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/kmdf/pnp_events.h"
 #include "drivers/framework/kmdf/pnp_states.h"
+#include "drivers/framework/kmdf/query_interface.h"
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/irp.h"
 
@@ -164,12 +167,69 @@ static NTSTATUS query_state(struct fx_device *device, PIRP irp)
 	return complete(irp, irp->IoStatus.Status);
 }
 
+static NTSTATUS query_capabilities(struct fx_device *device, PIRP irp)
+{
+	PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+	io_irp_forward(device->pnp.lower, irp);
+	if (NT_SUCCESS(irp->IoStatus.Status))
+		fx_capabilities_apply(
+			&device->capabilities, stack->Parameters.DeviceCapabilities.Capabilities);
+	return complete(irp, irp->IoStatus.Status);
+}
+
+static NTSTATUS query_relations(struct fx_device *device, PIRP irp)
+{
+	DEVICE_RELATION_TYPE type =
+		IoGetCurrentIrpStackLocation(irp)->Parameters.QueryDeviceRelations.Type;
+	NTSTATUS status = STATUS_SUCCESS;
+
+	if (type != TargetDeviceRelation)
+		fx_event_relations(device, type);
+	if (type == BusRelations)
+		status = fx_child_lists_report(device, irp);
+	return NT_SUCCESS(status) ? pass_down(device, irp) : complete(irp, status);
+}
+
+static NTSTATUS query_interface(struct fx_device *device, PIRP irp)
+{
+	NTSTATUS status = fx_query_interface_answer(device, IoGetCurrentIrpStackLocation(irp));
+
+	if (status == STATUS_NOT_SUPPORTED)
+		return pass_down(device, irp);
+	return complete(irp, status);
+}
+
+/* The devices below have a say first. */
+static NTSTATUS notify_usage(struct fx_device *device, PIRP irp)
+{
+	PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+	WDF_SPECIAL_FILE_TYPE type =
+		(WDF_SPECIAL_FILE_TYPE)stack->Parameters.UsageNotification.Type;
+	BOOLEAN is_in_path = stack->Parameters.UsageNotification.InPath;
+	NTSTATUS status;
+
+	if (type <= WdfSpecialFileUndefined || type >= WdfSpecialFileMax)
+		return complete(irp, STATUS_INVALID_PARAMETER);
+	if (!device->is_filter && is_in_path && !device->pnp.is_usage_supported[type])
+		return complete(irp, STATUS_NOT_IMPLEMENTED);
+	io_irp_forward(device->pnp.lower, irp);
+	status = irp->IoStatus.Status;
+	if (NT_SUCCESS(status)) {
+		device->pnp.usage[type] += is_in_path ? 1 : -1;
+		status = fx_event_usage(device, type, is_in_path);
+	}
+	return complete(irp, status);
+}
+
 NTSTATUS fx_pnp_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
 {
 	struct fx_device *device = fx_device_of_wdm(wdm);
 	PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
 
-	if (!device->pnp.lower)
+	if (device && device->pdo)
+		return fx_pdo_dispatch(device, irp);
+	if (!device || !device->pnp.lower)
 		return complete(irp, STATUS_INVALID_DEVICE_REQUEST);
 	switch (stack->MinorFunction) {
 	case IRP_MN_START_DEVICE:
@@ -189,6 +249,14 @@ NTSTATUS fx_pnp_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
 		return remove(device, irp);
 	case IRP_MN_QUERY_PNP_DEVICE_STATE:
 		return query_state(device, irp);
+	case IRP_MN_QUERY_CAPABILITIES:
+		return query_capabilities(device, irp);
+	case IRP_MN_QUERY_DEVICE_RELATIONS:
+		return query_relations(device, irp);
+	case IRP_MN_QUERY_INTERFACE:
+		return query_interface(device, irp);
+	case IRP_MN_DEVICE_USAGE_NOTIFICATION:
+		return notify_usage(device, irp);
 	default:
 		return pass_down(device, irp);
 	}

@@ -1,5 +1,6 @@
 #include "drivers/framework/kmdf/pnp_states.h"
 
+#include "drivers/framework/kmdf/child_list.h"
 #include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/interrupt.h"
@@ -141,19 +142,37 @@ void fx_pnp_state_surprise_remove(struct fx_device *device)
 	fail(device);
 }
 
+/* Down to where only the software is left. */
+static void take_down(struct fx_device *device)
+{
+	if (device->pnp.state == WdfDevStatePnpFailedWaitForRemove)
+		return;
+	device->pnp.state = WdfDevStatePnpQueriedRemoving;
+	fx_power_down(device, WdfPowerDeviceD3Final);
+	device->pnp.state = WdfDevStatePnpRemovingDisableInterfaces;
+	release(device);
+	close_down(device);
+}
+
 void fx_pnp_state_remove(struct fx_device *device)
 {
-	if (device->pnp.state != WdfDevStatePnpFailedWaitForRemove) {
-		device->pnp.state = WdfDevStatePnpQueriedRemoving;
-		fx_power_down(device, WdfPowerDeviceD3Final);
-		device->pnp.state = WdfDevStatePnpRemovingDisableInterfaces;
-		release(device);
-		close_down(device);
-	}
+	take_down(device);
 	device->pnp.state = WdfDevStatePnpRemoved;
+	fx_child_lists_remove(device);
 	fx_io_purge_others(device->io);
 	fx_power_cleanup_self_managed(device);
 	fx_deferred_wait(device->object.globals);
 	fx_object_dispose(&device->object, NULL);
 	fx_object_destroy_children(&device->object, NULL);
+}
+
+void fx_pnp_state_retire(struct fx_device *device)
+{
+	take_down(device);
+	device->pnp.state = WdfDevStatePnpRemovedPdoWait;
+	fx_child_lists_remove(device);
+	fx_power_cleanup_self_managed(device);
+	fx_power_init(&device->power);
+	fx_io_reset(device->io);
+	device->pnp.state = WdfDevStatePnpInit;
 }

@@ -19,3 +19,6 @@ void fx_pnp_state_surprise_remove(struct fx_device *device);
 
 /* All but the object itself, and its place in the stack, is gone after this. */
 void fx_pnp_state_remove(struct fx_device *device);
+
+/* The same of a child that its bus still has: it can be started again. */
+void fx_pnp_state_retire(struct fx_device *device);

@@ -1,5 +1,6 @@
 #include "drivers/framework/kmdf/power.h"
 
+#include "drivers/framework/kmdf/child_list.h"
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/interrupt.h"
 #include "drivers/framework/kmdf/io.h"
@@ -72,7 +73,9 @@ static NTSTATUS enable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STATE
 		if (!NT_SUCCESS(status))
 			fx_interrupts_disconnect(device);
 	}
-	if (!NT_SUCCESS(status))
+	if (NT_SUCCESS(status))
+		fx_child_lists_scan(device);
+	else
 		fx_event_d0_exit(device, WdfPowerDeviceD3Final);
 	return status;
 }

@@ -18,8 +18,9 @@ struct device {
 	bool is_published;
 	bool is_destroyed; /* but for the handles that are open, and for references */
 	LONG references;   /* of drivers to the object */
-	char *instance;    /* owned; NULL: no bus has reported it */
-	void *extension;   /* owned */
+	struct io_device_identity identity;
+	char *instance;  /* owned; NULL: no bus has reported it */
+	void *extension; /* owned */
 	ULONG extension_size;
 };
 
@@ -38,6 +39,10 @@ static struct device *device_of(DEVICE_OBJECT *object)
 static void free_device(struct device *device)
 {
 	io_name_remove(&device->name);
+	free(device->identity.description);
+	free(device->identity.location);
+	free(device->identity.hardware_ids);
+	free(device->identity.compatible_ids);
 	free(device->instance);
 	free(device->extension);
 	free(device);
@@ -249,6 +254,11 @@ const char *io_device_instance(PDEVICE_OBJECT object)
 	return device_of(object)->instance;
 }
 
+struct io_device_identity *io_device_identity(PDEVICE_OBJECT object)
+{
+	return &device_of(object)->identity;
+}
+
 bool io_device_set_instance(PDEVICE_OBJECT object, const char *path)
 {
 	struct device *device = device_of(object);
@@ -256,6 +266,12 @@ bool io_device_set_instance(PDEVICE_OBJECT object, const char *path)
 
 	if (!copy)
 		return false;
+	/* Known for the first time: what the bus does not say is unknown. */
+	if (!device->instance) {
+		device->identity.address = MAXULONG;
+		device->identity.ui_number = MAXULONG;
+		device->identity.bus_number = MAXULONG;
+	}
 	free(device->instance);
 	device->instance = copy;
 	return true;

@@ -43,6 +43,19 @@ PDEVICE_OBJECT io_device_find_name(PCUNICODE_STRING name);
 /* Its name, empty when it has none; borrowed until it is unpublished. */
 void io_device_name(PUNICODE_STRING out, PDEVICE_OBJECT device);
 
+/* What a bus says of a device that it reports; set before anybody else knows of the device. */
+struct io_device_identity {
+	PWSTR description;    /* owned; NULL: none */
+	PWSTR location;       /* owned; NULL: none */
+	PWSTR hardware_ids;   /* owned; ended by two NULs; NULL: none */
+	PWSTR compatible_ids; /* owned; ended by two NULs; NULL: none */
+	ULONG address;        /* MAXULONG: unknown, and so are the others */
+	ULONG ui_number;
+	ULONG bus_number;
+};
+
+struct io_device_identity *io_device_identity(PDEVICE_OBJECT device);
+
 /*
  * The path of its instance, for a device that a bus has reported; NULL for others. set copies it;
  * false without memory.

@@ -8,6 +8,10 @@
 #include "drivers/framework/wdm/pnp_private.h"
 #include "drivers/framework/wdm/pool.h"
 
+enum {
+	ENGLISH = 0x409, /* the language that texts are asked for in */
+};
+
 /* What drivers answer with is pool, which is the PnP manager's then. */
 static void free_answer(void *memory)
 {
@@ -39,16 +43,13 @@ static size_t multi_length(PCWSTR text, bool is_multi)
 }
 
 /* A copy that free() frees; NULL when the bus does not say. */
-static PWSTR query_id(struct pnp_node *node, BUS_QUERY_ID_TYPE type)
+static PWSTR query_text_of(struct pnp_node *node, const IO_STACK_LOCATION *stack, bool is_multi)
 {
-	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP, .MinorFunction = IRP_MN_QUERY_ID };
-	bool is_multi = type == BusQueryHardwareIDs || type == BusQueryCompatibleIDs;
 	ULONG_PTR answer = 0;
 	size_t size;
 	PWSTR copy;
 
-	stack.Parameters.QueryId.IdType = type;
-	if (!NT_SUCCESS(pnp_irp_send(node->pdo, &stack, &answer)) || !answer)
+	if (!NT_SUCCESS(pnp_irp_send(node->pdo, stack, &answer)) || !answer)
 		return NULL;
 	size = multi_length((PCWSTR)answer, is_multi) * sizeof(WCHAR);
 	copy = malloc(size);
@@ -56,6 +57,15 @@ static PWSTR query_id(struct pnp_node *node, BUS_QUERY_ID_TYPE type)
 		memcpy(copy, (const void *)answer, size);
 	free_answer((void *)answer);
 	return copy;
+}
+
+static PWSTR query_id(struct pnp_node *node, BUS_QUERY_ID_TYPE type)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP, .MinorFunction = IRP_MN_QUERY_ID };
+
+	stack.Parameters.QueryId.IdType = type;
+	return query_text_of(
+		node, &stack, type == BusQueryHardwareIDs || type == BusQueryCompatibleIDs);
 }
 
 static size_t narrow(char *out, PCWSTR text)
@@ -82,31 +92,71 @@ static char *make_name(PCWSTR device, PCWSTR instance)
 	return name;
 }
 
+static PWSTR query_text(struct pnp_node *node, DEVICE_TEXT_TYPE type)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
+		.MinorFunction = IRP_MN_QUERY_DEVICE_TEXT };
+
+	stack.Parameters.QueryDeviceText.DeviceTextType = type;
+	stack.Parameters.QueryDeviceText.LocaleId = ENGLISH;
+	return query_text_of(node, &stack, false);
+}
+
+static bool query_capabilities(struct pnp_node *node, PDEVICE_CAPABILITIES capabilities)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
+		.MinorFunction = IRP_MN_QUERY_CAPABILITIES };
+
+	*capabilities = (DEVICE_CAPABILITIES){ .Size = sizeof(*capabilities), .Version = 1 };
+	capabilities->Address = MAXULONG;
+	capabilities->UINumber = MAXULONG;
+	stack.Parameters.DeviceCapabilities.Capabilities = capabilities;
+	return NT_SUCCESS(pnp_irp_send(node->pdo, &stack, NULL));
+}
+
+static ULONG query_bus_number(struct pnp_node *node)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
+		.MinorFunction = IRP_MN_QUERY_BUS_INFORMATION };
+	ULONG_PTR answer = 0;
+	ULONG number = MAXULONG;
+
+	if (!NT_SUCCESS(pnp_irp_send(node->pdo, &stack, &answer)) || !answer)
+		return number;
+	number = ((const PNP_BUS_INFORMATION *)answer)->BusNumber;
+	free_answer((void *)answer);
+	return number;
+}
+
 static void identify(struct pnp_node *node)
 {
+	struct io_device_identity *identity = io_device_identity(node->pdo);
 	PWSTR device = query_id(node, BusQueryDeviceID);
 	PWSTR instance = query_id(node, BusQueryInstanceID);
+	DEVICE_CAPABILITIES capabilities;
 
-	node->hardware_ids = query_id(node, BusQueryHardwareIDs);
-	node->compatible_ids = query_id(node, BusQueryCompatibleIDs);
 	if (device && instance)
 		node->name = make_name(device, instance);
 	if (node->name)
 		io_device_set_instance(node->pdo, node->name);
 	free(device);
 	free(instance);
+	identity->hardware_ids = query_id(node, BusQueryHardwareIDs);
+	identity->compatible_ids = query_id(node, BusQueryCompatibleIDs);
+	identity->description = query_text(node, DeviceTextDescription);
+	identity->location = query_text(node, DeviceTextLocationInformation);
+	identity->bus_number = query_bus_number(node);
+	if (query_capabilities(node, &capabilities)) {
+		identity->address = capabilities.Address;
+		identity->ui_number = capabilities.UINumber;
+	}
 }
 
 static bool can_be_raw(struct pnp_node *node)
 {
-	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
-		.MinorFunction = IRP_MN_QUERY_CAPABILITIES };
-	DEVICE_CAPABILITIES capabilities = { .Size = sizeof(capabilities), .Version = 1 };
+	DEVICE_CAPABILITIES capabilities;
 
-	capabilities.Address = MAXULONG;
-	capabilities.UINumber = MAXULONG;
-	stack.Parameters.DeviceCapabilities.Capabilities = &capabilities;
-	return NT_SUCCESS(pnp_irp_send(node->pdo, &stack, NULL)) && capabilities.RawDeviceOK;
+	return query_capabilities(node, &capabilities) && capabilities.RawDeviceOK;
 }
 
 /* A device that has no driver stays as it is, unless it needs none. */

@@ -33,23 +33,28 @@ static void wait_for(struct request *request)
 	pthread_mutex_unlock(&request->lock);
 }
 
-NTSTATUS pnp_irp_send(PDEVICE_OBJECT device, const IO_STACK_LOCATION *stack, ULONG_PTR *information)
+NTSTATUS pnp_irp_send_to(
+	PDEVICE_OBJECT device, const IO_STACK_LOCATION *stack, ULONG_PTR *information)
 {
 	struct request request = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false,
 		{ .Status = STATUS_UNSUCCESSFUL } };
 	struct io_irp_listener listener = { complete, &request };
-	PDEVICE_OBJECT top = io_attachment_top(device);
-	PIRP irp = io_irp_create(top->StackSize, &listener);
+	PIRP irp = io_irp_create(device->StackSize, &listener);
 
 	if (!irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
 	*IoGetNextIrpStackLocation(irp) = *stack;
-	io_irp_call(top, irp);
+	io_irp_call(device, irp);
 	wait_for(&request);
 	if (information)
 		*information = request.result.Information;
 	return request.result.Status;
+}
+
+NTSTATUS pnp_irp_send(PDEVICE_OBJECT device, const IO_STACK_LOCATION *stack, ULONG_PTR *information)
+{
+	return pnp_irp_send_to(io_attachment_top(device), stack, information);
 }
 
 NTSTATUS pnp_irp_send_minor(struct pnp_node *node, UCHAR minor)

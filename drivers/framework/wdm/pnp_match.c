@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/driver.h"
 
 struct match {
@@ -106,10 +107,11 @@ static const struct match *find_one_of(PCWSTR ids)
 
 bool pnp_match_node(struct pnp_node *node)
 {
-	const struct match *match = find_one_of(node->hardware_ids);
+	const struct io_device_identity *identity = io_device_identity(node->pdo);
+	const struct match *match = find_one_of(identity->hardware_ids);
 
 	if (!match)
-		match = find_one_of(node->compatible_ids);
+		match = find_one_of(identity->compatible_ids);
 	node->driver_count = 0;
 	for (size_t i = 0; match && i < match->count; i++) {
 		struct io_driver *driver = io_driver_find_name(match->drivers[i]);

@@ -28,12 +28,22 @@ struct pnp_node *pnp_node_previous(const struct pnp_node *node)
 	return node_of(node ? node->link.Blink : nodes.Blink);
 }
 
+static PWSTR widen(const char *text)
+{
+	PWSTR wide = calloc(strlen(text) + 1, sizeof(WCHAR));
+
+	for (size_t i = 0; wide && text[i]; i++)
+		wide[i] = (unsigned char)text[i];
+	return wide;
+}
+
 /* "ROOT\NAME\0000" */
 static bool name_root(struct pnp_node *node)
 {
 	char path[300];
 
 	snprintf(path, sizeof(path), "ROOT\\%s\\0000", node->name);
+	io_device_identity(node->pdo)->description = widen(node->name);
 	return io_device_set_instance(node->pdo, path);
 }
 
@@ -83,8 +93,6 @@ void pnp_node_destroy(struct pnp_node *node)
 	if (node->pdo && !node->parent)
 		io_device_destroy(node->pdo, NULL);
 	drop_resources(node);
-	free(node->hardware_ids);
-	free(node->compatible_ids);
 	free(node->name);
 	free(node);
 }

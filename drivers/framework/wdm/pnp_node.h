@@ -18,9 +18,7 @@ struct pnp_node {
 	struct pnp_node *parent; /* NULL: on the root bus */
 	struct io_driver *drivers[IO_PNP_DRIVERS_MAX]; /* of the stack, from bottom to top */
 	size_t driver_count;
-	char *name;           /* owned: as the host calls it */
-	PWSTR hardware_ids;   /* owned; NULL: none. Each ended by a NUL, all by another one */
-	PWSTR compatible_ids; /* owned; the same */
+	char *name;                  /* owned: as the host calls it */
 	PCM_RESOURCE_LIST resources; /* owned; NULL: none */
 	struct io_resource_claim claim;
 	struct io_space *spaces[IO_PNP_RESOURCES_MAX]; /* owned */

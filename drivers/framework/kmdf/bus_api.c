@@ -1,0 +1,114 @@
+/* The boundary of what a device can do, of its bus, and of the interfaces that it gives and asks for. */
+#include <wdf.h>
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/query_interface.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/pnp_irp.h"
+#include "drivers/framework/wdm/stop.h"
+
+#define CALL(function)                                                                             \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
+static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
+{
+	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
+	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+}
+
+/* Nothing can be returned: WDF reports it, and does nothing. */
+static bool check_size(const char *structure, ULONG found, ULONG wanted, const struct fx_call *call)
+{
+	struct io_breach breach = { io_driver_calling(call->site), "invalid-structure",
+		call->function, NULL, call->site };
+
+	if (found == wanted)
+		return true;
+	io_violation(&breach, "%s is not initialised: its size is %u", structure, found);
+	return false;
+}
+
+VOID WdfDeviceSetPnpCapabilities(WDFDEVICE Device, PWDF_DEVICE_PNP_CAPABILITIES PnpCapabilities)
+{
+	struct fx_call call = CALL("WdfDeviceSetPnpCapabilities");
+	struct fx_device *device = get(Device, &call);
+
+	if (check_size("WDF_DEVICE_PNP_CAPABILITIES", PnpCapabilities->Size,
+		    sizeof(*PnpCapabilities), &call))
+		device->capabilities.pnp = *PnpCapabilities;
+}
+
+VOID WdfDeviceSetPowerCapabilities(
+	WDFDEVICE Device, PWDF_DEVICE_POWER_CAPABILITIES PowerCapabilities)
+{
+	struct fx_call call = CALL("WdfDeviceSetPowerCapabilities");
+	struct fx_device *device = get(Device, &call);
+
+	if (check_size("WDF_DEVICE_POWER_CAPABILITIES", PowerCapabilities->Size,
+		    sizeof(*PowerCapabilities), &call))
+		device->capabilities.power = *PowerCapabilities;
+}
+
+VOID WdfDeviceSetBusInformationForChildren(WDFDEVICE Device, PPNP_BUS_INFORMATION BusInformation)
+{
+	struct fx_call call = CALL("WdfDeviceSetBusInformationForChildren");
+	struct fx_device *device = get(Device, &call);
+
+	device->capabilities.children = *BusInformation;
+	device->capabilities.has_bus = true;
+}
+
+VOID WdfDeviceInterfaceReferenceNoOp(PVOID Context)
+{
+	UNREFERENCED_PARAMETER(Context);
+}
+
+VOID WdfDeviceInterfaceDereferenceNoOp(PVOID Context)
+{
+	UNREFERENCED_PARAMETER(Context);
+}
+
+NTSTATUS WdfDeviceAddQueryInterface(WDFDEVICE Device, PWDF_QUERY_INTERFACE_CONFIG InterfaceConfig)
+{
+	struct fx_call call = CALL("WdfDeviceAddQueryInterface");
+	struct fx_device *device = get(Device, &call);
+
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	if (InterfaceConfig->Size != sizeof(*InterfaceConfig))
+		return STATUS_INFO_LENGTH_MISMATCH;
+	if (!InterfaceConfig->InterfaceType ||
+		(!InterfaceConfig->Interface &&
+			!InterfaceConfig->EvtDeviceProcessQueryInterfaceRequest) ||
+		(InterfaceConfig->SendQueryToParentStack && !device->pdo))
+		return STATUS_INVALID_PARAMETER;
+	if (io_fault(fx_globals_io_driver(device->object.globals), call.function, call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return fx_query_interface_add(device, InterfaceConfig);
+}
+
+NTSTATUS WdfFdoQueryForInterface(WDFDEVICE Fdo, LPCGUID InterfaceType, PINTERFACE Interface,
+	USHORT Size, USHORT Version, PVOID InterfaceSpecificData)
+{
+	struct fx_call call = CALL("WdfFdoQueryForInterface");
+	struct fx_device *device = get(Fdo, &call);
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
+		.MinorFunction = IRP_MN_QUERY_INTERFACE };
+
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	if (!device->pnp.lower)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (io_fault(fx_globals_io_driver(device->object.globals), call.function, call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	stack.Parameters.QueryInterface.InterfaceType = InterfaceType;
+	stack.Parameters.QueryInterface.Size = Size;
+	stack.Parameters.QueryInterface.Version = Version;
+	stack.Parameters.QueryInterface.Interface = Interface;
+	stack.Parameters.QueryInterface.InterfaceSpecificData = InterfaceSpecificData;
+	return pnp_irp_send_to(device->pnp.lower, &stack, NULL);
+}

@@ -1,0 +1,47 @@
+/*
+ * What makes a device one that a bus driver has made: its ids and texts, and its place among the children
+ * of the bus. Belongs to a WDFDEVICE_INIT first, and then to the device.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <wdfpdo.h>
+
+struct fx_bus_child;
+struct fx_device;
+
+struct fx_pdo_text {
+	struct fx_pdo_text *next;
+	LCID locale;
+	PWSTR description; /* owned */
+	PWSTR location;    /* owned */
+};
+
+struct fx_pdo {
+	struct fx_device *parent;
+	struct fx_bus_child *child; /* NULL: in no list */
+	PWSTR device_id;            /* owned; NULL: none */
+	PWSTR instance_id;          /* owned; NULL: none */
+	PWSTR hardware_ids;         /* owned; ended by two NULs; NULL: none */
+	PWSTR compatible_ids;       /* owned; ended by two NULs; NULL: none */
+	struct fx_pdo_text *texts;  /* owned */
+	LCID default_locale;
+	bool is_raw;
+	WDF_PDO_EVENT_CALLBACKS callbacks;
+};
+
+/* NULL: no memory. destroy accepts NULL. */
+struct fx_pdo *fx_pdo_create(struct fx_device *parent);
+void fx_pdo_destroy(struct fx_pdo *pdo);
+
+/* STATUS_INSUFFICIENT_RESOURCES. set replaces what is there, add puts it behind. */
+NTSTATUS fx_pdo_set_id(PWSTR *id, PCUNICODE_STRING text);
+NTSTATUS fx_pdo_add_id(PWSTR *ids, PCUNICODE_STRING text);
+NTSTATUS fx_pdo_add_text(
+	struct fx_pdo *pdo, PCUNICODE_STRING description, PCUNICODE_STRING location, LCID locale);
+
+/* IRP_MJ_PNP of such a device. */
+NTSTATUS fx_pdo_dispatch(struct fx_device *device, PIRP irp);
+
+/* The device is removed by its bus, and is gone. */
+void fx_pdo_delete(struct fx_device *device);

@@ -1,0 +1,118 @@
+#include "drivers/framework/wdm/device_property.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/string.h"
+
+#define SITE __builtin_return_address(0)
+
+struct value {
+	const void *data;
+	size_t size;
+	WCHAR buffer[IO_DEVICE_TEXT_MAX];
+};
+
+static void set_text(struct value *value, const WCHAR *text)
+{
+	value->data = text;
+	value->size = text ? (io_string_length(text) + 1) * sizeof(WCHAR) : 0;
+}
+
+static void set_multi(struct value *value, const WCHAR *text)
+{
+	size_t length = 0;
+
+	while (text && (text[length] || text[length + 1]))
+		length++;
+	value->data = text;
+	value->size = (length + 2) * sizeof(WCHAR);
+}
+
+static void set_number(struct value *value, const ULONG *number)
+{
+	value->data = *number == MAXULONG ? NULL : number;
+	value->size = sizeof(*number);
+}
+
+/* What comes before the first \ of the instance. */
+static void set_enumerator(struct value *value, const char *instance)
+{
+	size_t length = strcspn(instance, "\\");
+
+	if (length >= IO_DEVICE_TEXT_MAX)
+		length = IO_DEVICE_TEXT_MAX - 1;
+	for (size_t i = 0; i < length; i++)
+		value->buffer[i] = (unsigned char)instance[i];
+	value->buffer[length] = L'\0';
+	set_text(value, value->buffer);
+}
+
+static void find(struct value *value, DEVICE_REGISTRY_PROPERTY property, PDEVICE_OBJECT device)
+{
+	const struct io_device_identity *identity = io_device_identity(device);
+
+	value->data = NULL;
+	switch (property) {
+	case DevicePropertyDeviceDescription:
+		set_text(value, identity->description);
+		break;
+	case DevicePropertyLocationInformation:
+		set_text(value, identity->location);
+		break;
+	case DevicePropertyHardwareID:
+		set_multi(value, identity->hardware_ids);
+		break;
+	case DevicePropertyCompatibleIDs:
+		set_multi(value, identity->compatible_ids);
+		break;
+	case DevicePropertyAddress:
+		set_number(value, &identity->address);
+		break;
+	case DevicePropertyUINumber:
+		set_number(value, &identity->ui_number);
+		break;
+	case DevicePropertyBusNumber:
+		set_number(value, &identity->bus_number);
+		break;
+	case DevicePropertyEnumeratorName:
+		set_enumerator(value, io_device_instance(device));
+		break;
+	default:
+		break;
+	}
+}
+
+NTSTATUS io_device_property(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPERTY property, void *buffer,
+	ULONG size, ULONG *needed)
+{
+	struct value value;
+
+	*needed = 0;
+	if (!io_device_instance(device))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	find(&value, property, device);
+	if (!value.data)
+		return STATUS_OBJECT_NAME_NOT_FOUND;
+	*needed = (ULONG)value.size;
+	if (size < value.size)
+		return STATUS_BUFFER_TOO_SMALL;
+	memcpy(buffer, value.data, value.size);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject, DEVICE_REGISTRY_PROPERTY DeviceProperty,
+	ULONG BufferLength, PVOID PropertyBuffer, PULONG ResultLength)
+{
+	const void *site = SITE;
+
+	ke_irql_check("IoGetDeviceProperty", PASSIVE_LEVEL, site);
+	if (io_fault(io_driver_calling(site), "IoGetDeviceProperty", site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return io_device_property(
+		DeviceObject, DeviceProperty, PropertyBuffer, BufferLength, ResultLength);
+}
