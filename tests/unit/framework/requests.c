@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-DECLARE_CONST_UNICODE_STRING(device_name, L"\\Device\\Unit");
-DECLARE_CONST_UNICODE_STRING(security, L"D:P");
+DECLARE_CONST_UNICODE_STRING(unit_name, L"\\Device\\Unit");
+DECLARE_CONST_UNICODE_STRING(unit_security, L"D:P");
 
 struct io_file *file;
 WDFDEVICE device;
@@ -27,8 +27,8 @@ static NTSTATUS create_queue(void)
 
 static NTSTATUS create_device(WDFDRIVER driver)
 {
-	PWDFDEVICE_INIT init = WdfControlDeviceInitAllocate(driver, &security);
-	NTSTATUS status = WdfDeviceInitAssignName(init, &device_name);
+	PWDFDEVICE_INIT init = WdfControlDeviceInitAllocate(driver, &unit_security);
+	NTSTATUS status = WdfDeviceInitAssignName(init, &unit_name);
 
 	if (current.init)
 		current.init(init);
