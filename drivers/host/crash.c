@@ -198,8 +198,8 @@ static void handle(int number, siginfo_t *info, void *context)
 
 	/* An exception that the driver handles, and none that somebody has sent. */
 	if (info->si_code > 0)
-		ex_fault_raise(&(struct ex_fault){
-			number, fault.address, fault.counter, is_write(context) });
+		ex_fault_raise(&(struct ex_fault){ number, fault.address, fault.counter,
+			is_write(context), &((const ucontext_t *)context)->uc_sigmask });
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		sigaction(signals[i], &action, NULL);
 	find_driver(&fault);

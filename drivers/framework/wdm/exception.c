@@ -167,6 +167,14 @@ PEXCEPTION_POINTERS DrvtraceExceptionInformation(VOID)
 	return &pointers;
 }
 
+/* The unwinder is loaded at its first use, which allocates: not to be done in a signal handler. */
+__attribute__((constructor)) static void load_unwinder(void)
+{
+	void *first[1];
+
+	backtrace(first, 1);
+}
+
 static const void *module_of(const void *address)
 {
 	Dl_info info;
@@ -187,7 +195,7 @@ static bool is_drivers(const void *counter)
 	int count;
 	int i = 0;
 
-	if (io_driver_at(counter))
+	if (io_driver_at(counter) || module_of(counter) == program)
 		return true;
 	count = backtrace(frames, FRAMES_MAX);
 	while (i < count && frames[i] != counter)
@@ -243,6 +251,7 @@ void ex_fault_raise(const struct ex_fault *fault)
 		"a fault", (const char *)fault->counter + 1 };
 	if (last.record.ExceptionCode == STATUS_ACCESS_VIOLATION)
 		set_violation(fault->address, fault->is_write);
+	pthread_sigmask(SIG_SETMASK, fault->mask, NULL);
 	search();
 }
 

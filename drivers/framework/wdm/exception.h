@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <signal.h>
 #include <stdbool.h>
 #include <wdm/exception.h>
 
@@ -22,6 +23,7 @@ struct ex_fault {
 	const void *address;
 	const void *counter; /* where it happened */
 	bool is_write;
+	const sigset_t *mask; /* the signals that were blocked there: a handler goes on with them */
 };
 
 /*

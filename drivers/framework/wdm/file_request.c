@@ -110,7 +110,8 @@ static void complete(PIRP irp, void *argument)
 	if (request->is_copied && !NT_ERROR(result.Status)) {
 		if (length > request->user_length)
 			length = request->user_length;
-		memcpy(request->user, request->system, length);
+		if (length > 0)
+			memcpy(request->user, request->system, length);
 	}
 	io_mdl_free_chain(irp->MdlAddress);
 	irp->MdlAddress = NULL;
@@ -400,7 +401,8 @@ static struct request *hold_started(struct io_file *file, const void *argument)
 		link = link->Flink) {
 		struct request *request = CONTAINING_RECORD(link, struct request, link);
 
-		if (request->is_started && !request->is_completed && !request->irp->Cancel &&
+		if (request->is_started && !request->is_completed &&
+			!__atomic_load_n(&request->irp->Cancel, __ATOMIC_RELAXED) &&
 			(!argument || request->argument == argument))
 			found = request;
 	}

@@ -23,7 +23,8 @@ static void on_fault(int number, siginfo_t *info, void *context)
 	const void *counter = (const void *)(uintptr_t)where->uc_mcontext.pc;
 #endif
 
-	ex_fault_raise(&(struct ex_fault){ number, info->si_addr, counter, false });
+	ex_fault_raise(
+		&(struct ex_fault){ number, info->si_addr, counter, false, &where->uc_sigmask });
 	signal(number, SIG_DFL);
 }
 
