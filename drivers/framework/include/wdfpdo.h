@@ -45,6 +45,8 @@ NTKERNELAPI NTSTATUS WdfPdoInitAddDeviceText(PWDFDEVICE_INIT DeviceInit,
 NTKERNELAPI VOID WdfPdoInitSetDefaultLocale(PWDFDEVICE_INIT DeviceInit, LCID LocaleId);
 
 /* The device needs no driver to be started. */
+/* See WdfRequestForwardToParentDeviceIoQueue. */
+NTKERNELAPI VOID WdfPdoInitAllowForwardingRequestToParent(PWDFDEVICE_INIT DeviceInit);
 NTKERNELAPI NTSTATUS WdfPdoInitAssignRawDevice(
 	PWDFDEVICE_INIT DeviceInit, const GUID *DeviceClassGuid);
 

@@ -27,6 +27,7 @@ struct fx_pdo {
 	struct fx_pdo_text *texts;  /* owned */
 	LCID default_locale;
 	bool is_raw;
+	bool is_forwarding; /* its requests may go to queues of the parent */
 	WDF_PDO_EVENT_CALLBACKS callbacks;
 };
 

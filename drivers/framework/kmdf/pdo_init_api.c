@@ -134,3 +134,10 @@ NTSTATUS WdfPdoInitAssignRawDevice(PWDFDEVICE_INIT DeviceInit, const GUID *Devic
 	check(DeviceInit, &call)->is_raw = true;
 	return STATUS_SUCCESS;
 }
+
+VOID WdfPdoInitAllowForwardingRequestToParent(PWDFDEVICE_INIT DeviceInit)
+{
+	struct fx_call call = CALL("WdfPdoInitAllowForwardingRequestToParent");
+
+	check(DeviceInit, &call)->is_forwarding = true;
+}

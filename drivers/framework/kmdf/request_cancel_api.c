@@ -5,6 +5,7 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/io.h"
+#include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/kmdf/queue.h"
 #include "drivers/framework/kmdf/request.h"
 #include "drivers/framework/wdm/irql.h"
@@ -84,6 +85,42 @@ NTSTATUS WdfRequestForwardToIoQueue(WDFREQUEST Request, WDFQUEUE DestinationQueu
 		io_violation(&breach,
 			"the request with the handle %p is forwarded to a queue of another device",
 			(void *)Request);
+		return STATUS_INVALID_DEVICE_REQUEST;
+	}
+	return fx_queue_forward(queue, request);
+}
+
+/* What is wrong with it; NULL: nothing. As fxioqueue.cpp:1520-1590 has it. */
+static const char *check_forward_to_parent(
+	const struct fx_request *request, const struct fx_queue *queue)
+{
+	const struct fx_pdo *pdo = request->device->pdo;
+
+	if (!pdo)
+		return "is of a device that is no child of a bus";
+	if (pdo->parent != queue->device)
+		return "is forwarded to a queue of another device than its parent";
+	if (!pdo->is_forwarding)
+		return "is of a device that was not allowed to forward requests to its parent";
+	return NULL;
+}
+
+NTSTATUS WdfRequestForwardToParentDeviceIoQueue(
+	WDFREQUEST Request, WDFQUEUE ParentDeviceQueue, PWDF_REQUEST_FORWARD_OPTIONS ForwardOptions)
+{
+	struct fx_call call = CALL("WdfRequestForwardToParentDeviceIoQueue");
+	struct fx_queue *queue = fx_queue_get(ParentDeviceQueue, &call);
+	struct fx_request *request = fx_request_get_presented(Request, &call);
+	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
+	const char *wrong = check_forward_to_parent(request, queue);
+
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	if (ForwardOptions->Size != sizeof(*ForwardOptions))
+		return STATUS_INFO_LENGTH_MISMATCH;
+	if ((ForwardOptions->Flags & ~(ULONG)WDF_REQUEST_FORWARD_OPTION_SEND_AND_FORGET) != 0)
+		return STATUS_INVALID_PARAMETER;
+	if (wrong) {
+		io_violation(&breach, "the request with the handle %p %s", (void *)Request, wrong);
 		return STATUS_INVALID_DEVICE_REQUEST;
 	}
 	return fx_queue_forward(queue, request);
