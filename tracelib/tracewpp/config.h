@@ -46,6 +46,7 @@ struct config {
 	struct enums enums;
 	struct list flags;      /* the names that WPP_DEFINE_BIT() declares */
 	struct list defines;    /* NAME(parameters)=text of -D */
+	const char *module;     /* of the prefix of messages; NULL: the driver's name */
 	const char *control;    /* "a,b,c,d,e", a GUID for drivers that declare none; or NULL */
 	bool levels_are_levels; /* WPP_USE_TRACE_LEVELS */
 	bool has_recorder;      /* ENABLE_WPP_RECORDER */

@@ -115,6 +115,8 @@ static void emit_uri(const struct emission *emission, const struct call *call,
 	encode(&uri, "f", choice->flag_text ? choice->flag_text : "");
 	encode(&uri, "l", choice->level_text ? choice->level_text : "");
 	encode(&uri, "fn", call->enclosing);
+	if (emission->config->module)
+		encode(&uri, "p", emission->config->module);
 	encode(&uri, "s", emission->source->name);
 	text_print(&uri, "&n=%zu", call->line);
 	encode_specifiers(&uri, &call->format, has_log);

@@ -275,6 +275,10 @@ static void read_project(struct run *run, const char *path)
 	read_inis(run, &more.inis, folder_of(path));
 	read_functions(run, &project.functions, path);
 	read_functions(run, &more.functions, path);
+	if (project.modules.count)
+		run->config.module = project.modules.items[0];
+	if (more.module)
+		run->config.module = more.module;
 	read_controls(run, &project.controls, path);
 	read_controls(run, &more.controls, path);
 	read_defines(run, &project.defines);
@@ -297,6 +301,8 @@ static void read_all(struct run *run)
 	read_scans(run, &run->options.scans, "");
 	read_inis(run, &run->options.inis, "");
 	read_functions(run, &run->options.functions, "-func");
+	if (run->options.module)
+		run->config.module = run->options.module;
 	read_controls(run, &run->options.controls, "-ctl");
 	read_defines(run, &run->options.defines);
 }

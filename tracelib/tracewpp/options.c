@@ -17,8 +17,8 @@ static const char *value_of(const char *argument, const char *name)
 static bool is_without_effect(const char *option)
 {
 	static const char *const names[] = { "km", "dll", "um", "argbase", "defwpp", "ext", "gen",
-		"lookfor", "nologo", "noshrieks", "p", "preserveext", "public", "q", "scan2", "v",
-		"w", "WX", "recorder" };
+		"lookfor", "nologo", "noshrieks", "preserveext", "public", "q", "scan2", "v", "w",
+		"WX", "recorder" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		size_t length = strlen(names[i]);
@@ -65,7 +65,9 @@ const char *options_read_one(struct options *out, const char *argument)
 			return NULL;
 		}
 	}
-	if ((value = value_of(argument, "odir"))) {
+	if (strncmp(argument, "p:", 2) == 0 || strncmp(argument, "p=", 2) == 0) {
+		out->module = without_quotes(argument + 2);
+	} else if ((value = value_of(argument, "odir"))) {
 		out->output = value;
 	} else if ((value = value_of(argument, "depfile"))) {
 		out->depfile = value;

@@ -14,6 +14,7 @@ struct options {
 	struct list defines;
 	struct list controls; /* GUIDs */
 	struct list folders;  /* where quoted headers are looked for, too */
+	const char *module;   /* what the prefix of messages calls the driver; NULL: its name */
 	const char *output;   /* folder of the generated files */
 	const char *depfile;  /* NULL: none */
 	bool is_counting;     /* tell of each file how many messages it has; write nothing */

@@ -110,6 +110,7 @@ void project_read(struct project *out, const struct source *source)
 	each(&out->scans, source->text, "WppScanConfigurationData", false);
 	each(&out->inis, source->text, "WppAdditionalConfigurationFile", false);
 	each(&out->options, source->text, "WppAdditionalOptions", true);
+	each(&out->modules, source->text, "WppModuleName", false);
 	each(&out->controls, source->text, "WppAddControlGuid", false);
 	each(&out->defines, source->text, "WppPreprocessorDefinitions", false);
 	if (is_on(source->text, "WppRecorderEnabled"))

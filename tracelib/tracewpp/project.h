@@ -9,6 +9,7 @@ struct project {
 	struct list scans;     /* WppScanConfigurationData, relative to the project */
 	struct list inis;      /* WppAdditionalConfigurationFile and the like */
 	struct list options;   /* WppAdditionalOptions, one by one */
+	struct list modules;   /* WppModuleName */
 	struct list controls;  /* WppAddControlGuid */
 	struct list defines;   /* WppPreprocessorDefinitions, and what WppRecorderEnabled says */
 };

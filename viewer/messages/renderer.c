@@ -75,7 +75,7 @@ void renderer_write_piece(struct renderer *renderer, struct text *text, const st
 			text, &piece->value, &values[piece->argument], &renderer->moments);
 		break;
 	case PIECE_MODULE:
-		write_string(text, piece, class->driver);
+		write_string(text, piece, class->module ? class->module : class->driver);
 		break;
 	case PIECE_PLACE:
 		write_place(text, piece, class);

@@ -159,6 +159,7 @@ static int set_value(struct message_class *class, const char *key, size_t key_le
 		{ "f", offsetof(struct message_class, flag) },
 		{ "l", offsetof(struct message_class, level_name) },
 		{ "fn", offsetof(struct message_class, function) },
+		{ "p", offsetof(struct message_class, module) },
 		{ "s", offsetof(struct message_class, file) },
 		{ "g", offsetof(struct message_class, control_guid) },
 	};
@@ -273,6 +274,7 @@ void message_class_destroy(struct message_class *class)
 	free(class->parameters);
 	free(class->name);
 	free(class->driver);
+	free(class->module);
 	free(class->text);
 	free(class->flag);
 	free(class->level_name);

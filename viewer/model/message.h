@@ -43,12 +43,13 @@ enum {
 	MESSAGE_PARAMETER_MAX = 256,
 };
 
-/* One call site. Strings are owned and never NULL; anything can be in them. */
+/* One call site. Strings are owned, and never NULL but where it says so; anything can be in them. */
 struct message_class {
 	uint32_t id; /* from 0, each another in the whole reading */
 	char *name;  /* of the event: "driver:FLAG.file(line)" */
 	char *driver;
-	char *text; /* the format, with prefix and suffix */
+	char *module; /* what the prefix of lines calls the driver; NULL: as `driver` */
+	char *text;   /* the format, with prefix and suffix */
 	char *flag;
 	char *level_name;
 	char *function;

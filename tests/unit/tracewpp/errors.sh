@@ -72,6 +72,10 @@ mistyped 'T(1, F, "%p", i)' 104 '%p takes a pointer: i'
 mistyped 'T(1, F, "%g", p)' 104 '%g takes a floating point number: p'
 mistyped 'T(1, F, "%!GUID!", s)' 109 '%!GUID! takes the address of a GUID: s'
 
+mistyped 'T(1, F, "%!str!", s)' 108 '%!str! takes a C++ string of char: s'
+mistyped 'T(1, F, "%!wsv!", w)' 108 '%!wsv! takes a C++ string of 16 bit characters: w'
+mistyped 'T(1, F, "%!sid!", i)' 108 '%!sid! takes the address of a SID: i'
+
 accepted 'T(1, F, "%d %I64d %p %s %S %g %c", i, wide, p, s, w, d, i)'
 accepted 'D((1, F, "%d %p %!STATUS! %d", 1 == 1, &i, i, sizeof(wide)))'
 accepted 'if (i) T(1, F, "%s %s %S", p, "x", (const unsigned short *)p); else

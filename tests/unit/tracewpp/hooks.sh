@@ -6,7 +6,7 @@
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 for compiler in $(compilers); do
 	usable "$compiler" || continue
-	"$tracewpp" -odir:"$work" -ctl:{d23a0c5a-D307-4f0e-ae8e-E2A355AD5DAB} "$here/hooks/hooks.c"
+	"$tracewpp" -odir:"$work" -ctl:{d23a0c5a-D307-4f0e-ae8e-E2A355AD5DAB} -p:hooked "$here/hooks/hooks.c"
 	# shellcheck disable=SC2046
 	compile "$compiler" $(sanitize) -DDRVTRACE_DRIVER_NAME='"hooks"' -I"$work" "$here/hooks/hooks.c" \
 		$(link_flags) -o "$work/hooks"
@@ -24,12 +24,12 @@ debug: enter
 always 4, quiet: not %s
 1
 END
-	TRACE_FORMAT_PREFIX='%!FLAGS!: ' timeout 60 "$build/viewer/cli/drvtrace" log "$work/trace" |
+	TRACE_FORMAT_PREFIX='%1 %!FLAGS!: ' timeout 60 "$build/viewer/cli/drvtrace" log "$work/trace" |
 		sed '/^$/,$d' >"$work/lines"
 	diff -u - "$work/lines" >&2 <<'END' || fail "the messages are others ($compiler)"
-Error: an error, 5
-Noise: noise, loud
-Unusual: enter
+hooked Error: an error, 5
+hooked Noise: noise, loud
+hooked Unusual: enter
 END
 done
 
