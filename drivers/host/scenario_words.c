@@ -7,6 +7,7 @@
 
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/file.h"
+#include "drivers/framework/wdm/shutdown.h"
 #include "drivers/framework/wdm/status.h"
 #include "drivers/host/cycle.h"
 #include "drivers/host/scenario_private.h"
@@ -64,6 +65,13 @@ static int run_unload(struct scenario_moment *moment)
 	else if (driver)
 		moment->status =
 			cycle_unload(driver) == 0 ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_REQUEST;
+	return 0;
+}
+
+static int run_shutdown(struct scenario_moment *moment)
+{
+	(void)moment;
+	io_shutdown();
 	return 0;
 }
 
@@ -158,6 +166,7 @@ static const struct scenario_word words[] = {
 	{ "reset-event", "reset-event NAME", 1, 1, scenario_check_event,
 		scenario_run_change_event },
 	{ "await-event", "await-event NAME", 1, 1, scenario_check_event, scenario_run_await_event },
+	{ "shutdown", "shutdown", 0, 0, NULL, run_shutdown },
 	{ "kill", "kill", 0, 0, NULL, run_kill },
 	{ "expect", "expect STATUS", 1, 1, check_status, run_expect },
 	{ "expect-data", "expect-data DATA", 1, 1, scenario_check_data, scenario_run_expect_data },

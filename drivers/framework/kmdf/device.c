@@ -180,7 +180,7 @@ static NTSTATUS publish(
 	if (init->pdo)
 		device->pnp.physical = device->wdm;
 	if (!physical)
-		return STATUS_SUCCESS;
+		return fx_device_register_shutdown(device, site);
 	device->pnp.lower = io_attachment_create(device->wdm, physical, site);
 	if (!device->pnp.lower)
 		return STATUS_INSUFFICIENT_RESOURCES;

@@ -68,3 +68,6 @@ void fx_device_delete_when_left(struct fx_device *device);
 
 /* True when files are open: then it is deleted when the last is closed. */
 bool fx_device_delete_when_closed(struct fx_device *device);
+
+/* Of a control device: when the system shuts down it is told as its WDFDEVICE_INIT has said. */
+NTSTATUS fx_device_register_shutdown(struct fx_device *device, const void *site);

@@ -4,7 +4,9 @@
 #include <drvtrace/lifetime.h>
 
 #include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/io.h"
+#include "drivers/framework/wdm/shutdown.h"
 
 /* Of the pointers: who follows one has entered the device before it can go. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -16,6 +18,7 @@ static struct fx_device **pointer_of(PDEVICE_OBJECT wdm)
 
 void fx_device_leave_wdm(struct fx_device *device)
 {
+	io_shutdown_unregister(device->wdm, NULL);
 	pthread_mutex_lock(&lock);
 	*pointer_of(device->wdm) = NULL;
 	pthread_mutex_unlock(&lock);
@@ -64,4 +67,21 @@ bool fx_device_delete_when_closed(struct fx_device *device)
 	device->io->is_deleting = is_open;
 	pthread_mutex_unlock(&device->io->lock);
 	return is_open;
+}
+
+NTSTATUS fx_device_register_shutdown(struct fx_device *device, const void *site)
+{
+	static const UCHAR flags[] = { WdfDeviceShutdown, WdfDeviceLastChanceShutdown };
+	struct io_driver *driver = fx_globals_io_driver(device->object.globals);
+	NTSTATUS status = STATUS_SUCCESS;
+
+	for (size_t i = 0; i < RTL_NUMBER_OF(flags) && NT_SUCCESS(status); i++) {
+		struct io_shutdown_request request = { device->wdm,
+			flags[i] == WdfDeviceLastChanceShutdown,
+			fx_object_handle(&device->object) };
+
+		if (device->io->setup.shutdown && (device->io->setup.shutdown_flags & flags[i]))
+			status = io_shutdown_register(driver, &request, site);
+	}
+	return status;
 }

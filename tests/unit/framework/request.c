@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include "drivers/framework/wdm/shutdown.h"
+
 #define IOCTL(function, method) CTL_CODE(FILE_DEVICE_UNKNOWN, function, method, FILE_ANY_ACCESS)
 
 /* What the driver does with the next request; its status completes it. */
@@ -290,6 +292,29 @@ static void a_driver_may_have_irps_first(void **state)
 	end_device();
 }
 
+static VOID on_shutdown(WDFDEVICE on)
+{
+	assert_ptr_equal(on, device);
+	say("shutdown");
+}
+
+static void with_shutdown(PWDFDEVICE_INIT init)
+{
+	WdfControlDeviceInitSetShutdownNotification(
+		init, on_shutdown, WdfDeviceShutdown | WdfDeviceLastChanceShutdown);
+}
+
+static void a_control_device_is_told_of_the_systems_end(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	with(fill_mdl, with_shutdown);
+	io_shutdown();
+	assert_string_equal(said(), "shutdown shutdown");
+	io_shutdown();
+	assert_string_equal(said(), "shutdown shutdown");
+	end_device();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +329,7 @@ int main(void)
 		TEST(a_users_own_buffer_is_locked_in_his_context),
 		TEST(so_are_those_of_reads_and_writes),
 		TEST(a_driver_may_have_irps_first),
+		TEST(a_control_device_is_told_of_the_systems_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
