@@ -89,6 +89,9 @@ drvtrace_corpus_sample(echo_driversync general/echo/kmdf/driver/DriverSync/echo_
 	CLOCK_RATE 50)
 drvtrace_corpus_driver(generic ${toaster}/filter/generic/filter.vcxproj)
 drvtrace_corpus_test(toaster_filter_generic DRIVERS wdfsimple generic)
+drvtrace_corpus_driver(sideband ${toaster}/filter/sideband/filter.vcxproj)
+drvtrace_corpus_test(toaster_filter_sideband DRIVERS wdfsimple sideband
+	CRASHES WdfDriverCreate RULES not-in-collection)
 drvtrace_corpus_driver(statbus ${toaster}/bus/static/StatBus.vcxproj)
 drvtrace_corpus_driver(dynambus ${toaster}/bus/dynamic/dynambus.vcxproj)
 drvtrace_corpus_test(toaster_bus_static DRIVERS statbus wdfsimple TIMEOUT 1200)
