@@ -1,6 +1,6 @@
-title="drvtrace leaks, memory, ten times the events"
+title="memory growth, ten times the events, MiB"
 peer_title="a tenth of them"
-unit=KiB ratio="ours / peer" target="<= 1.05"
+unit=KiB ratio="(ours - peer) / 1024" target="<= 1"
 
 prepare() {
 	generated tenth $((events / 10)) "$live"

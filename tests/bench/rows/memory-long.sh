@@ -1,4 +1,4 @@
-title="drvtrace leaks, memory, a long trace"
+title="memory of a long trace, MiB"
 peer_title="4 million events"
 unit=KiB ratio="ours / 1024" target="<= 64"
 
