@@ -192,7 +192,7 @@ static int find_site(struct fold *fold, const struct fold_needs *needs)
 	if (fold_find_site(&fold->tables, address, needs->lane->key)->key)
 		return 0;
 	status = fold->hooks->site(fold->data, needs, address);
-	return status == 0 ? fold_add_site(fold, needs->lane, address) : status;
+	return status == 0 ? fold_add_site(fold, needs->lane->key, address) : status;
 }
 
 static struct fold_slot *find_slot(const struct fold *fold, const struct fold_needs *needs)

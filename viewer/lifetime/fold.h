@@ -29,6 +29,8 @@ enum {
 	FOLD_STREAM_COUNT = 256,
 };
 
+#define FOLD_NEVER INT64_MIN
+
 /* Bits of fold_slot.key, beside the kind and the number of the process. */
 static const uint64_t fold_is_open = UINT64_C(1) << FOLD_OPEN_SHIFT;
 static const uint64_t fold_was_released_first = UINT64_C(1) << 63;
@@ -84,13 +86,14 @@ struct fold_lane {
 	/* How the payload of the next event begins: pid and tid, seq and driver. */
 	uint64_t next_ids;
 	uint64_t next_seq;
-	int64_t last_ns;
-	uint64_t key; /* of the process, as in fold_slot */
+	int64_t last_ns; /* of the thread; FOLD_NEVER: nothing of it was folded */
+	uint64_t key;    /* of the process, as in fold_slot */
 	uint32_t number;
 	uint32_t trace;
 	uint32_t driver_id;
 	uint32_t slack; /* by how much a seq may be too high without anything being lost */
 	struct fold_thread *thread;
+	struct record first;   /* its first record in the region */
 	struct driver *driver; /* the engine's */
 };
 
@@ -178,11 +181,12 @@ void fold_tables_finish(struct fold_tables *tables);
 int fold_tables_reset(struct fold *fold);
 /* So that there is room for one more. */
 int fold_reserve_slot(struct fold *fold);
-int fold_add_site(struct fold *fold, const struct fold_lane *lane, uint64_t address);
+int fold_add_site(struct fold *fold, uint64_t key, uint64_t address);
 int fold_add_pair(struct fold *fold, const struct fold_pair *pair);
 
 /* fold_lane.c: found, or added. FOLD_IS_ODD when there are too many. */
 int fold_find_thread(struct fold *fold, struct fold_needs *needs);
+bool fold_knows_thread(const struct fold *fold, const struct record *record);
 int fold_find_lane(struct fold *fold, struct fold_needs *needs);
 /* Makes it the current one; false when the record is not the next one of its thread. */
 bool fold_enter_lane(struct fold *fold, const struct record *record, struct fold_lane *lane);

@@ -3,25 +3,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "viewer/lifetime/fold.h"
-#include "viewer/lifetime/internal.h"
+#include "viewer/lifetime/fold_slice.h"
 
 enum {
 	/* A region of fewer records is not worth its beginning and its end. */
 	SHORT_REGION = 256,
 	SKIP_MIN = 64,
 	SKIP_MAX = 4096,
-};
-
-struct fold_feed {
-	struct lifetime *lifetime;
-	struct fold fold;
-	uint64_t base; /* lifetime.use_order when the region began */
-	struct occurrence
-		followed;   /* of the record that is attended to; no process: not followed */
-	struct event event; /* that record */
-	size_t skip_count;  /* records that go to the engine before the next region */
-	size_t next_skip;
 };
 
 static bool is_unloading(const struct lifetime *lifetime, const struct thread *thread)
@@ -200,7 +188,7 @@ static void update_threads(struct fold_feed *feed)
 		const struct fold_thread *thread = feed->fold.threads[i];
 
 		/* The record that made it known may have been none to fold. */
-		if (!thread->lane)
+		if (!thread->lane || thread->lane->last_ns == FOLD_NEVER)
 			continue;
 		thread->thread->last_seq = (uint32_t)thread->lane->next_seq - 1;
 		thread->thread->last_ns = thread->lane->last_ns;
@@ -254,8 +242,7 @@ int fold_feed_flush(struct fold_feed *feed)
 	return status < 0 ? status : fold_reset(fold);
 }
 
-/* The record ends the region, if there is one. */
-static int feed_event(struct fold_feed *feed, const struct record *record)
+int fold_feed_event(struct fold_feed *feed, const struct record *record)
 {
 	struct event event;
 	int status;
@@ -273,9 +260,6 @@ static int feed_event(struct fold_feed *feed, const struct record *record)
 	if (!feed->followed.process)
 		return lifetime_feed(feed->lifetime, &event);
 	feed->followed.event = &event;
-	feed->followed.thread->last_seq = event.seq;
-	feed->followed.thread->last_ns = event.time_ns;
-	feed->followed.process->end_ns = event.time_ns;
 	return lifetime_handle(feed->lifetime, &feed->followed);
 }
 
@@ -310,9 +294,37 @@ int fold_feed_records(struct fold_feed *feed, const struct record *records, size
 			break;
 		status = attend(feed, &records[i]);
 		if (status == FOLD_IS_ODD)
-			status = feed_event(feed, &records[i]);
+			status = fold_feed_event(feed, &records[i]);
 		if (status < 0)
 			return status;
+	}
+	return 0;
+}
+
+static int feed_part_event(struct fold_feed *feed, const struct slice_part *part)
+{
+	const struct record record = { .time_ns = part->event.time_ns,
+		.data = &part->event,
+		.stream = part->event.stream,
+		.trace = part->event.trace,
+		.type = RECORD_EVENT };
+
+	feed->followed = (struct occurrence){ 0 };
+	return fold_feed_event(feed, &record);
+}
+
+int fold_feed_slice(struct fold_feed *feed, const struct lifetime_slice *slice, uint64_t *taken)
+{
+	*taken = 0;
+	for (size_t i = 0; i < slice->part_count; i++) {
+		const struct slice_part *part = slice->parts[i];
+		int status = fold_combine(feed, part);
+
+		if (status == 0 && part->has_event)
+			status = feed_part_event(feed, part);
+		if (status != 0)
+			return status;
+		*taken += part->record_count;
 	}
 	return 0;
 }

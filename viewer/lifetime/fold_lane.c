@@ -138,6 +138,17 @@ int fold_find_thread(struct fold *fold, struct fold_needs *needs)
 	return needs->thread ? 0 : add_thread(fold, needs, &key, hash);
 }
 
+bool fold_knows_thread(const struct fold *fold, const struct record *record)
+{
+	const struct fold_thread key = {
+		.ids = record_get_64(record->data, RECORD_THREAD),
+		.recording = fold_recording(fold->list, record->trace),
+	};
+
+	return table_find(
+		&fold->thread_table, hash_number(key.recording, key.ids), is_thread, &key);
+}
+
 static bool is_lane(const void *item, const void *key)
 {
 	const struct fold_lane *lane = item;
@@ -185,8 +196,10 @@ int fold_find_lane(struct fold *fold, struct fold_needs *needs)
 		.driver_id = record_get_32(record->data, RECORD_DRIVER),
 		.trace = record->trace,
 		.key = (uint64_t)needs->thread->process << FOLD_PROCESS_SHIFT,
+		.last_ns = FOLD_NEVER,
 		.slack = has_all ? 0 : UINT32_MAX / 4,
 		.thread = needs->thread,
+		.first = *record,
 	};
 	uint64_t hash = hash_lane(&key);
 
@@ -207,8 +220,10 @@ bool fold_enter_lane(struct fold *fold, const struct record *record, struct fold
 	if (seq - next_seq(thread, seq) > lane->slack)
 		return false;
 	/* What the thread did in another lane counts in this one. */
-	if (thread->lane && thread->lane != lane)
+	if (thread->lane && thread->lane != lane) {
 		thread->lane->next_ids = ~thread->ids;
+		lane->last_ns = thread->lane->last_ns;
+	}
 	thread->lane = lane;
 	lane->next_ids = thread->ids;
 	lane->next_seq = (uint64_t)lane->driver_id << 32 | seq;

@@ -219,7 +219,7 @@ static int grow_sites(struct fold *fold)
 	return 0;
 }
 
-int fold_add_site(struct fold *fold, const struct fold_lane *lane, uint64_t address)
+int fold_add_site(struct fold *fold, uint64_t key, uint64_t address)
 {
 	int status = 0;
 
@@ -227,8 +227,7 @@ int fold_add_site(struct fold *fold, const struct fold_lane *lane, uint64_t addr
 		status = grow_sites(fold);
 	if (status < 0)
 		return status;
-	*fold_find_site(&fold->tables, address, lane->key) =
-		(struct fold_site){ address, lane->key };
+	*fold_find_site(&fold->tables, address, key) = (struct fold_site){ address, key };
 	fold->site_count++;
 	return 0;
 }

@@ -5,6 +5,7 @@
 
 #include "viewer/lifetime/fold_feed.h"
 #include "viewer/lifetime/internal.h"
+#include "viewer/lifetime/slice.h"
 
 static const struct lifetime_observer no_observer;
 
@@ -339,6 +340,17 @@ int lifetime_feed_records(struct lifetime *lifetime, const struct record *record
 	if (!lifetime->feed)
 		status = fold_feed_create(&lifetime->feed, lifetime);
 	return status < 0 ? status : fold_feed_records(lifetime->feed, records, count);
+}
+
+int lifetime_feed_slice(
+	struct lifetime *lifetime, const struct lifetime_slice *slice, uint64_t *taken)
+{
+	int status = lifetime->feed ? 0 : fold_feed_create(&lifetime->feed, lifetime);
+
+	*taken = 0;
+	if (is_observed(lifetime))
+		return LIFETIME_SLICE_REST;
+	return status < 0 ? status : fold_feed_slice(lifetime->feed, slice, taken);
 }
 
 static int sort_losses(struct lifetime *lifetime)

@@ -216,6 +216,19 @@ static int find_process(
 	return 0;
 }
 
+struct thread *processes_find_thread(
+	const struct processes *processes, struct process **process, const struct event *event)
+{
+	struct process_key key = { 0, event->pid };
+
+	if (event->trace >= processes->recording_count || !processes->recordings[event->trace])
+		return NULL;
+	key.recording = processes->recordings[event->trace];
+	*process = table_find(
+		&processes->current, hash_number(key.recording, (uint32_t)key.pid), has_key, &key);
+	return *process ? find_thread(*process, event->tid) : NULL;
+}
+
 static int add_thread(struct process *process, struct thread **out, const struct event *event)
 {
 	struct thread *thread = calloc(1, sizeof(*thread));

@@ -116,6 +116,10 @@ void processes_finish(struct processes *processes);
 int processes_follow(struct processes *processes, struct process **process, struct thread **thread,
 	struct gap *gap, const struct event *event);
 
+/* The process and the thread that an event would be of, if both are known: nothing changes. */
+struct thread *processes_find_thread(
+	const struct processes *processes, struct process **process, const struct event *event);
+
 int processes_recording(struct processes *processes, uint32_t *out, uint32_t trace);
 /* The site of an address in a process, as its modules are now; 0 for address 0. */
 int process_site(struct processes *processes, uint32_t *out, const struct process *process,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/lifetime/slice.h"
 #include "viewer/messages/log.h"
 #include "viewer/report/leaks.h"
 #include "viewer/report/objects.h"
@@ -199,6 +200,16 @@ int analysis_feed_records(struct analysis *analysis, const struct record *record
 	if (count > 0 && !analysis->has_begun)
 		begin(analysis, record_expand(&records[0]).time_ns);
 	return lifetime_feed_records(analysis->lifetime, records, count);
+}
+
+int analysis_feed_slice(
+	struct analysis *analysis, const struct lifetime_slice *slice, uint64_t *taken)
+{
+	int64_t begin_ns;
+
+	if (!analysis->has_begun && lifetime_slice_begin(slice, &begin_ns))
+		begin(analysis, begin_ns);
+	return lifetime_feed_slice(analysis->lifetime, slice, taken);
 }
 
 int analysis_end(struct analysis *analysis, FILE *out, enum verdict_status *verdict)

@@ -16,6 +16,7 @@
 #include "viewer/model/trace.h"
 
 struct analysis;
+struct lifetime_slice;
 struct symbols;
 
 /* A point in time: not given, since the epoch, or since the first event of the traces. */
@@ -92,6 +93,9 @@ int analysis_feed(struct analysis *analysis, const struct event *events, size_t 
  */
 bool analysis_takes_records(const struct analysis *analysis);
 int analysis_feed_records(struct analysis *analysis, const struct record *records, size_t count);
+/* The same again, of records that were folded by another thread: see lifetime_feed_slice(). */
+int analysis_feed_slice(
+	struct analysis *analysis, const struct lifetime_slice *slice, uint64_t *taken);
 
 /*
  * After the last event: prints the report and tells the exit status. Once. A log is on its stream

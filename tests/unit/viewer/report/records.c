@@ -1,7 +1,8 @@
-/* A report is the same, byte for byte, whether it is made of events or of records. */
+/* A report is the same, byte for byte, whether it is made of events, of records, or of slices. */
 #include "tests/support/records.h"
 #include "tests/support/random_script.h"
 #include "tests/unit/viewer/report/report.h"
+#include "viewer/lifetime/slice.h"
 
 enum {
 	EVENT_COUNT = 3900
@@ -9,6 +10,8 @@ enum {
 
 static struct script script;
 static struct script_records records;
+static size_t combined_count;
+static size_t spoilt_count;
 
 /* In pieces, as a reader gives them. */
 static char *render_records(const struct report_options *options, size_t piece)
@@ -35,6 +38,66 @@ static char *render_records(const struct report_options *options, size_t piece)
 	return text;
 }
 
+static uint64_t state_of_chance;
+
+static size_t chance(size_t below)
+{
+	state_of_chance = state_of_chance * 6364136223846793005u + 1442695040888963407u;
+	return (size_t)(state_of_chance >> 33) % below;
+}
+
+/* What the slice could not take is fed as it is. NULL when all is to be done again. */
+static bool feed_slice(struct analysis *analysis, size_t begin, size_t count)
+{
+	struct lifetime_slice *slice;
+	uint64_t taken = 0;
+	int status;
+
+	assert_int_equal(lifetime_slice_create(&slice, &script.list), 0);
+	status = lifetime_slice_feed(slice, records.records + begin, count);
+	if (status == 0)
+		status = analysis_feed_slice(analysis, slice, &taken);
+	lifetime_slice_destroy(slice);
+	if (status == LIFETIME_SLICE_SPOILT)
+		return false;
+	assert_true(status >= 0);
+	if (status != 0)
+		assert_int_equal(analysis_feed_records(
+					 analysis, records.records + begin + taken, count - taken),
+			0);
+	combined_count += status == 0;
+	return true;
+}
+
+/* Cut anywhere. */
+static char *render_slices(const struct report_options *options)
+{
+	struct analysis *analysis;
+	enum verdict_status status;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	bool is_spoilt = false;
+
+	assert_non_null(out);
+	assert_int_equal(analysis_create(&analysis, "leaks", options, &script.list), 0);
+	for (size_t i = 0, count; i < records.count && !is_spoilt; i += count) {
+		count = 1 + chance(chance(3) ? 1500 : 20);
+		if (count > records.count - i)
+			count = records.count - i;
+		is_spoilt = !feed_slice(analysis, i, count);
+	}
+	if (!is_spoilt)
+		assert_int_equal(analysis_end(analysis, out, &status), 0);
+	analysis_destroy(analysis);
+	fclose(out);
+	if (is_spoilt) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
 static void expect_same(size_t piece)
 {
 	const struct report_options options = { .format = REPORT_JSON };
@@ -46,6 +109,13 @@ static void expect_same(size_t piece)
 	text = render_records(&options, piece);
 	assert_string_equal(text, expected);
 	free(text);
+	for (int i = 0; i < 4; i++) {
+		text = render_slices(&options);
+		if (text)
+			assert_string_equal(text, expected);
+		spoilt_count += !text;
+		free(text);
+	}
 	free(expected);
 }
 
@@ -56,6 +126,9 @@ static void what_is_usual_makes_no_difference(void **state)
 		busy_script(&script, seed, EVENT_COUNT);
 		expect_same(1 + seed * 37 % 600);
 	}
+	/* Or there would be nothing to see. */
+	assert_true(combined_count > 2000);
+	assert_true(spoilt_count < 600);
 }
 
 static void what_has_no_sense_makes_no_difference(void **state)
