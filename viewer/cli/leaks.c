@@ -23,6 +23,6 @@ const struct command command_leaks = {
 		 "Exit status: 0 clean; 1 something leaked or a rule was broken; 2 wrong call, or "
 		 "not\n"
 		 "everything could be read; 3 nothing found, but the traces are incomplete.",
-	.groups = OPTIONS_REPORT,
+	.groups = OPTIONS_REPORT | OPTIONS_JOBS,
 	.run = run,
 };

@@ -91,6 +91,15 @@ static bool set_reader(struct parser *parser, const char *value)
 	return false;
 }
 
+static bool set_jobs(struct parser *parser, const char *value)
+{
+	char *end;
+	unsigned long count = strtoul(value, &end, 10);
+
+	parser->options->jobs = count;
+	return *value >= '0' && *value <= '9' && !*end && count > 0 && count <= 256;
+}
+
 static bool set_driver(struct parser *parser, const char *value)
 {
 	parser->options->report.driver = value;
@@ -287,6 +296,8 @@ static const struct option table[] = {
 		"colour text: on a terminal (default), always, never" },
 	{ OPTIONS_REPORT | OPTIONS_LOG, "--reader", NULL, "auto|native|babeltrace", set_reader,
 		"what reads the traces: the fastest that can (default), or this one" },
+	{ OPTIONS_JOBS, "--jobs", "-j", "N", set_jobs,
+		"how many threads work (default: one for each processor)" },
 	{ OPTIONS_REPORT, "--driver", NULL, "NAME", set_driver, "only what driver NAME acquired" },
 	{ OPTIONS_REPORT, "--module", NULL, "FILE", set_module,
 		"only what was acquired from module FILE (name or path)" },

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "viewer/reader/reader.h"
@@ -17,6 +18,7 @@ enum option_group {
 	OPTIONS_INIT = 1 << 3,
 	OPTIONS_LOG = 1 << 4,  /* how messages are printed, and which */
 	OPTIONS_KEEP = 1 << 5, /* what of a recording is kept */
+	OPTIONS_JOBS = 1 << 6, /* how many threads make a report */
 };
 
 struct options {
@@ -37,6 +39,7 @@ struct options {
 
 	/* OPTIONS_REPORT */
 	enum reader_choice reader;
+	size_t jobs; /* 0: as many as there are processors */
 	struct report_options report;
 
 	char **arguments; /* what follows the options, in order; ends with NULL */

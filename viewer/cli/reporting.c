@@ -12,6 +12,7 @@
 #include "viewer/cli/command.h"
 #include "viewer/cli/message.h"
 #include "viewer/cli/options.h"
+#include "viewer/cli/slices.h"
 #include "viewer/reader/live.h"
 #include "viewer/reader/reader.h"
 #include "viewer/report/analysis.h"
@@ -34,6 +35,7 @@ struct reporting {
 	struct analysis *analysis;
 	bool is_log;
 	bool is_following;
+	size_t jobs;
 };
 
 static int open_all(struct reporting *reporting, enum reader_choice choice, const char *report)
@@ -50,6 +52,19 @@ static int open_all(struct reporting *reporting, enum reader_choice choice, cons
 		result = analysis_create(
 			&reporting->analysis, report, &reporting->options, &reporting->list);
 	return result;
+}
+
+static void close_all(struct reporting *reporting)
+{
+	analysis_destroy(reporting->analysis);
+	reader_destroy(reporting->reader);
+	live_close(reporting->live);
+	symbols_destroy(reporting->options.symbols);
+	trace_list_finish(&reporting->list);
+	reporting->analysis = NULL;
+	reporting->reader = NULL;
+	reporting->live = NULL;
+	reporting->options.symbols = NULL;
 }
 
 static int feed_records(struct reporting *reporting)
@@ -72,8 +87,11 @@ static int feed_all(struct reporting *reporting)
 	size_t count;
 	int result;
 
-	if (analysis_takes_records(reporting->analysis))
-		return feed_records(reporting);
+	if (analysis_takes_records(reporting->analysis)) {
+		result = slices_feed(reporting->reader, &reporting->list, reporting->analysis,
+			reporting->jobs, SLICES_BYTES);
+		return result == SLICES_NONE ? feed_records(reporting) : result;
+	}
 	while ((result = reader_next(reporting->reader, &events, &count)) == 0) {
 		result = analysis_feed(reporting->analysis, events, count);
 		if (result < 0)
@@ -229,6 +247,7 @@ int reporting_run(const char *report, const struct options *options, char *const
 		.directory = getcwd(NULL, 0),
 		.is_log = strcmp(report, "log") == 0,
 		.is_following = options->is_following,
+		.jobs = options->jobs ? options->jobs : slices_default_jobs(),
 	};
 	int result;
 
@@ -241,6 +260,13 @@ int reporting_run(const char *report, const struct options *options, char *const
 	result = open_all(&reporting, options->reader, report);
 	if (result == 0)
 		result = reporting.is_following ? follow(&reporting) : feed_all(&reporting);
+	if (result == SLICES_SPOILT && !reporting.is_following) {
+		close_all(&reporting);
+		reporting.jobs = 1;
+		result = open_all(&reporting, options->reader, report);
+		if (result == 0)
+			result = feed_all(&reporting);
+	}
 	if (result == 0)
 		result = finish_report(&reporting);
 	else if (result == LIVE_END)
@@ -251,11 +277,7 @@ int reporting_run(const char *report, const struct options *options, char *const
 		result = EXIT_WRONG;
 	}
 
-	analysis_destroy(reporting.analysis);
-	reader_destroy(reporting.reader);
-	live_close(reporting.live);
-	symbols_destroy(reporting.options.symbols);
-	trace_list_finish(&reporting.list);
+	close_all(&reporting);
 	free(reporting.directory);
 	return result;
 }

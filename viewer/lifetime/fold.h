@@ -161,8 +161,8 @@ struct fold {
 int fold_init(struct fold *fold, const struct trace_list *list, const struct fold_hooks *hooks,
 	void *data);
 void fold_finish(struct fold *fold);
-/* A new region begins. */
-int fold_reset(struct fold *fold);
+/* A new region begins; as large as the one before, if it keeps its memory. */
+int fold_reset(struct fold *fold, bool keeps_memory);
 
 /* Folds records until one is met that needs attention: gives how many. */
 size_t fold_run(struct fold *fold, const struct record *records, size_t count);
@@ -178,7 +178,7 @@ uint32_t fold_recording(const struct trace_list *list, uint32_t trace);
 /* fold_table.c */
 int fold_tables_init(struct fold_tables *tables);
 void fold_tables_finish(struct fold_tables *tables);
-int fold_tables_reset(struct fold *fold);
+int fold_tables_reset(struct fold *fold, bool keeps_memory);
 /* So that there is room for one more. */
 int fold_reserve_slot(struct fold *fold);
 int fold_add_site(struct fold *fold, uint64_t key, uint64_t address);

@@ -239,7 +239,7 @@ int fold_feed_flush(struct fold_feed *feed)
 	else if (feed->next_skip < SKIP_MAX)
 		feed->next_skip = feed->next_skip * 2 + SKIP_MIN;
 	feed->skip_count = feed->next_skip;
-	return status < 0 ? status : fold_reset(fold);
+	return status < 0 ? status : fold_reset(fold, false);
 }
 
 int fold_feed_event(struct fold_feed *feed, const struct record *record)

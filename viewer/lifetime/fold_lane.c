@@ -37,7 +37,7 @@ void fold_finish(struct fold *fold)
 	fold_tables_finish(&fold->tables);
 }
 
-int fold_reset(struct fold *fold)
+int fold_reset(struct fold *fold, bool keeps_memory)
 {
 	fold->slot_count = 0;
 	fold->pair_count = 0;
@@ -49,7 +49,7 @@ int fold_reset(struct fold *fold)
 	table_finish(&fold->thread_table);
 	table_finish(&fold->lane_table);
 	forget_current(fold);
-	return fold_tables_reset(fold);
+	return fold_tables_reset(fold, keeps_memory);
 }
 
 /* Room for one more item in an array of pointers to zeroed items of `size` bytes. */

@@ -115,6 +115,20 @@ void lifetime_slice_destroy(struct lifetime_slice *slice)
 	free(slice);
 }
 
+int lifetime_slice_reset(struct lifetime_slice *slice)
+{
+	struct slice_part *first = slice->parts[0];
+
+	while (slice->part_count > 1)
+		destroy_part(slice->parts[--slice->part_count]);
+	first->record_count = 0;
+	first->release_count = 0;
+	first->site_count = 0;
+	first->has_event = false;
+	slice->has_begun = false;
+	return fold_reset(&first->fold, true);
+}
+
 static bool is_full(const struct lifetime_slice *slice)
 {
 	const struct slice_part *part = slice->parts[slice->part_count - 1];

@@ -76,23 +76,22 @@ void fold_tables_finish(struct fold_tables *tables)
 	*tables = (struct fold_tables){ 0 };
 }
 
-/* What is small is kept. */
-int fold_tables_reset(struct fold *fold)
+int fold_tables_reset(struct fold *fold, bool keeps_memory)
 {
 	struct fold_tables *tables = &fold->tables;
 	const size_t first = ((size_t)1 << FIRST_BITS) - 1;
 
-	if (tables->slot_mask == first && tables->site_mask == first &&
-		tables->pair_mask == first) {
-		memset(tables->slots, 0, (first + 1) * sizeof(*tables->slots));
-		memset(tables->sites, 0, (first + 1) * sizeof(*tables->sites));
-		memset(tables->pair_slots, 0, (first + 1) * sizeof(*tables->pair_slots));
-		tables->pairs[0] = (struct fold_pair){ 0 };
-		return 0;
+	if (!keeps_memory && (tables->slot_mask > first || tables->site_mask > first ||
+				     tables->pair_mask > first)) {
+		fold_tables_finish(tables);
+		fold->pair_capacity = 0;
+		return fold_tables_init(tables);
 	}
-	fold_tables_finish(tables);
-	fold->pair_capacity = 0;
-	return fold_tables_init(tables);
+	memset(tables->slots, 0, (tables->slot_mask + 1) * sizeof(*tables->slots));
+	memset(tables->sites, 0, (tables->site_mask + 1) * sizeof(*tables->sites));
+	memset(tables->pair_slots, 0, (tables->pair_mask + 1) * sizeof(*tables->pair_slots));
+	tables->pairs[0] = (struct fold_pair){ 0 };
+	return 0;
 }
 
 static uint32_t pid_of(const struct fold *fold, const struct fold_slot *slot)

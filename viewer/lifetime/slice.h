@@ -27,6 +27,8 @@ enum lifetime_slice_condition {
 /* `list` is borrowed: its traces must be complete. */
 int lifetime_slice_create(struct lifetime_slice **out, const struct trace_list *list);
 void lifetime_slice_destroy(struct lifetime_slice *slice);
+/* As if it had just been created; its memory is used again. */
+int lifetime_slice_reset(struct lifetime_slice *slice);
 
 int lifetime_slice_feed(struct lifetime_slice *slice, const struct record *records, size_t count);
 

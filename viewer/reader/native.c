@@ -336,3 +336,22 @@ struct native_stream *native_stream_get(const struct native_trace *trace, size_t
 {
 	return &trace->streams[stream];
 }
+
+int native_register_others(struct native_trace *trace)
+{
+	for (size_t i = 0; i < trace->class_count; i++) {
+		struct native_class *class = &trace->classes[i];
+
+		for (size_t k = 0; k < class->layout_count; k++) {
+			struct layout *layout = &class->layouts[k];
+			int ret = 0;
+
+			if (layout->is_special && !layout->message && !layout->is_registered &&
+				trace->stream_count > 0)
+				ret = native_stream_register(trace->streams[0].list, layout);
+			if (ret < 0)
+				return ret;
+		}
+	}
+	return 0;
+}

@@ -55,11 +55,32 @@ struct record_batch {
 	size_t count;
 	size_t event_count;
 	int64_t key_ns; /* of the last record, in the batch before too */
+	/*
+	 * What is at or after that time is left for later. Then the stream must be in order, and
+	 * what proves not to be is an error: -EBADMSG.
+	 */
+	bool is_bounded;
+	int64_t limit_ns;
 };
 
 /* The same in another form; a stream is read either way, not both. */
 int native_read_records(
 	struct native_stream *stream, struct record_batch *batch, const struct event *model);
+
+/*
+ * From here on a stream can be read several times over: gives false when it cannot. Its slices share
+ * its files, and can be read at the same time.
+ */
+bool native_can_slice(const struct native_stream *stream);
+uint64_t native_size(const struct native_stream *stream);
+/* When about that part of its bytes has been read, by a packet's beginning. */
+int64_t native_time_at(const struct native_stream *stream, double part);
+/* A slice that begins with the packet that may have the first event at or after that time. */
+int native_slice_open(struct native_stream **out, const struct native_stream *stream,
+	int64_t begin_ns, struct trace_list *list);
+void native_slice_close(struct native_stream *slice);
+/* Names that are not the schema's are in the list before slices count them. */
+int native_register_others(struct native_trace *trace);
 
 /* How many events, losses among them, native_read() has given of this stream. */
 uint64_t native_given_count(const struct native_stream *stream);

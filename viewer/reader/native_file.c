@@ -27,6 +27,7 @@ enum {
 enum {
 	/* The kernel maps more than the headers that are looked at; it is given back now and then. */
 	LOOKED_AT_BYTES = 16 << 20,
+	MARK_COUNT = 4096, /* even */
 };
 
 static const uint32_t index_magic = 0xc1f1dcc1;
@@ -106,9 +107,35 @@ static bool fits_index(const struct native_file *file, const char *path)
 	return does_fit;
 }
 
+/* When there are too many, every other one goes. */
+static int add_mark(struct native_file *file, uint64_t at, uint64_t begin)
+{
+	const struct native_mark *last =
+		file->mark_count ? &file->marks[file->mark_count - 1] : NULL;
+
+	if (last && at - last->at < file->mark_distance)
+		return 0;
+	if (!file->marks) {
+		file->marks = malloc(MARK_COUNT * sizeof(*file->marks));
+		if (!file->marks)
+			return -ENOMEM;
+		file->mark_distance = 1;
+	}
+	if (file->mark_count == MARK_COUNT) {
+		file->mark_count /= 2;
+		for (size_t i = 0; i < file->mark_count; i++)
+			file->marks[i] = file->marks[2 * i];
+		file->mark_distance = 2 * (at / MARK_COUNT);
+		return 0;
+	}
+	file->marks[file->mark_count++] = (struct native_mark){ at, begin };
+	return 0;
+}
+
 static int look_through(struct native_file *file)
 {
 	uint64_t forgotten_at = 0;
+	int ret;
 
 	file->stream_id = native_get_32(file->bytes + NATIVE_STREAM_ID);
 	file->instance_id = native_get_64(file->bytes + NATIVE_INSTANCE_ID);
@@ -125,6 +152,9 @@ static int look_through(struct native_file *file)
 		if (!is_understood(file, packet, file->size - at))
 			return NATIVE_NOT_UNDERSTOOD;
 		begin = native_get_64(packet + NATIVE_TIME_BEGIN);
+		ret = add_mark(file, at, begin);
+		if (ret < 0)
+			return ret;
 		if (at == 0)
 			file->begin = begin;
 		else if (begin < file->end)
@@ -178,6 +208,7 @@ void native_file_close(struct native_file *file)
 		(void)munmap((void *)(uintptr_t)file->bytes, file->size);
 	if (file->fd >= 0)
 		(void)close(file->fd);
+	free(file->marks);
 	*file = (struct native_file){ .fd = -1 };
 }
 

@@ -20,6 +20,12 @@ enum {
 	NATIVE_HEADER_BYTES = 84,
 };
 
+/* A packet in a file: one in so many, so that there are never many of these. */
+struct native_mark {
+	uint64_t at;
+	uint64_t begin; /* by the clock */
+};
+
 struct native_file {
 	int fd;                     /* owned; -1: none */
 	const unsigned char *bytes; /* owned mapping */
@@ -28,7 +34,10 @@ struct native_file {
 	uint64_t instance_id;
 	uint64_t begin; /* of the first packet, and the end of the last one, by the clock */
 	uint64_t end;
-	bool is_ordered; /* packets do not overlap in time */
+	bool is_ordered;           /* packets do not overlap in time */
+	struct native_mark *marks; /* owned; the first packet is one */
+	size_t mark_count;
+	uint64_t mark_distance; /* in bytes, at least */
 };
 
 static inline uint32_t native_get_32(const unsigned char *bytes)

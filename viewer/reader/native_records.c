@@ -1,5 +1,7 @@
 #include "viewer/reader/native_records.h"
 
+#include <errno.h>
+
 #include "viewer/reader/native_header.h"
 #include "viewer/reader/native_stream.h"
 
@@ -167,19 +169,60 @@ static void add_events(struct record_batch *batch, size_t count)
 	}
 }
 
+static size_t take_short(struct native_stream *stream, struct record *out, size_t capacity,
+	const struct event *model)
+{
+	return stream->class->is_large ? take_plain(stream, out, capacity, model, true)
+				       : take_plain(stream, out, capacity, model, false);
+}
+
+/* Not beyond the limit: what was taken too much is given back by taking less. */
+static size_t take_bounded(
+	struct native_stream *stream, struct record_batch *batch, const struct event *model)
+{
+	struct record *out = batch->records + batch->count;
+	const struct native_stream before = *stream;
+	const struct trace_list list = *stream->list;
+	size_t count = take_short(stream, out, batch->capacity - batch->count, model);
+	size_t kept = count;
+
+	while (batch->is_bounded && kept > 0 && out[kept - 1].time_ns >= batch->limit_ns)
+		kept--;
+	if (kept == count)
+		return count;
+	*stream->list = list;
+	*stream = before;
+	return kept ? take_short(stream, out, kept, model) : 0;
+}
+
+/* Whether the next event of the packet is at the limit, or beyond. */
+static bool is_at_limit(const struct native_stream *stream, const struct record_batch *batch)
+{
+	const unsigned char *at = stream->cursor.packet + stream->cursor.at;
+	uint64_t left = stream->cursor.end - stream->cursor.at;
+	struct native_header header;
+
+	if (!batch->is_bounded)
+		return false;
+	if (stream->class->is_large ? !native_read_large(&header, at, left, stream->clock)
+				    : !native_read_compact(&header, at, left, stream->clock))
+		return false;
+	return native_stream_time(stream, header.clock) >= batch->limit_ns;
+}
+
 /* What comes next in the packet: at least one record, unless it cannot be decoded. */
 static int take_some(
 	struct native_stream *stream, struct record_batch *batch, const struct event *model)
 {
 	struct record *out = batch->records + batch->count;
-	size_t capacity = batch->capacity - batch->count;
 	ptrdiff_t done = 0;
 	size_t count = 0;
 
 	/* A clock that went back leaves the stream in its order, event by event. */
 	if (native_stream_time(stream, stream->clock) >= batch->key_ns)
-		count = stream->class->is_large ? take_plain(stream, out, capacity, model, true)
-						: take_plain(stream, out, capacity, model, false);
+		count = take_bounded(stream, batch, model);
+	if (count == 0 && is_at_limit(stream, batch))
+		return NATIVE_LIMIT;
 	if (count == 0 && take_extended(stream, out, batch->key_ns, model))
 		count = 1;
 	if (count > 0) {
@@ -188,9 +231,18 @@ static int take_some(
 		return 0;
 	}
 	done = native_stream_decode(stream, batch->events + batch->event_count, 1, model);
-	if (done > 0)
-		add_events(batch, (size_t)done);
-	return done < 0 ? (int)done : 0;
+	if (done <= 0)
+		return (int)done;
+	if (batch->is_bounded && batch->events[batch->event_count].time_ns < batch->key_ns)
+		return -EBADMSG;
+	add_events(batch, (size_t)done);
+	return 0;
+}
+
+/* Of what follows one cannot say in which slice it is. */
+static bool is_out_of_order(const struct native_stream *stream, const struct record_batch *batch)
+{
+	return batch->is_bounded && stream->clock > stream->packet_end;
 }
 
 int native_read_records(
@@ -204,14 +256,24 @@ int native_read_records(
 
 		if (stream->cursor.at < stream->cursor.end) {
 			ret = take_some(stream, batch, model);
+			if (ret == NATIVE_LIMIT)
+				break;
+			if (ret == 0 && is_out_of_order(stream, batch))
+				ret = -EBADMSG;
 			if (ret < 0)
 				return ret;
 			continue;
 		}
+		if (batch->is_bounded && native_stream_next_ns(stream) >= batch->limit_ns)
+			break;
 		if (native_stream_next_packet(
 			    stream, batch->events + batch->event_count, &loss_count, model) != 0)
 			break;
 		add_events(batch, loss_count);
 	}
-	return batch->count > 0 ? 0 : native_stream_end(stream);
+	if (batch->count > 0)
+		return 0;
+	if (batch->is_bounded)
+		return stream->is_stuck ? -EBADMSG : NATIVE_END;
+	return native_stream_end(stream);
 }

@@ -132,7 +132,7 @@ static int begin_packet(
 	return 0;
 }
 
-static int register_other(struct trace_list *list, struct layout *layout)
+int native_stream_register(struct trace_list *list, struct layout *layout)
 {
 	int ret = trace_list_count_other(list, layout->name);
 
@@ -257,7 +257,7 @@ static int finish_special(struct native_stream *stream, struct tally *tally, str
 		return 0;
 	}
 	if (!layout->is_registered)
-		ret = register_other(stream->list, layout);
+		ret = native_stream_register(stream->list, layout);
 	if (ret == 0)
 		stream->list->others[layout->other].count++;
 	return ret;
@@ -335,6 +335,29 @@ static size_t give_losses(struct native_stream *stream, struct event *events,
 	}
 	stream->given_count += count;
 	return count;
+}
+
+int64_t native_stream_next_ns(const struct native_stream *stream)
+{
+	const struct native_file *file = &stream->files[stream->file];
+	uint64_t at = stream->packet_at;
+	const unsigned char *packet;
+
+	if (stream->file == stream->file_count)
+		return INT64_MAX;
+	if (at == file->size) {
+		if (stream->file + 1 == stream->file_count)
+			return INT64_MAX;
+		file++;
+		at = 0;
+	}
+	packet = file->bytes + at;
+	if (stream->has_packet &&
+		(native_get_64(packet + NATIVE_DISCARDED) != stream->discarded ||
+			native_get_64(packet + NATIVE_SEQUENCE_NUMBER) - stream->sequence_number >
+				1))
+		return native_stream_time(stream, stream->packet_end);
+	return native_stream_time(stream, native_get_64(packet + NATIVE_TIME_BEGIN));
 }
 
 int native_stream_next_packet(struct native_stream *stream, struct event *events, size_t *count,

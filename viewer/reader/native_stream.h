@@ -13,7 +13,8 @@
 struct native_file;
 
 enum {
-	NATIVE_LOSS_MAX = 2 /* in front of a packet: events, and packets */
+	NATIVE_LOSS_MAX = 2, /* in front of a packet: events, and packets */
+	NATIVE_LIMIT = 100,  /* as a condition: what is next is left for later */
 };
 
 /* An acquire or a release as it stands in a packet behind a short header. */
@@ -75,3 +76,6 @@ ptrdiff_t native_stream_decode(struct native_stream *stream, struct event *event
 	const struct event *model);
 /* Why there are no more events: NATIVE_END, NATIVE_STUCK or NATIVE_HOPELESS. */
 int native_stream_end(const struct native_stream *stream);
+/* The time at which the next packet begins, or what is lost before it; INT64_MAX: there is none. */
+int64_t native_stream_next_ns(const struct native_stream *stream);
+int native_stream_register(struct trace_list *list, struct layout *layout);

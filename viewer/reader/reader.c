@@ -9,6 +9,7 @@
 #include "viewer/reader/decode.h"
 #include "viewer/reader/find.h"
 #include "viewer/reader/native.h"
+#include "viewer/reader/reader_private.h"
 #include "viewer/reader/recording.h"
 #include "viewer/reader/source.h"
 #include "viewer/reader/stream.h"
@@ -16,26 +17,6 @@
 enum {
 	/* Files that the process has open beside those of streams, generously. */
 	OTHER_FILE_COUNT = 256,
-	/* Events that are given out at once, while they are in the processor's nearest cache. */
-	MERGED_COUNT = 256,
-	MERGED_RECORD_COUNT = 512,
-};
-
-struct reader {
-	struct trace_list *list;
-	enum reader_choice choice;
-	struct source_plugin plugin;
-	struct decoder *decoder; /* owned */
-	struct folder_list folders;
-	struct source *sources; /* owned; one per trace, with its graph */
-	size_t source_count;
-	struct stream *streams; /* owned */
-	size_t stream_count;
-	struct stream_heap heap;
-	struct event merged[MERGED_COUNT];
-	struct record merged_records[MERGED_RECORD_COUNT];
-	bool has_started;
-	bool has_records;
 };
 
 static int add_trace(struct trace_list *list, const char *path)
@@ -137,7 +118,7 @@ static void allow_open_files(size_t count)
  * When the first events are asked for: only then it is known in which form they are wanted. The loss
  * of a whole stream begins with the first event that is known of.
  */
-static int start_streams(struct reader *reader)
+int reader_start(struct reader *reader)
 {
 	reader->has_started = true;
 	allow_open_files(reader->stream_count + OTHER_FILE_COUNT);
@@ -248,7 +229,7 @@ static int refill_top(struct reader *reader)
 int reader_next(struct reader *reader, const struct event **events, size_t *count)
 {
 	struct stream *top;
-	int ret = reader->has_started ? 0 : start_streams(reader);
+	int ret = reader->has_started ? 0 : reader_start(reader);
 
 	if (ret < 0)
 		return ret;
@@ -278,7 +259,7 @@ int reader_next_records(struct reader *reader, const struct record **records, si
 
 	if (!reader->has_started) {
 		reader->has_records = true;
-		ret = start_streams(reader);
+		ret = reader_start(reader);
 	}
 	while (ret == 0 && reader->heap.count > 0 &&
 		reader->heap.streams[0]->position == reader->heap.streams[0]->record_count)

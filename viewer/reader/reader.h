@@ -45,3 +45,25 @@ int reader_next(struct reader *reader, const struct event **events, size_t *coun
 
 /* The same sequence as records. A reader is asked for one or the other. */
 int reader_next_records(struct reader *reader, const struct record **records, size_t *count);
+
+/*
+ * Where the reading can be cut into so many slices, or fewer of at least `bytes`: times, in order,
+ * owned by the caller. None when it cannot be, or is too short. Before the first event is asked for.
+ */
+int reader_cut(
+	struct reader *reader, int64_t **cuts, size_t *count, size_t slice_count, uint64_t bytes);
+
+/*
+ * A reader of the records from `begin_ns` on and before `end_ns`, any times, of a reading that was
+ * cut and while the whole reader lives. `list`
+ * need not be initialised: it counts what is read, and all else in it is the whole reader's; to be
+ * finished by reader_finish_slice(). Slices can be made and read at the same time by a thread each.
+ * -EBADMSG, here or while it is read: the traces cannot be read in slices after all.
+ */
+int reader_create_slice(struct reader **out, struct trace_list *list, const struct reader *whole,
+	int64_t begin_ns, int64_t end_ns);
+/* Any of both may be NULL; what was counted can be used as long as the list was not. */
+void reader_finish_slice(struct reader *slice, struct trace_list *list);
+/* What a slice has counted; when all are counted, names that were not met are dropped. */
+void reader_add_counts(struct trace_list *whole, const struct trace_list *list);
+void reader_drop_unused(struct trace_list *whole);

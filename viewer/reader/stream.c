@@ -223,6 +223,8 @@ static int read_natively(struct stream *stream)
 	ret = reserve_records(stream, BATCH_COUNT);
 	if (ret < 0)
 		return ret;
+	batch.is_bounded = stream->is_slice;
+	batch.limit_ns = stream->limit_ns;
 	batch.records = stream->records;
 	batch.events = stream->events;
 	ret = native_read_records(stream->native, &batch, &model);

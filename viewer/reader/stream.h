@@ -37,6 +37,8 @@ struct stream {
 	size_t record_count;
 	size_t record_capacity;
 	int64_t record_key_ns; /* of the last of them */
+	bool is_slice;
+	int64_t limit_ns; /* of a slice */
 
 	/*
 	 * What follows the last event is lost, because its file is damaged: the stream ends with an
