@@ -122,6 +122,9 @@ static void emit_argument(
 	if (type->c_type)
 		text_print(emission->out, "\t%s drvtrace_v%zu = (%s); \\\n", type->c_type, i + 1,
 			call->arguments[i].expression);
+	else if (type->check == TYPE_TEXT)
+		text_print(emission->out, "\tDRVTRACE_TEXT_ARGUMENT(drvtrace_v%zu, %s, %zu); \\\n",
+			i + 1, call->arguments[i].expression, type->size);
 	else
 		text_print(emission->out, "\t%s(drvtrace_v%zu, %s); \\\n",
 			is_string(type) ? "DRVTRACE_STRING_ARGUMENT" : "DRVTRACE_ARGUMENT", i + 1,

@@ -22,10 +22,11 @@
 	(__builtin_classify_type(variable) >= 1 && __builtin_classify_type(variable) <= 4)
 #define DRVTRACE_IS_POINTER(variable) (__builtin_classify_type(variable) == 5)
 #define DRVTRACE_IS_REAL(variable)    (__builtin_classify_type(variable) == 8)
-/* C++ has them. */
-#define DRVTRACE_STRING_ARGUMENT(variable, expression) DRVTRACE_ARGUMENT(variable, expression)
-#define DRVTRACE_IS_STRING(variable, bytes)            0
-#define DRVTRACE_STRING(string)                        { 0, 0 },
+/* C++ has objects that become texts, and strings. */
+#define DRVTRACE_TEXT_ARGUMENT(variable, expression, bytes) DRVTRACE_ARGUMENT(variable, expression)
+#define DRVTRACE_STRING_ARGUMENT(variable, expression)      DRVTRACE_ARGUMENT(variable, expression)
+#define DRVTRACE_IS_STRING(variable, bytes)                 0
+#define DRVTRACE_STRING(string)                             { 0, 0 },
 
 #define DRVTRACE_IS_ADDRESS(variable, expression) DRVTRACE_IS_POINTER(variable)
 #define DRVTRACE_IS_OF(variable, bytes)                                                            \

@@ -43,6 +43,30 @@ char (&drvtrace_element(...))[256];
 #define DRVTRACE_IS_STRING(variable, bytes)            (sizeof(drvtrace_element(variable, nullptr)) == (bytes))
 #define DRVTRACE_STRING(string)                        { (string).data(), (string).size() * sizeof(*(string).data()) },
 
+/* An object that converts to a text of the specifier's characters is converted, and stays that long. */
+template <class To> struct drvtrace_accept {
+	static char (&test(To))[2];
+	static char (&test(...))[1];
+};
+template <size_t bytes, class T> auto drvtrace_text(const T &object)
+{
+	if constexpr (!__is_class(T))
+		return object;
+	else if constexpr (bytes == 1 && sizeof(drvtrace_accept<const char *>::test(object)) == 2)
+		return static_cast<const char *>(object);
+	else if constexpr (bytes == sizeof(wchar_t) &&
+			   sizeof(drvtrace_accept<const wchar_t *>::test(object)) == 2)
+		return static_cast<const wchar_t *>(object);
+	else if constexpr (bytes == 2 &&
+			   sizeof(drvtrace_accept<const char16_t *>::test(object)) == 2)
+		return static_cast<const char16_t *>(object);
+	else
+		return 0; /* no text */
+}
+#define DRVTRACE_TEXT_ARGUMENT(variable, expression, bytes)                                        \
+	const auto &variable##_object = ((void)0, (expression));                                   \
+	auto variable = drvtrace_text<bytes>(variable##_object)
+
 /* Of what kind a type is; the compiler knows classes from enumerations only. */
 template <class T> struct drvtrace_type {
 	static constexpr bool is_integer = __is_enum(T), is_real = false, is_pointer = false;

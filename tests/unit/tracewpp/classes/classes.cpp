@@ -35,6 +35,19 @@ static const char *here(const char *flag, int line)
 	return name;
 }
 
+/* Has a text as long as it lives. */
+class Label {
+public:
+	explicit Label(const char *text) { strcpy(narrow_, text); }
+	Label(const Label &) = delete;
+	~Label() { memset(narrow_, 'x', 3); }
+	operator const char *() const { return narrow_; }
+	operator const wchar_t *() const { return L"wide label"; }
+
+private:
+	char narrow_[16];
+};
+
 int Device::start(int status)
 {
 	RETURN_IF_FAILED(status);
@@ -56,6 +69,8 @@ static void texts()
 	TraceEvents(TRACE_LEVEL_WARNING, FLAG_TWO, "%!sv! %!wsv!", view.substr(0, 3), wide_view);
 	expect(HERE("FLAG_TWO", 1), "a1 = \"narrow\", a2 = \"NULL\", a3 = \"NULL\", a4 = \"sixteen\"");
 	TraceEvents(TRACE_LEVEL_WARNING, FLAG_TWO, "%s %s %S %S", narrow.c_str(), nullptr, nullptr, u"sixteen");
+	expect(HERE("FLAG_TWO", 1), "a1 = \"label\", a2 = \"wide label\", a3 = \"second\"");
+	TraceEvents(TRACE_LEVEL_WARNING, FLAG_TWO, "%s %ws %s", Label("label"), Label("unused"), Label("second"));
 }
 
 static void types()
@@ -103,7 +118,7 @@ int main()
 		Device device(5);
 		device.send<short>(300);
 		device.send(6ll);
-		expect("FLAG_TWO.classes.cpp(40)", "a1 = \"status\", a2 = 0xFFFFFFFF");
+		expect("FLAG_TWO.classes.cpp(53)", "a1 = \"status\", a2 = 0xFFFFFFFF");
 		if (device.start(-1) != -1 || device.start(0) != 0)
 			return 1;
 		expect("FLAG_TWO.classes.h(21)", "a1 = 5");
