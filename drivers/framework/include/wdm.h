@@ -224,30 +224,30 @@ FORCEINLINE VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 NTSYSAPI VOID RtlAssert(
 	PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber, PSTR MutableMessage);
 
-#define RTL_ASSERT_TEXT(text) ((PVOID)(ULONG_PTR)(text))
-#define RTL_VERIFY(expression)                                                                     \
+/* The expression's text is that of the source, so each of these makes it itself. */
+#define DRVTRACE_HOLDS(expression, text, message)                                                  \
 	((expression) ? TRUE                                                                       \
-		      : (RtlAssert(RTL_ASSERT_TEXT(#expression), RTL_ASSERT_TEXT(__FILE__),        \
-				 __LINE__, NULL),                                                  \
+		      : (RtlAssert((PVOID)(ULONG_PTR)(text), (PVOID)(ULONG_PTR)__FILE__, __LINE__, \
+				 (PSTR)(ULONG_PTR)(message)),                                      \
 				FALSE))
-#define RTL_ASSERTMSG(message, expression)                                                         \
-	((expression) ? TRUE                                                                       \
-		      : (RtlAssert(RTL_ASSERT_TEXT(#expression), RTL_ASSERT_TEXT(__FILE__),        \
-				 __LINE__, (PSTR)(ULONG_PTR)(message)),                            \
-				FALSE))
+#define RTL_VERIFY(expression)             DRVTRACE_HOLDS(expression, #expression, NULL)
+#define RTL_VERIFYMSG(message, expression) DRVTRACE_HOLDS(expression, #expression, message)
 #if defined(DBG) && DBG
-#define ASSERT(expression)             ((void)RTL_VERIFY(expression))
-#define ASSERTMSG(message, expression) ((void)RTL_ASSERTMSG(message, expression))
-#define NT_VERIFY(expression)          RTL_VERIFY(expression)
+#define ASSERT(expression)                ((void)DRVTRACE_HOLDS(expression, #expression, NULL))
+#define ASSERTMSG(message, expression)    ((void)DRVTRACE_HOLDS(expression, #expression, message))
+#define NT_ASSERT(expression)             ((void)DRVTRACE_HOLDS(expression, #expression, NULL))
+#define NT_ASSERTMSG(message, expression) ((void)DRVTRACE_HOLDS(expression, #expression, message))
+#define RTL_SOFT_ASSERT(expression)       ((void)DRVTRACE_HOLDS(expression, #expression, NULL))
+#define NT_VERIFY(expression)             DRVTRACE_HOLDS(expression, #expression, NULL)
 #else
-#define ASSERT(expression)             ((void)0)
-#define ASSERTMSG(message, expression) ((void)0)
-#define NT_VERIFY(expression)          ((expression) ? TRUE : FALSE)
+#define ASSERT(expression)                ((void)0)
+#define ASSERTMSG(message, expression)    ((void)0)
+#define NT_ASSERT(expression)             ((void)0)
+#define NT_ASSERTMSG(message, expression) ((void)0)
+#define RTL_SOFT_ASSERT(expression)       ((void)0)
+#define NT_VERIFY(expression)             ((expression) ? TRUE : FALSE)
 #endif
-#define NT_ASSERT(expression)             ASSERT(expression)
-#define NT_ASSERTMSG(message, expression) ASSERTMSG(message, expression)
-#define RTL_SOFT_ASSERT(expression)       ASSERT(expression)
-#define ASSERT_IRQL_LESS_OR_EQUAL(level)  ASSERT(KeGetCurrentIrql() <= (level))
+#define ASSERT_IRQL_LESS_OR_EQUAL(level) ASSERT(KeGetCurrentIrql() <= (level))
 
 /* Debug output: goes to the host's standard error, after the driver's name. */
 

@@ -1,0 +1,40 @@
+/*
+ * Uses an executive resource as it is meant, both ways.
+ */
+#include <ntddk.h>
+
+DRIVER_INITIALIZE DriverEntry;
+DRIVER_UNLOAD DriverUnload;
+
+ERESOURCE g_Resource;
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+{
+    UNREFERENCED_PARAMETER(RegistryPath);
+
+    DriverObject->DriverUnload = DriverUnload;
+    ExInitializeResourceLite(&g_Resource);
+    KeEnterCriticalRegion();
+    ExAcquireResourceExclusiveLite(&g_Resource, TRUE);
+    ExAcquireResourceSharedLite(&g_Resource, TRUE);
+    ExReleaseResourceLite(&g_Resource);
+    ExReleaseResourceLite(&g_Resource);
+    KeLeaveCriticalRegion();
+    return STATUS_SUCCESS;
+}
+
+_Use_decl_annotations_
+VOID
+DriverUnload(
+    PDRIVER_OBJECT DriverObject
+    )
+{
+    UNREFERENCED_PARAMETER(DriverObject);
+
+    ExDeleteResourceLite(&g_Resource);
+}
