@@ -40,6 +40,21 @@ static void leave_device(struct fx_queue *queue)
 	InitializeListHead(&queue->link);
 }
 
+/* What the driver has not completed in time it may still complete: then nothing leads here. */
+static void abandon(struct fx_queue *queue)
+{
+	while (!IsListEmpty(&queue->drivers)) {
+		struct fx_request *request =
+			CONTAINING_RECORD(queue->drivers.Flink, struct fx_request, link);
+
+		RemoveEntryList(&request->link);
+		InitializeListHead(&request->link);
+		RemoveEntryList(&request->cancel_link);
+		InitializeListHead(&request->cancel_link);
+		request->queue = NULL;
+	}
+}
+
 /* What waits is cancelled, and the driver has to complete what it has. */
 static bool dispose(struct fx_object *object, const void *site)
 {
@@ -50,6 +65,7 @@ static bool dispose(struct fx_object *object, const void *site)
 	fx_queue_wait(queue, true, &call);
 	pthread_mutex_lock(&queue->io->lock);
 	queue->is_gone = true;
+	abandon(queue);
 	leave_device(queue);
 	pthread_mutex_unlock(&queue->io->lock);
 	return true;

@@ -236,6 +236,18 @@ static void exactly_one_of_both_completes_it(void **state)
 	end_device();
 }
 
+static void what_was_given_up_can_still_be_completed(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	open_with(keep_read);
+	begin_read(1);
+	WdfObjectDelete(device);
+	close_file();
+	WdfRequestComplete(kept, STATUS_SUCCESS);
+	unload();
+	assert_int_equal(outstanding(), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +261,7 @@ int main(void)
 		TEST(what_the_driver_has_seen_it_is_told_of_when_it_is_cancelled),
 		TEST(a_queue_that_takes_nothing_leaves_it_to_the_driver),
 		TEST(exactly_one_of_both_completes_it),
+		TEST(what_was_given_up_can_still_be_completed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
