@@ -57,6 +57,43 @@ static void add_byte(struct text *out, struct text *offsets, char byte, size_t a
 		text_add(offsets, (const char *)&at, sizeof(at));
 }
 
+/* What the compiler makes a literal of, when it runs. */
+static const struct {
+	const char *name;
+	char mark; /* behind a byte of 1 in the text that is read */
+} stamps[] = { { "__DATE__", 'D' }, { "__TIME__", 'T' } };
+
+/* Behind the stamp that begins here; `at` itself when none does. */
+static size_t read_stamp(struct text *out, struct text *offsets, const char *text, size_t at)
+{
+	size_t end = skip_word(text, at);
+
+	for (size_t i = 0; i < sizeof(stamps) / sizeof(stamps[0]); i++) {
+		if (!span_is(text, (struct span){ at, end }, stamps[i].name))
+			continue;
+		add_byte(out, offsets, '\001', at);
+		add_byte(out, offsets, stamps[i].mark, at);
+		return end;
+	}
+	return at;
+}
+
+/* As percents, where the text has become part of a URI. */
+static size_t write_stamp(struct text *out, const char *bytes, size_t size)
+{
+	static const char mark[] = "%01";
+	size_t length = strlen(mark);
+
+	for (size_t i = 0; i < sizeof(stamps) / sizeof(stamps[0]); i++) {
+		if (size <= length || memcmp(bytes, mark, length) != 0 ||
+			bytes[length] != stamps[i].mark)
+			continue;
+		text_print(out, "\" %s \"", stamps[i].name);
+		return length + 1;
+	}
+	return 0;
+}
+
 bool literal_read(struct text *out, struct text *offsets, const char *text, struct span span)
 {
 	size_t at = skip_space(text, span.begin);
@@ -65,6 +102,12 @@ bool literal_read(struct text *out, struct text *offsets, const char *text, stru
 	if (at >= span.end)
 		return false;
 	while (at < span.end) {
+		size_t end = read_stamp(out, offsets, text, at);
+
+		if (end != at) {
+			at = skip_space(text, end);
+			continue;
+		}
 		/* L"..." is taken as "...": the format is not UTF-16 in the trace. */
 		if (text[at] == 'L' && text[at + 1] == '"')
 			at++;
@@ -88,8 +131,11 @@ void literal_write(struct text *out, const char *bytes, size_t size)
 	text_put(out, '"');
 	for (size_t i = 0; i < size; i++) {
 		unsigned char byte = (unsigned char)bytes[i];
+		size_t stamp = write_stamp(out, bytes + i, size - i);
 
-		if (byte == '"' || byte == '\\')
+		if (stamp)
+			i += stamp - 1;
+		else if (byte == '"' || byte == '\\')
 			text_print(out, "\\%c", byte);
 		else if (byte < 0x20 || byte > 0x7e || byte == '?')
 			text_print(out, "\\%03o", byte);

@@ -101,6 +101,8 @@ static void texts(void)
 	EXPECT("a w\xc3\xa4\xe2\x82\xac ansi w\xc3\xa4\xe2\x82\xac trimmed");
 	Say(ALL, "%!ASTR! %!WSTR! %!ANSTR! %!USTR! %!ARSTR!", "a", wide, &ansi, &unicode,
 		"trimmed \r\n");
+	EXPECT("built " __DATE__ " at %s, 1", __TIME__);
+	Say(ALL, "built " __DATE__ " at " __TIME__ ", %d", 1);
 	EXPECT("%% 100%% %s", "with a \"quote\" and a \\x5c backslash");
 	Say(ALL, "%% 100%% %s", "with a \"quote\" and a \\x5c backslash");
 }
