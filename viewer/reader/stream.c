@@ -42,7 +42,7 @@ void stream_finish(struct stream *stream)
 	drop_messages(stream);
 	free(stream->messages);
 	free(stream->events);
-	free(stream->records);
+	free(stream->record_memory);
 	arena_finish(&stream->arena);
 }
 
@@ -198,10 +198,12 @@ static int reserve_records(struct stream *stream, size_t capacity)
 
 	if (capacity <= stream->record_capacity)
 		return 0;
-	grown = realloc(stream->records, capacity * sizeof(*grown));
+	grown = realloc(stream->record_memory, (capacity + 2) * sizeof(*grown));
 	if (!grown)
 		return -ENOMEM;
-	stream->records = grown;
+	grown[0].time_ns = INT64_MIN;
+	stream->record_memory = grown;
+	stream->records = grown + 1;
 	stream->record_capacity = capacity;
 	return 0;
 }
@@ -321,6 +323,8 @@ int stream_refill(struct stream *stream)
 
 	if (ret == 0 && stream->has_records && stream->record_count == 0)
 		ret = make_records(stream);
+	if (ret == 0 && stream->has_records)
+		stream->records[stream->record_count].time_ns = INT64_MAX;
 	return ret;
 }
 

@@ -32,8 +32,10 @@ struct stream {
 	struct arena arena; /* the arguments of these events */
 	size_t position;    /* of the first event, or record, that was not given out */
 
-	bool has_records;       /* is read as records: the events are those they need */
-	struct record *records; /* owned */
+	bool has_records; /* is read as records: the events are those they need */
+	/* Between one whose time is before all others, and one whose time is after them. */
+	struct record *records;
+	struct record *record_memory; /* owned */
 	size_t record_count;
 	size_t record_capacity;
 	int64_t record_key_ns; /* of the last of them */
