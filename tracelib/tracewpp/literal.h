@@ -8,8 +8,9 @@
 #include "tracelib/tracewpp/token.h"
 
 /*
- * Appends adjacent literals; __DATE__ and __TIME__ among them are marked, for literal_write(). `offsets`, when given, gets for each byte where it stands in `text`
- * (a size_t each). False: the span is not made of literals alone.
+ * Appends adjacent literals; __DATE__ and __TIME__ among them are marked, for literal_write().
+ * `offsets`, when given, gets for each byte where it stands in `text` (a size_t each). False: the
+ * span is not made of literals alone.
  */
 bool literal_read(struct text *out, struct text *offsets, const char *text, struct span span);
 
