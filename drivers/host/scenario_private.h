@@ -98,6 +98,16 @@ int scenario_run_await_interface(struct scenario_moment *moment);
  */
 NTSTATUS scenario_resolve_path(char *out, size_t size, const char *path);
 
+/* The words that are about power, in scenario_power.c. */
+const char *scenario_check_power(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_system(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_power(struct scenario_moment *moment);
+int scenario_run_system(struct scenario_moment *moment);
+int scenario_run_idle(struct scenario_moment *moment);
+int scenario_run_wake(struct scenario_moment *moment);
+
 /* The words that are about WMI, in scenario_wmi.c. */
 const char *scenario_check_wmi(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place);

@@ -19,13 +19,13 @@ function(drvtrace_corpus_driver name project)
 	endif()
 endfunction()
 
-# drvtrace_corpus_test(name DRIVERS driver... [RULES rule,...] [CRASHES call,...] [CLOCK_RATE n] [TIMEOUT
+# drvtrace_corpus_test(name DRIVERS driver... [FINDINGS rule,...] [RULES rule,...] [CRASHES call,...] [CLOCK_RATE n] [TIMEOUT
 # seconds]): uses the drivers, in the order that they are loaded in, as name/use.scenario says: once, 1,000
-# times in one process, and with each call that can fail failing. RULES are those that they then break; a
-# failure of CRASHES they do not look at, and die. CLOCK_RATE: how fast their time goes, which is 1 if not
+# times in one process, and with each call that can fail failing. RULES are those that they then break,
+# FINDINGS those that they break anyway; a failure of CRASHES they do not look at, and die. CLOCK_RATE: how fast their time goes, which is 1 if not
 # said, and 1,000 for the 1,000 times.
 function(drvtrace_corpus_test name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "CLOCK_RATE;CRASHES;RULES;TIMEOUT" "DRIVERS")
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "FINDINGS;CLOCK_RATE;CRASHES;RULES;TIMEOUT" "DRIVERS")
 	set(support ${PROJECT_SOURCE_DIR}/tests/support)
 	set(folder ${PROJECT_SOURCE_DIR}/tests/scenario/${name})
 	if(NOT WINDOWS_DRIVER_SAMPLES)
@@ -59,10 +59,15 @@ function(drvtrace_corpus_test name)
 		list(APPEND more --rules ${arg_RULES})
 	endif()
 
+	set(findings "")
+	if(arg_FINDINGS)
+		set(findings --findings ${arg_FINDINGS})
+	endif()
+
 	drvtrace_script_test(scenario/corpus/${name} COMMAND
-		${support}/run-corpus --clock-rate ${arg_CLOCK_RATE} ${folder} ${modules} ${last})
+		${support}/run-corpus ${findings} --clock-rate ${arg_CLOCK_RATE} ${folder} ${modules} ${last})
 	drvtrace_script_test(scenario/corpus/${name}/often TIMEOUT ${arg_TIMEOUT} COMMAND
-		${support}/run-corpus --repeat 1000 --clock-rate 1000 ${folder} ${modules} ${last})
+		${support}/run-corpus ${findings} --repeat 1000 --clock-rate 1000 ${folder} ${modules} ${last})
 	drvtrace_script_test(scenario/corpus/${name}/books TIMEOUT ${arg_TIMEOUT} COMMAND
 		${support}/books-agree --scenario ${folder}/use.scenario
 		--clock-rate ${arg_CLOCK_RATE} ${more} ${before} ${last})
@@ -96,3 +101,7 @@ drvtrace_corpus_driver(statbus ${toaster}/bus/static/StatBus.vcxproj)
 drvtrace_corpus_driver(dynambus ${toaster}/bus/dynamic/dynambus.vcxproj)
 drvtrace_corpus_test(toaster_bus_static DRIVERS statbus wdfsimple TIMEOUT 1200)
 drvtrace_corpus_test(toaster_bus_dynamic DRIVERS dynambus wdfsimple TIMEOUT 1200)
+drvtrace_corpus_driver(wdffeatured ${toaster}/func/featured/wdffeatured.vcxproj)
+drvtrace_corpus_test(toaster_featured DRIVERS dynambus wdffeatured TIMEOUT 1200
+	FINDINGS wpp-init-before-driver-create,cleanup-only-in-unload
+	RULES wpp-init-before-driver-create,cleanup-only-in-unload)

@@ -196,6 +196,7 @@ typedef enum _MODE {
 #define ClearFlag(flags, flag)     ((flags) &= ~(flag))
 
 #define FIELD_OFFSET(type, field)               ((LONG)offsetof(type, field))
+#define UFIELD_OFFSET(type, field)              ((ULONG)FIELD_OFFSET(type, field))
 #define RTL_FIELD_SIZE(type, field)             (sizeof(((type *)0)->field))
 #define RTL_NUMBER_OF(array)                    (sizeof(array) / sizeof((array)[0]))
 #define ARRAYSIZE(array)                        RTL_NUMBER_OF(array)

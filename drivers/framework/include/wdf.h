@@ -63,3 +63,5 @@
 #include <wdfinterrupt.h>
 
 #include <wdfproperty.h>
+
+#include <wdfresource.h>

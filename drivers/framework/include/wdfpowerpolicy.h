@@ -120,6 +120,19 @@ FORCEINLINE VOID WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS_INIT(
 	Settings->UserControlOfWakeSettings = WakeAllowUserControl;
 }
 
+NTKERNELAPI VOID WdfDeviceInitSetPowerPolicyEventCallbacks(
+	PWDFDEVICE_INIT DeviceInit, PWDF_POWER_POLICY_EVENT_CALLBACKS PowerPolicyEventCallbacks);
+NTKERNELAPI VOID WdfDeviceInitSetPowerPolicyOwnership(
+	PWDFDEVICE_INIT DeviceInit, BOOLEAN IsPowerPolicyOwner);
+NTKERNELAPI NTSTATUS WdfDeviceAssignS0IdleSettings(
+	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_IDLE_SETTINGS Settings);
+NTKERNELAPI NTSTATUS WdfDeviceAssignSxWakeSettings(
+	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_WAKE_SETTINGS Settings);
+
+/* The device stays in its working state, and is brought back to it before the call returns. */
+NTKERNELAPI NTSTATUS WdfDeviceStopIdle(WDFDEVICE Device, BOOLEAN WaitForD0);
+NTKERNELAPI VOID WdfDeviceResumeIdle(WDFDEVICE Device);
+
 #ifdef __cplusplus
 }
 #endif

@@ -84,6 +84,7 @@ static void destroy(struct fx_object *object)
 	fx_interfaces_finish(device);
 	fx_query_interfaces_finish(device);
 	fx_pdo_destroy(device->pdo);
+	fx_policy_finish(&device->policy);
 	fx_constraints_finish(&device->constraints);
 	if (device->io)
 		fx_io_dereference(device->io);
@@ -144,6 +145,14 @@ static NTSTATUS create_wdm(struct fx_device *device, struct WDFDEVICE_INIT *init
 	return fx_io_create(&device->io, device, &init->io);
 }
 
+/* One driver of a stack has the power policy: that of the function device, if nothing else is said. */
+static bool has_policy(const struct WDFDEVICE_INIT *init)
+{
+	if (init->policy_ownership != WdfUseDefault)
+		return init->policy_ownership == WdfTrue;
+	return init->pdo ? init->pdo->is_raw : init->physical && !init->is_filter;
+}
+
 static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *init,
 	const WDF_OBJECT_ATTRIBUTES *attributes)
 {
@@ -162,6 +171,8 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	device->has_name = init->name.Buffer != NULL;
 	device->callbacks = init->callbacks;
 	fx_power_init(&device->power);
+	fx_policy_init(&device->policy, has_policy(init));
+	device->policy.callbacks = init->policy_callbacks;
 	fx_pnp_init(&device->pnp, init->physical);
 	return create_wdm(device, init);
 }

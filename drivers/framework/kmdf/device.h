@@ -8,6 +8,7 @@
 #include "drivers/framework/kmdf/device_interface.h"
 #include "drivers/framework/kmdf/object.h"
 #include "drivers/framework/kmdf/pnp.h"
+#include "drivers/framework/kmdf/policy.h"
 #include "drivers/framework/kmdf/power.h"
 
 struct fx_child_list;
@@ -33,6 +34,7 @@ struct fx_device {
 	LIST_ENTRY interrupts; /* fx_interrupt.link: children; oldest first */
 	struct fx_pnp pnp;     /* unused by a control device */
 	struct fx_power power;
+	struct fx_policy policy;
 	struct fx_interfaces interfaces;
 	struct fx_pdo *pdo; /* owned; NULL: it is not a child of a bus */
 	struct fx_capabilities capabilities;

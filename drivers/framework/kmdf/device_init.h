@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <wdfchildlist.h>
 #include <wdfdevice.h>
+#include <wdfpowerpolicy.h>
 
 #include "drivers/framework/kmdf/io_setup.h"
 #include "drivers/framework/wdm/resource.h"
@@ -26,6 +27,8 @@ struct WDFDEVICE_INIT {
 	DEVICE_TYPE type;
 	UNICODE_STRING name; /* owned buffer; NULL: no name */
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
+	WDF_POWER_POLICY_EVENT_CALLBACKS policy_callbacks;
+	WDF_TRI_STATE policy_ownership; /* WdfUseDefault: function devices, and raw ones, have it */
 	ULONG characteristics;
 	struct fx_io_setup io;
 	struct fx_pdo *pdo; /* owned until the device is created; NULL: no child of a bus */

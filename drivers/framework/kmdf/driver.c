@@ -8,6 +8,7 @@
 #include "drivers/framework/kmdf/dispatch.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/pnp.h"
+#include "drivers/framework/kmdf/power_irp.h"
 #include "drivers/framework/kmdf/wmi.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/string.h"
@@ -167,6 +168,7 @@ static void take_over(struct fx_driver *driver, const WDF_DRIVER_CONFIG *config)
 	}
 	object->DriverExtension->AddDevice = fx_pnp_add_device;
 	object->MajorFunction[IRP_MJ_PNP] = fx_pnp_dispatch;
+	object->MajorFunction[IRP_MJ_POWER] = fx_power_dispatch;
 	object->MajorFunction[IRP_MJ_SYSTEM_CONTROL] = fx_wmi_dispatch;
 	object->DriverUnload = unload;
 }

@@ -12,6 +12,7 @@
 #include "drivers/framework/kmdf/queue_private.h"
 #include "drivers/framework/kmdf/request.h"
 #include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
 NTSTATUS fx_io_create(struct fx_io **out, struct fx_device *device, struct fx_io_setup *setup)
@@ -186,6 +187,8 @@ NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
 		return complete_irp(irp, status);
 	if (in_caller)
 		return call_in_caller_context(io, request);
+	if (queue->is_power_managed && ke_irql() == PASSIVE_LEVEL)
+		fx_policy_wake(io->device, false);
 	return fx_queue_add(queue, request);
 }
 

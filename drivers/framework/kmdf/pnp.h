@@ -8,13 +8,16 @@
 #include <wdfpnppower.h>
 
 struct fx_device;
+struct fx_resource_list;
 
 struct fx_pnp {
 	WDF_DEVICE_PNP_STATE state;
-	PDEVICE_OBJECT physical; /* the bottom of the stack; NULL: a control device */
-	PDEVICE_OBJECT lower;    /* NULL: attached to none */
-	bool owns_hardware;      /* EvtDevicePrepareHardware was called */
-	LONG cannot_stop;        /* WdfDeviceSetStaticStopRemove: how often it was forbidden */
+	PDEVICE_OBJECT physical;             /* the bottom of the stack; NULL: a control device */
+	PDEVICE_OBJECT lower;                /* NULL: attached to none */
+	bool owns_hardware;                  /* EvtDevicePrepareHardware was called */
+	struct fx_resource_list *raw;        /* NULL: not made yet */
+	struct fx_resource_list *translated; /* NULL: not made yet */
+	LONG cannot_stop; /* WdfDeviceSetStaticStopRemove: how often it was forbidden */
 	LONG usage[WdfSpecialFileMax];
 	bool is_usage_supported[WdfSpecialFileMax];
 	bool is_to_restart;        /* when it has failed */

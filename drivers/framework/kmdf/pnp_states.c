@@ -6,14 +6,36 @@
 #include "drivers/framework/kmdf/interrupt.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pnp_events.h"
+#include "drivers/framework/kmdf/resource_list.h"
 #include "drivers/framework/kmdf/wmi.h"
+
+/* Nobody looks at the lists of a driver that prepares nothing. */
+static NTSTATUS fill_lists(struct fx_device *device, const IO_STACK_LOCATION *request)
+{
+	struct fx_pnp *pnp = &device->pnp;
+	NTSTATUS status;
+
+	if (!device->callbacks.EvtDevicePrepareHardware)
+		return STATUS_SUCCESS;
+	status = fx_resource_list_fill(
+		&pnp->raw, device, request->Parameters.StartDevice.AllocatedResources);
+	if (NT_SUCCESS(status))
+		status = fx_resource_list_fill(&pnp->translated, device,
+			request->Parameters.StartDevice.AllocatedResourcesTranslated);
+	return status;
+}
 
 /* Hardware that was to be prepared is released even when preparing it has failed. */
 static NTSTATUS prepare(struct fx_device *device, const IO_STACK_LOCATION *request)
 {
-	fx_interrupts_assign(device, request->Parameters.StartDevice.AllocatedResourcesTranslated);
+	NTSTATUS status = fill_lists(device, request);
+
+	if (!NT_SUCCESS(status))
+		return status;
 	device->pnp.owns_hardware = true;
-	return fx_event_prepare_hardware(device, NULL, NULL);
+	fx_interrupts_assign(device, request->Parameters.StartDevice.AllocatedResourcesTranslated);
+	return fx_event_prepare_hardware(device, fx_resource_list_handle(device->pnp.raw),
+		fx_resource_list_handle(device->pnp.translated));
 }
 
 /* Its status changes nothing: the hardware is gone whatever it says. */
@@ -22,13 +44,14 @@ static void release(struct fx_device *device)
 	if (!device->pnp.owns_hardware)
 		return;
 	device->pnp.owns_hardware = false;
-	fx_event_release_hardware(device, NULL);
+	fx_event_release_hardware(device, fx_resource_list_handle(device->pnp.translated));
 	fx_interrupts_revoke(device);
 }
 
 /* Nobody comes in from above any more, and nothing is kept for the hardware. */
 static void close_down(struct fx_device *device)
 {
+	fx_policy_stop(device);
 	fx_wmi_stop(device);
 	fx_interfaces_disable(device);
 	fx_io_purge_managed(device->io);
@@ -68,6 +91,7 @@ NTSTATUS fx_pnp_state_start(struct fx_device *device, const IO_STACK_LOCATION *r
 	device->pnp.state = WdfDevStatePnpEnableInterfaces;
 	fx_interfaces_enable(device);
 	fx_wmi_start(device);
+	fx_policy_start(device);
 	device->pnp.state = WdfDevStatePnpStarted;
 	return status;
 }
@@ -97,6 +121,8 @@ static NTSTATUS ask(struct fx_device *device, WDF_DEVICE_PNP_STATE pending,
 
 	if (device->pnp.state != WdfDevStatePnpStarted)
 		return STATUS_SUCCESS;
+	/* What is stopped or removed goes from the working state. */
+	fx_policy_wake(device, false);
 	status = check_static(device);
 	if (NT_SUCCESS(status))
 		status = event(device);

@@ -103,6 +103,7 @@ NTSTATUS fx_power_up(struct fx_device *device)
 		return status;
 	}
 	device->power.state = WdfPowerDeviceD0;
+	fx_policy_disarm(device);
 	fx_io_power_up(device->io);
 	status = start_self_managed(device);
 	if (!NT_SUCCESS(status)) {
@@ -125,6 +126,7 @@ NTSTATUS fx_power_down(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
 	}
 	suspended = suspend_self_managed(device);
 	fx_io_power_down(device->io);
+	fx_policy_arm(device);
 	status = disable_hardware(device, target);
 	device->power.state = target;
 	return NT_SUCCESS(suspended) ? status : suspended;

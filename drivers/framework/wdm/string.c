@@ -1,5 +1,7 @@
 #include "drivers/framework/wdm/string.h"
 
+#include <wdm.h>
+
 size_t io_string_length(const WCHAR *text)
 {
 	size_t length = 0;
@@ -26,4 +28,9 @@ bool io_string_equal(const WCHAR *one, const WCHAR *other, size_t count, bool ig
 			return false;
 	}
 	return true;
+}
+
+size_t wcslen(const WCHAR *String)
+{
+	return io_string_length(String);
 }

@@ -131,6 +131,9 @@ NTSYSAPI ULONG RtlFindSetBitsAndClear(
 
 #define RtlCheckBit(map, bit) (((map)->Buffer[(bit) / 32] >> ((bit) % 32)) & 1)
 
+/* Of 16 bit characters: the C library's, which has this name, counts others. */
+NTSYSAPI size_t wcslen(const WCHAR *String) __asm__("drvtrace_wcslen");
+
 #ifdef __cplusplus
 }
 #endif

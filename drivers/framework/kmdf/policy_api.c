@@ -1,0 +1,115 @@
+/* The boundary of power policy. */
+#include <wdf.h>
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/device_init.h"
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/stop.h"
+
+#define CALL(function)                                                                             \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
+VOID WdfDeviceInitSetPowerPolicyEventCallbacks(
+	PWDFDEVICE_INIT DeviceInit, PWDF_POWER_POLICY_EVENT_CALLBACKS PowerPolicyEventCallbacks)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetPowerPolicyEventCallbacks");
+	struct io_breach breach = { io_driver_calling(call.site), "invalid-structure",
+		call.function, DeviceInit, call.site };
+
+	fx_device_init_check(DeviceInit, &call);
+	if (PowerPolicyEventCallbacks->Size == sizeof(*PowerPolicyEventCallbacks))
+		DeviceInit->policy_callbacks = *PowerPolicyEventCallbacks;
+	else
+		io_violation(&breach,
+			"WDF_POWER_POLICY_EVENT_CALLBACKS is not initialised: its size is %u",
+			PowerPolicyEventCallbacks->Size);
+}
+
+VOID WdfDeviceInitSetPowerPolicyOwnership(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsPowerPolicyOwner)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetPowerPolicyOwnership");
+
+	fx_device_init_check(DeviceInit, &call);
+	DeviceInit->policy_ownership = IsPowerPolicyOwner ? WdfTrue : WdfFalse;
+}
+
+static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
+{
+	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
+	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+}
+
+/* STATUS_INVALID_DEVICE_REQUEST when another driver of the stack has the policy. */
+static NTSTATUS check(
+	const struct fx_device *device, ULONG size, ULONG wanted, const struct fx_call *call)
+{
+	if (!device->policy.is_owner)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (size != wanted)
+		return STATUS_INFO_LENGTH_MISMATCH;
+	if (io_fault(fx_globals_io_driver(device->object.globals), call->function, call->site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return STATUS_SUCCESS;
+}
+
+static bool is_sleep(DEVICE_POWER_STATE state)
+{
+	return state > PowerDeviceD0 && state <= PowerDeviceMaximum;
+}
+
+NTSTATUS WdfDeviceAssignS0IdleSettings(
+	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_IDLE_SETTINGS Settings)
+{
+	struct fx_call call = CALL("WdfDeviceAssignS0IdleSettings");
+	struct fx_device *device = get(Device, &call);
+	NTSTATUS status = check(device, Settings->Size, sizeof(*Settings), &call);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	if (!is_sleep(Settings->DxState) || Settings->IdleCaps <= IdleCapsInvalid ||
+		Settings->IdleCaps > IdleUsbSelectiveSuspend || Settings->Enabled > WdfUseDefault)
+		return STATUS_INVALID_PARAMETER;
+	device->policy.idle = *Settings;
+	if (Settings->Enabled == WdfFalse)
+		return fx_policy_wake(device, false);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS WdfDeviceAssignSxWakeSettings(
+	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_WAKE_SETTINGS Settings)
+{
+	struct fx_call call = CALL("WdfDeviceAssignSxWakeSettings");
+	struct fx_device *device = get(Device, &call);
+	NTSTATUS status = check(device, Settings->Size, sizeof(*Settings), &call);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	if (!is_sleep(Settings->DxState) || Settings->Enabled > WdfUseDefault)
+		return STATUS_INVALID_PARAMETER;
+	device->policy.wake = *Settings;
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS WdfDeviceStopIdle(WDFDEVICE Device, BOOLEAN WaitForD0)
+{
+	struct fx_call call = CALL("WdfDeviceStopIdle");
+	struct fx_device *device = get(Device, &call);
+
+	if (WaitForD0)
+		ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	__atomic_add_fetch(&device->policy.busy, 1, __ATOMIC_SEQ_CST);
+	return fx_policy_wake(device, false);
+}
+
+VOID WdfDeviceResumeIdle(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfDeviceResumeIdle");
+
+	__atomic_sub_fetch(&get(Device, &call)->policy.busy, 1, __ATOMIC_SEQ_CST);
+}

@@ -1,0 +1,105 @@
+#include "drivers/framework/kmdf/power_irp.h"
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/pnp_irp.h"
+
+static NTSTATUS complete(PIRP irp, NTSTATUS status)
+{
+	irp->IoStatus.Status = status;
+	io_irp_complete(irp);
+	return status;
+}
+
+NTSTATUS fx_power_request(struct fx_device *device, DEVICE_POWER_STATE state)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_POWER,
+		.MinorFunction = IRP_MN_SET_POWER };
+
+	stack.Parameters.Power.Type = DevicePowerState;
+	stack.Parameters.Power.State.DeviceState = state;
+	return pnp_irp_send(device->pnp.physical, &stack, NULL);
+}
+
+static bool is_started(const struct fx_device *device)
+{
+	WDF_DEVICE_PNP_STATE state = device->pnp.state;
+
+	return state == WdfDevStatePnpStarted || state == WdfDevStatePnpQueryRemovePending ||
+	       state == WdfDevStatePnpQueryStopPending;
+}
+
+static WDF_POWER_DEVICE_STATE state_of(DEVICE_POWER_STATE state)
+{
+	return (WDF_POWER_DEVICE_STATE)state;
+}
+
+/* The devices below are powered first. */
+static NTSTATUS power_up(struct fx_device *device, PIRP irp)
+{
+	NTSTATUS status = STATUS_SUCCESS;
+
+	if (device->pnp.lower) {
+		io_irp_forward(device->pnp.lower, irp);
+		status = irp->IoStatus.Status;
+	}
+	if (NT_SUCCESS(status) && is_started(device))
+		status = fx_power_up(device);
+	return complete(irp, status);
+}
+
+static NTSTATUS finish(struct fx_device *device, PIRP irp)
+{
+	if (!device->pnp.lower)
+		return complete(irp, STATUS_SUCCESS);
+	irp->IoStatus.Status = STATUS_SUCCESS;
+	IoSkipCurrentIrpStackLocation(irp);
+	return io_irp_call(device->pnp.lower, irp);
+}
+
+static NTSTATUS set_device_power(struct fx_device *device, PIRP irp, DEVICE_POWER_STATE state)
+{
+	if (state == PowerDeviceD0)
+		return power_up(device, irp);
+	if (is_started(device))
+		fx_power_down(device, state_of(state));
+	return finish(device, irp);
+}
+
+/* Who has the policy brings the stack to where it belongs while the system is in `state`. */
+static NTSTATUS set_system_power(struct fx_device *device, PIRP irp, SYSTEM_POWER_STATE state)
+{
+	struct fx_policy *policy = &device->policy;
+	bool has_policy = policy->is_owner && is_started(device);
+	bool wakes = policy->wake.Size > 0 && policy->wake.Enabled != WdfFalse;
+
+	if (!has_policy)
+		return finish(device, irp);
+	if (state == PowerSystemWorking) {
+		if (!policy->is_idle)
+			fx_power_request(device, PowerDeviceD0);
+		return finish(device, irp);
+	}
+	fx_policy_wake(device, false);
+	policy->arming = wakes && state < PowerSystemShutdown ? FX_WAKE_SX : FX_WAKE_NONE;
+	fx_power_request(device, fx_policy_sleep_state(device));
+	return finish(device, irp);
+}
+
+NTSTATUS fx_power_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
+{
+	struct fx_device *device = fx_device_enter(wdm);
+	const IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
+	NTSTATUS status;
+
+	if (!device)
+		return complete(irp, STATUS_NO_SUCH_DEVICE);
+	if (stack->MinorFunction != IRP_MN_SET_POWER)
+		status = finish(device, irp);
+	else if (stack->Parameters.Power.Type == DevicePowerState)
+		status = set_device_power(device, irp, stack->Parameters.Power.State.DeviceState);
+	else
+		status = set_system_power(device, irp, stack->Parameters.Power.State.SystemState);
+	fx_device_leave(device);
+	return status;
+}

@@ -1,0 +1,139 @@
+#include "drivers/framework/wdm/idle.h"
+
+#include <pthread.h>
+
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/pnp_irp.h"
+#include "drivers/framework/wdm/pnp_private.h"
+#include "drivers/framework/wdm/thread.h"
+
+struct order {
+	NTSTATUS (*carry_out)(const struct order *order);
+	const char *device;
+	POWER_STATE_TYPE type;
+	POWER_STATE state;
+	bool is_wake;
+	NTSTATUS status;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static LIST_ENTRY clients = { &clients, &clients };
+
+void io_idle_register(struct io_idle *idle)
+{
+	pthread_mutex_lock(&lock);
+	InsertTailList(&clients, &idle->link);
+	pthread_mutex_unlock(&lock);
+}
+
+void io_idle_deregister(struct io_idle *idle)
+{
+	pthread_mutex_lock(&lock);
+	RemoveEntryList(&idle->link);
+	InitializeListHead(&idle->link);
+	pthread_mutex_unlock(&lock);
+}
+
+static struct io_idle *find(const DEVICE_OBJECT *pdo)
+{
+	struct io_idle *found = NULL;
+
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = clients.Flink; link != &clients && !found; link = link->Flink) {
+		struct io_idle *one = CONTAINING_RECORD(link, struct io_idle, link);
+
+		if (one->pdo == pdo)
+			found = one;
+	}
+	pthread_mutex_unlock(&lock);
+	return found;
+}
+
+/* Clients come and go with plug and play, whose lock is held. */
+static NTSTATUS tell(const struct order *order)
+{
+	struct pnp_node *node = pnp_node_find(order->device);
+	struct io_idle *idle = node ? find(node->pdo) : NULL;
+
+	if (!node)
+		return STATUS_NO_SUCH_DEVICE;
+	if (!idle)
+		return STATUS_NOT_SUPPORTED;
+	return order->is_wake ? idle->wake(idle) : idle->sleep(idle);
+}
+
+static NTSTATUS send(const struct pnp_node *node, const struct order *order)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_POWER,
+		.MinorFunction = IRP_MN_SET_POWER };
+
+	stack.Parameters.Power.Type = order->type;
+	stack.Parameters.Power.State = order->state;
+	return pnp_irp_send(node->pdo, &stack, NULL);
+}
+
+static NTSTATUS set_device(const struct order *order)
+{
+	const struct pnp_node *node = pnp_node_find(order->device);
+
+	return node && node->is_started ? send(node, order) : STATUS_NO_SUCH_DEVICE;
+}
+
+static NTSTATUS set_system(const struct order *order)
+{
+	bool is_working = order->state.SystemState == PowerSystemWorking;
+	const struct pnp_node *node = is_working ? pnp_node_next(NULL) : pnp_node_previous(NULL);
+	NTSTATUS status = STATUS_SUCCESS;
+
+	while (node) {
+		NTSTATUS one =
+			node->is_started && !node->is_gone ? send(node, order) : STATUS_SUCCESS;
+
+		if (!NT_SUCCESS(one))
+			status = one;
+		node = is_working ? pnp_node_next(node) : pnp_node_previous(node);
+	}
+	return status;
+}
+
+static void run(void *argument)
+{
+	struct order *order = argument;
+
+	pnp_lock();
+	order->status = order->carry_out(order);
+	pnp_settle();
+	pnp_unlock();
+}
+
+static NTSTATUS carry_out(struct order order)
+{
+	order.status = STATUS_INSUFFICIENT_RESOURCES;
+	io_thread_run(run, &order);
+	return order.status;
+}
+
+NTSTATUS io_idle_host_sleep(const char *device)
+{
+	return carry_out((struct order){ .carry_out = tell, .device = device });
+}
+
+NTSTATUS io_idle_host_wake(const char *device)
+{
+	return carry_out((struct order){ .carry_out = tell, .device = device, .is_wake = true });
+}
+
+NTSTATUS io_idle_host_set_device(const char *device, DEVICE_POWER_STATE state)
+{
+	return carry_out((struct order){ .carry_out = set_device,
+		.device = device,
+		.type = DevicePowerState,
+		.state = { .DeviceState = state } });
+}
+
+NTSTATUS io_idle_host_set_system(SYSTEM_POWER_STATE state)
+{
+	return carry_out((struct order){ .carry_out = set_system,
+		.type = SystemPowerState,
+		.state = { .SystemState = state } });
+}

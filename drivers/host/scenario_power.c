@@ -1,0 +1,55 @@
+/* The words of scenarios that are about power. */
+#include "drivers/framework/wdm/idle.h"
+#include "drivers/host/scenario_private.h"
+
+/* "D0" and so on, or "S0": the digit, or a negative number. */
+static int read_state(const char *text, char letter, int most)
+{
+	int digit = text[0] == letter ? text[1] - '0' : -1;
+
+	return digit >= 0 && digit <= most && text[2] == '\0' ? digit : -1;
+}
+
+const char *scenario_check_power(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	if (place == 0)
+		return scenario_check_device(scenario, step, place);
+	return read_state(step->arguments[1], 'D', 3) < 0 ? "a state is D0, D1, D2 or D3" : NULL;
+}
+
+const char *scenario_check_system(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	(void)scenario;
+	return read_state(step->arguments[place], 'S', 5) < 0 ? "a state is one of S0 to S5" : NULL;
+}
+
+int scenario_run_power(struct scenario_moment *moment)
+{
+	int state = read_state(moment->step->arguments[1], 'D', 3);
+
+	moment->status = io_idle_host_set_device(
+		moment->step->arguments[0], (DEVICE_POWER_STATE)(PowerDeviceD0 + state));
+	return 0;
+}
+
+int scenario_run_system(struct scenario_moment *moment)
+{
+	int state = read_state(moment->step->arguments[0], 'S', 5);
+
+	moment->status = io_idle_host_set_system((SYSTEM_POWER_STATE)(PowerSystemWorking + state));
+	return 0;
+}
+
+int scenario_run_idle(struct scenario_moment *moment)
+{
+	moment->status = io_idle_host_sleep(moment->step->arguments[0]);
+	return 0;
+}
+
+int scenario_run_wake(struct scenario_moment *moment)
+{
+	moment->status = io_idle_host_wake(moment->step->arguments[0]);
+	return 0;
+}
