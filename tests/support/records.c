@@ -1,33 +1,5 @@
 #include "tests/support/records.h"
 
-static void put_32(unsigned char *payload, uint32_t offset, uint32_t number)
-{
-	memcpy(payload + offset, &number, sizeof(number));
-}
-
-static void put_64(unsigned char *payload, uint32_t offset, uint64_t number)
-{
-	memcpy(payload + offset, &number, sizeof(number));
-}
-
-static void lay_out(unsigned char *payload, const struct event *event)
-{
-	put_32(payload, RECORD_THREAD, (uint32_t)event->pid);
-	put_32(payload, RECORD_TID, (uint32_t)event->tid);
-	put_32(payload, RECORD_SEQ, event->seq);
-	put_32(payload, RECORD_DRIVER, event->driver);
-	put_32(payload, RECORD_KIND, event->kind);
-	put_64(payload, RECORD_HANDLE, event->handle);
-	if (event->type == EVENT_RELEASE) {
-		put_64(payload, RECORD_RELEASE_SITE, event->site);
-		return;
-	}
-	put_64(payload, RECORD_OWNER, event->acquire.owner);
-	put_64(payload, RECORD_SIZE, event->acquire.size_bytes);
-	put_32(payload, RECORD_TAG, event->acquire.tag);
-	put_64(payload, RECORD_SITE, event->site);
-}
-
 void script_to_records(struct script_records *out, const struct script *script)
 {
 	int64_t key_ns = INT64_MIN;
@@ -50,6 +22,6 @@ void script_to_records(struct script_records *out, const struct script *script)
 			continue;
 		record->type = event->type == EVENT_RELEASE ? RECORD_RELEASE : RECORD_ACQUIRE;
 		record->data = out->payloads[i];
-		lay_out(out->payloads[i], event);
+		record_lay_out(out->payloads[i], event);
 	}
 }

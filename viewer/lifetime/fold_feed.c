@@ -244,22 +244,22 @@ int fold_feed_flush(struct fold_feed *feed)
 
 int fold_feed_event(struct fold_feed *feed, const struct record *record)
 {
-	struct event event;
+	const struct event *event = record->data;
+	struct event expanded;
 	int status;
 
-	if (record->type == RECORD_EVENT) {
-		enum event_type type = ((const struct event *)record->data)->type;
-
-		if (type == EVENT_OTHER || type == EVENT_MESSAGE)
-			return 0;
+	if (record->type != RECORD_EVENT) {
+		expanded = record_expand(record);
+		event = &expanded;
 	}
+	if (event->type == EVENT_OTHER || event->type == EVENT_MESSAGE)
+		return 0;
 	status = fold_feed_flush(feed);
 	if (status < 0)
 		return status;
-	event = record_expand(record);
 	if (!feed->followed.process)
-		return lifetime_feed(feed->lifetime, &event);
-	feed->followed.event = &event;
+		return lifetime_feed(feed->lifetime, event);
+	feed->followed.event = event;
 	return lifetime_handle(feed->lifetime, &feed->followed);
 }
 

@@ -17,7 +17,7 @@ enum record_type {
 	RECORD_EVENT, /* `data` is a struct event */
 };
 
-/* Valid as events are: until the reader is asked for more. Payloads are, as long as the reader. */
+/* Valid as events are: until the reader is asked for more. Payloads in a slice are, as long as it. */
 struct record {
 	int64_t time_ns; /* never goes back; an event tells its own */
 	const void *data;
@@ -57,6 +57,35 @@ static inline uint64_t record_get_64(const unsigned char *payload, uint32_t offs
 
 	memcpy(&number, payload + offset, sizeof(number));
 	return number;
+}
+
+static inline void record_put_32(unsigned char *payload, uint32_t offset, uint32_t number)
+{
+	memcpy(payload + offset, &number, sizeof(number));
+}
+
+static inline void record_put_64(unsigned char *payload, uint32_t offset, uint64_t number)
+{
+	memcpy(payload + offset, &number, sizeof(number));
+}
+
+/* The payload of an acquire or a release, RECORD_ACQUIRE_BYTES at most. */
+static inline void record_lay_out(unsigned char *payload, const struct event *event)
+{
+	record_put_32(payload, RECORD_THREAD, (uint32_t)event->pid);
+	record_put_32(payload, RECORD_TID, (uint32_t)event->tid);
+	record_put_32(payload, RECORD_SEQ, event->seq);
+	record_put_32(payload, RECORD_DRIVER, event->driver);
+	record_put_32(payload, RECORD_KIND, event->kind);
+	record_put_64(payload, RECORD_HANDLE, event->handle);
+	if (event->type == EVENT_RELEASE) {
+		record_put_64(payload, RECORD_RELEASE_SITE, event->site);
+		return;
+	}
+	record_put_64(payload, RECORD_OWNER, event->acquire.owner);
+	record_put_64(payload, RECORD_SIZE, event->acquire.size_bytes);
+	record_put_32(payload, RECORD_TAG, event->acquire.tag);
+	record_put_64(payload, RECORD_SITE, event->site);
 }
 
 /* What the record stands for, in full. */

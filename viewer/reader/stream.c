@@ -43,6 +43,7 @@ void stream_finish(struct stream *stream)
 	free(stream->messages);
 	free(stream->events);
 	free(stream->record_memory);
+	free(stream->payloads);
 	arena_finish(&stream->arena);
 }
 
@@ -295,23 +296,47 @@ static int refill(struct stream *stream)
 	return 0;
 }
 
-/* Of events that could not be read as records. */
+static int reserve_payloads(struct stream *stream, size_t capacity)
+{
+	unsigned char *grown;
+
+	if (capacity <= stream->payload_capacity)
+		return 0;
+	grown = realloc(stream->payloads, capacity * RECORD_ACQUIRE_BYTES);
+	if (!grown)
+		return -ENOMEM;
+	stream->payloads = grown;
+	stream->payload_capacity = capacity;
+	return 0;
+}
+
+/* Of events that could not be read as records: then they are laid out as they were. */
 static int make_records(struct stream *stream)
 {
 	int ret = reserve_records(stream, stream->event_count);
 
+	if (ret == 0)
+		ret = reserve_payloads(stream, stream->event_count);
 	if (ret < 0)
 		return ret;
 	for (size_t i = 0; i < stream->event_count; i++) {
 		const struct event *event = &stream->events[i];
+		struct record *record = &stream->records[i];
+		bool is_plain = (event->type == EVENT_ACQUIRE || event->type == EVENT_RELEASE) &&
+				event->time_ns >= stream->record_key_ns;
 
 		if (event->time_ns > stream->record_key_ns)
 			stream->record_key_ns = event->time_ns;
-		stream->records[i] = (struct record){ .time_ns = stream->record_key_ns,
+		*record = (struct record){ .time_ns = stream->record_key_ns,
 			.data = event,
 			.stream = event->stream,
-			.type = RECORD_EVENT,
-			.trace = event->trace };
+			.trace = event->trace,
+			.type = RECORD_EVENT };
+		if (!is_plain)
+			continue;
+		record->data = stream->payloads + i * RECORD_ACQUIRE_BYTES;
+		record->type = event->type == EVENT_ACQUIRE ? RECORD_ACQUIRE : RECORD_RELEASE;
+		record_lay_out(stream->payloads + i * RECORD_ACQUIRE_BYTES, event);
 	}
 	stream->record_count = stream->event_count;
 	return 0;

@@ -38,6 +38,8 @@ struct stream {
 	struct record *record_memory; /* owned */
 	size_t record_count;
 	size_t record_capacity;
+	unsigned char *payloads; /* owned; of records of babeltrace2's events */
+	size_t payload_capacity;
 	int64_t record_key_ns; /* of the last of them */
 	bool is_slice;
 	int64_t limit_ns; /* of a slice */
