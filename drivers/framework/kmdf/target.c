@@ -8,6 +8,7 @@
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/send.h"
 #include "drivers/framework/wdm/file_object.h"
+#include "drivers/framework/wdm/notification.h"
 
 static LIST_ENTRY targets = { &targets, &targets }; /* fx_target.link; under the lock */
 
@@ -167,16 +168,28 @@ static void end_io(struct fx_target *target, WDF_IO_TARGET_STATE state)
 	fx_send_unlock();
 }
 
+/* The PnP manager and the driver may close it at the same time: each part is one's to close. */
 void fx_target_close(struct fx_target *target, WDF_IO_TARGET_STATE state, const void *site)
 {
-	struct io_opened *opened = target->opened;
+	struct io_opened *opened;
+	struct io_watch *watch = NULL;
 
 	end_io(target, state);
+	fx_send_lock();
+	opened = target->opened;
+	target->opened = NULL;
 	target->wdm = NULL;
 	target->file = NULL;
-	target->opened = NULL;
+	/* One that is closed for a query goes on being told how that ends. */
+	if (state != WdfIoTargetClosedForQueryRemove) {
+		watch = target->watch;
+		target->watch = NULL;
+	}
+	fx_send_unlock();
 	if (opened)
 		io_opened_close(opened, site);
+	if (watch)
+		io_notification_unwatch(watch);
 }
 
 static bool dispose(struct fx_object *object, const void *site)

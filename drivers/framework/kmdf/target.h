@@ -11,6 +11,7 @@
 
 struct fx_device;
 struct io_opened;
+struct io_watch;
 
 struct fx_target {
 	struct fx_object object;
@@ -27,6 +28,7 @@ struct fx_target {
 	/* Of a remote one: */
 	PFILE_OBJECT file;                /* borrowed of `opened`, or the driver's */
 	struct io_opened *opened;         /* owned; NULL: it was given a device */
+	struct io_watch *watch;           /* owned: of the removal of its device; NULL: none */
 	WDF_IO_TARGET_OPEN_PARAMS params; /* of the last open; the name's buffer is owned */
 };
 

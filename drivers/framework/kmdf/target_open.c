@@ -2,11 +2,13 @@
 #include <stdlib.h>
 
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/pnp_events.h"
 #include "drivers/framework/kmdf/send.h"
 #include "drivers/framework/kmdf/target.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/file_object.h"
+#include "drivers/framework/wdm/notification.h"
 
 /* What is kept of an open, so that it can be repeated: the name is the target's own. */
 static NTSTATUS keep(struct fx_target *target, const WDF_IO_TARGET_OPEN_PARAMS *params)
@@ -28,6 +30,81 @@ static NTSTATUS keep(struct fx_target *target, const WDF_IO_TARGET_OPEN_PARAMS *
 	return STATUS_SUCCESS;
 }
 
+static NTSTATUS query_remove(struct fx_target *target)
+{
+	PFN_WDF_IO_TARGET_QUERY_REMOVE routine = target->params.EvtIoTargetQueryRemove;
+	struct fx_event event;
+	NTSTATUS status;
+
+	if (!routine) {
+		fx_target_close(target, WdfIoTargetClosedForQueryRemove, NULL);
+		return STATUS_SUCCESS;
+	}
+	event = fx_event_begin(&target->object, "EvtIoTargetQueryRemove", FX_ROUTINE(routine));
+	status = routine((WDFIOTARGET)fx_object_handle(&target->object));
+	fx_event_end(&event, status);
+	return status;
+}
+
+static void remove_canceled(struct fx_target *target)
+{
+	PFN_WDF_IO_TARGET_REMOVE_CANCELED routine = target->params.EvtIoTargetRemoveCanceled;
+	WDF_IO_TARGET_OPEN_PARAMS reopen;
+	struct fx_event event;
+
+	if (!routine) {
+		WDF_IO_TARGET_OPEN_PARAMS_INIT_REOPEN(&reopen);
+		fx_target_open(target, &reopen, &(struct fx_call){ "WdfIoTargetOpen", NULL });
+		return;
+	}
+	event = fx_event_begin(&target->object, "EvtIoTargetRemoveCanceled", FX_ROUTINE(routine));
+	routine((WDFIOTARGET)fx_object_handle(&target->object));
+	fx_event_end(&event, STATUS_SUCCESS);
+}
+
+static void remove_complete(struct fx_target *target)
+{
+	PFN_WDF_IO_TARGET_REMOVE_COMPLETE routine = target->params.EvtIoTargetRemoveComplete;
+	struct fx_event event;
+
+	if (!routine) {
+		fx_target_close(target, WdfIoTargetClosed, NULL);
+		return;
+	}
+	event = fx_event_begin(&target->object, "EvtIoTargetRemoveComplete", FX_ROUTINE(routine));
+	routine((WDFIOTARGET)fx_object_handle(&target->object));
+	fx_event_end(&event, STATUS_SUCCESS);
+}
+
+/* The driver decides, or else the framework lets the device go (fxiotargetremotekm.cpp). */
+static NTSTATUS on_change(PVOID notification, PVOID context)
+{
+	const GUID *event = &((TARGET_DEVICE_REMOVAL_NOTIFICATION *)notification)->Event;
+	struct fx_target *target = context;
+	NTSTATUS status = STATUS_SUCCESS;
+
+	fx_object_reference(&target->object);
+	if (memcmp(event, &GUID_TARGET_DEVICE_QUERY_REMOVE, sizeof(*event)) == 0)
+		status = query_remove(target);
+	else if (memcmp(event, &GUID_TARGET_DEVICE_REMOVE_CANCELLED, sizeof(*event)) == 0)
+		remove_canceled(target);
+	else if (memcmp(event, &GUID_TARGET_DEVICE_REMOVE_COMPLETE, sizeof(*event)) == 0)
+		remove_complete(target);
+	fx_object_dereference(&target->object, NULL);
+	return status;
+}
+
+static NTSTATUS watch(struct fx_target *target)
+{
+	struct io_watch *before = target->watch;
+
+	target->watch = io_notification_watch(
+		target->file, fx_globals_io_driver(target->object.globals), on_change, target);
+	if (before)
+		io_notification_unwatch(before);
+	return target->watch ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
+}
+
 static NTSTATUS open_by_name(struct fx_target *target, const struct fx_call *call)
 {
 	struct io_opening opening = { .driver = fx_globals_io_driver(target->object.globals),
@@ -40,7 +117,10 @@ static NTSTATUS open_by_name(struct fx_target *target, const struct fx_call *cal
 		return status;
 	target->file = io_opened_file(target->opened);
 	target->wdm = io_opened_device(target->opened);
-	return STATUS_SUCCESS;
+	status = watch(target);
+	if (!NT_SUCCESS(status))
+		fx_target_close(target, WdfIoTargetClosed, call->site);
+	return status;
 }
 
 static NTSTATUS open_kept(struct fx_target *target, const struct fx_call *call)

@@ -39,6 +39,7 @@ struct registration {
 	unsigned int calls; /* of the routine, that have not returned */
 	pthread_t caller;   /* of the newest of them */
 	bool is_ended;
+	bool is_untold;    /* a layer's above: it is in no books, and in no trace */
 	bool is_abandoned; /* ended by its own routine: nobody waits for that */
 	LIST_ENTRY link;
 };
@@ -112,9 +113,11 @@ static NTSTATUS call(struct registration *registration, void *notification)
 	struct io_driver *previous = io_driver_begin_call(driver);
 	NTSTATUS status;
 
-	drvtrace_span_begin(trace, "PlugPlayNotification", site);
+	if (!registration->is_untold)
+		drvtrace_span_begin(trace, "PlugPlayNotification", site);
 	status = registration->routine(notification, registration->context);
-	drvtrace_span_end(trace, "PlugPlayNotification", status, site);
+	if (!registration->is_untold)
+		drvtrace_span_end(trace, "PlugPlayNotification", status, site);
 	ke_irql_check_return(driver, "a notification callback routine", PASSIVE_LEVEL);
 	io_driver_end_call(previous);
 	return status;
@@ -343,13 +346,8 @@ static void wait_for_calls(const struct registration *registration)
 		pthread_cond_wait(&returned, &lock);
 }
 
-static NTSTATUS unregister(const char *function, void *entry, const void *site)
+static void end(struct registration *registration)
 {
-	struct registration *registration;
-
-	ke_irql_check(function, PASSIVE_LEVEL, site);
-	registration = check(function, entry, site);
-	io_resource_release(&registration->resource, site);
 	pthread_mutex_lock(&lock);
 	registration->is_ended = true;
 	wait_for_calls(registration);
@@ -359,7 +357,39 @@ static NTSTATUS unregister(const char *function, void *entry, const void *site)
 		free(registration);
 	}
 	pthread_mutex_unlock(&lock);
+}
+
+static NTSTATUS unregister(const char *function, void *entry, const void *site)
+{
+	struct registration *registration;
+
+	ke_irql_check(function, PASSIVE_LEVEL, site);
+	registration = check(function, entry, site);
+	io_resource_release(&registration->resource, site);
+	end(registration);
 	return STATUS_SUCCESS;
+}
+
+struct io_watch *io_notification_watch(PFILE_OBJECT file, struct io_driver *driver,
+	PDRIVER_NOTIFICATION_CALLBACK_ROUTINE routine, void *context)
+{
+	struct registration *registration = create(EventCategoryTargetDeviceChange, file);
+
+	if (!registration)
+		return NULL;
+	registration->routine = routine;
+	registration->context = context;
+	registration->is_untold = true;
+	registration->resource.driver = driver;
+	pthread_mutex_lock(&lock);
+	InsertTailList(&registrations, &registration->link);
+	pthread_mutex_unlock(&lock);
+	return (struct io_watch *)registration;
+}
+
+void io_notification_unwatch(struct io_watch *watch)
+{
+	end((struct registration *)watch);
 }
 
 NTSTATUS IoUnregisterPlugPlayNotification(PVOID NotificationEntry)

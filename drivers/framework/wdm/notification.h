@@ -21,3 +21,13 @@ bool io_notification_is_waiting(void);
  * failure ends a query, and is the status.
  */
 NTSTATUS io_notification_target(const DEVICE_OBJECT *pdo, const GUID *event);
+
+/*
+ * For a layer above, which tells the driver itself: of what happens to the device of that file. NULL
+ * without memory. The routine itself may end it.
+ */
+struct io_driver;
+struct io_watch;
+struct io_watch *io_notification_watch(PFILE_OBJECT file, struct io_driver *driver,
+	PDRIVER_NOTIFICATION_CALLBACK_ROUTINE routine, void *context);
+void io_notification_unwatch(struct io_watch *watch);
