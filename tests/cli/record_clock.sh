@@ -89,7 +89,7 @@ print(*[s.getsockname()[1] for s in sockets])')"
 		until [ -e seen ]; do "$0" acquire 10; sleep 0.1; done' "$program" 2>record.err &
 	recorder=$!
 	for _ in $(seq 600); do
-		session=$(sed -n 's|.*--follow net://127.0.0.1\(/host/.*\)|\1|p' record.err)
+		session=$(sed -n 's|.*--follow net://[^/]*\(/host/.*\)|\1|p' record.err)
 		[ -z "$session" ] || break
 		sleep 0.05
 	done
