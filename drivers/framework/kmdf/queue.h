@@ -82,6 +82,9 @@ void fx_queue_requeue(struct fx_request *request);
 void fx_queue_dispatch(struct fx_queue *queue);
 void fx_queue_dispatch_if_idle(struct fx_queue *queue);
 
+/* Whether the calling thread is in a callback of the queue's. */
+bool fx_queue_is_dispatched_here(const struct fx_queue *queue);
+
 /*
  * Under the lock. take_next: the first request that waits (of that file, unless NULL) and is not
  * being cancelled, out of the queue; NULL when there is none. present: it is the driver's now.

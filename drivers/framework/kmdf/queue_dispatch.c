@@ -212,14 +212,35 @@ static bool step(struct fx_queue *queue)
 	return true;
 }
 
+/* The queues that this thread dispatches, innermost first. */
+struct nest {
+	const struct fx_queue *queue;
+	const struct nest *outer;
+};
+
+static __thread const struct nest *nests;
+
 static void loop(struct fx_queue *queue)
 {
+	struct nest nest = { queue, nests };
+
 	fx_io_enter_locked(queue->io);
 	queue->dispatching++;
+	nests = &nest;
 	while (!queue->is_gone && step(queue))
 		;
+	nests = nest.outer;
 	queue->dispatching--;
 	fx_io_leave_locked(queue->io);
+}
+
+bool fx_queue_is_dispatched_here(const struct fx_queue *queue)
+{
+	const struct nest *nest = nests;
+
+	while (nest && nest->queue != queue)
+		nest = nest->outer;
+	return nest != NULL;
 }
 
 static void run_deferred(void *argument)

@@ -107,38 +107,54 @@ VOID WdfIoQueuePurge(WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE PurgeComplete, WDFCO
 	purge(Queue, true, &(struct fx_queue_event){ PurgeComplete, Context }, &call);
 }
 
+/* It would wait for the callback that it is called from. */
+static struct fx_queue *get_to_wait(WDFQUEUE handle, const struct fx_call *call)
+{
+	struct fx_queue *queue = fx_queue_get(handle, call);
+	struct io_breach breach = { fx_globals_io_driver(queue->object.globals), "waits-for-itself",
+		call->function, handle, call->site };
+
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
+	if (fx_queue_is_dispatched_here(queue))
+		io_stop(&breach,
+			"the call waits for a callback of the queue with the handle %p, "
+			"which cannot end before it",
+			(void *)handle);
+	return queue;
+}
+
 VOID WdfIoQueueStopSynchronously(WDFQUEUE Queue)
 {
 	struct fx_call call = CALL("WdfIoQueueStopSynchronously");
+	struct fx_queue *queue = get_to_wait(Queue, &call);
 
-	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
-	stop(Queue, false, NULL, &call);
-	fx_queue_wait(fx_queue_get(Queue, &call), false, &call);
+	fx_queue_stop(queue, false, NULL);
+	fx_queue_wait(queue, false, &call);
 }
 
 VOID WdfIoQueueStopAndPurgeSynchronously(WDFQUEUE Queue)
 {
 	struct fx_call call = CALL("WdfIoQueueStopAndPurgeSynchronously");
+	struct fx_queue *queue = get_to_wait(Queue, &call);
 
-	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
-	stop(Queue, true, NULL, &call);
-	fx_queue_wait(fx_queue_get(Queue, &call), false, &call);
+	fx_queue_stop(queue, true, NULL);
+	fx_queue_wait(queue, false, &call);
 }
 
 VOID WdfIoQueueDrainSynchronously(WDFQUEUE Queue)
 {
 	struct fx_call call = CALL("WdfIoQueueDrainSynchronously");
+	struct fx_queue *queue = get_to_wait(Queue, &call);
 
-	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
-	purge(Queue, false, NULL, &call);
-	fx_queue_wait(fx_queue_get(Queue, &call), true, &call);
+	fx_queue_purge(queue, false, NULL);
+	fx_queue_wait(queue, true, &call);
 }
 
 VOID WdfIoQueuePurgeSynchronously(WDFQUEUE Queue)
 {
 	struct fx_call call = CALL("WdfIoQueuePurgeSynchronously");
+	struct fx_queue *queue = get_to_wait(Queue, &call);
 
-	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
-	purge(Queue, true, NULL, &call);
-	fx_queue_wait(fx_queue_get(Queue, &call), true, &call);
+	fx_queue_purge(queue, true, NULL);
+	fx_queue_wait(queue, true, &call);
 }
