@@ -214,6 +214,17 @@ static void go_on(struct slices *slices, size_t taken, bool is_over)
 	pthread_mutex_unlock(&slices->lock);
 }
 
+/* After the last slice that is of any use: the memory of all is wanted for the rest. */
+static void drop_all(struct slices *slices)
+{
+	for (size_t i = 0; i < slices->next; i++) {
+		wait_for(slices, i);
+		drop(slices, &slices->jobs[i]);
+	}
+	while (slices->spare_count > 0)
+		lifetime_slice_destroy(slices->spare[--slices->spare_count]);
+}
+
 static int take_all(struct slices *slices)
 {
 	size_t useless = 0;
@@ -229,6 +240,7 @@ static int take_all(struct slices *slices)
 		status = 0;
 		go_on(slices, i + 1, useless == USELESS_MAX);
 		if (useless == USELESS_MAX && i + 1 < slices->job_count) {
+			drop_all(slices);
 			status = feed_records(slices, end_of(slices, i), INT64_MAX, 0, true);
 			break;
 		}

@@ -168,14 +168,15 @@ static void forget_closed(struct fold *fold)
 }
 
 /* What is looked for is nearly always in the first slot, as long as there is room for that. */
-static size_t count_max(const struct fold_tables *tables)
+static size_t count_max(const struct fold *fold)
 {
-	unsigned int bits = 64 - tables->slot_shift;
-	size_t capacity = tables->slot_mask + 1;
+	unsigned int bits = 64 - fold->tables.slot_shift;
+	size_t capacity = fold->tables.slot_mask + 1;
 
 	if (bits <= SMALL_BITS)
 		return capacity / 8;
-	if (bits <= MEDIUM_BITS)
+	/* Slices are looked through, slot by slot. */
+	if (bits <= MEDIUM_BITS && fold->hooks->forget)
 		return capacity / 4;
 	return bits < LARGE_BITS ? capacity / 2 : capacity / 4 * 3;
 }
@@ -192,7 +193,7 @@ static bool has_room(const struct fold *fold)
 
 int fold_reserve_slot(struct fold *fold)
 {
-	if (fold->slot_count < count_max(&fold->tables))
+	if (fold->slot_count < count_max(fold))
 		return 0;
 	if (fold->hooks->forget && !has_room(fold)) {
 		forget_closed(fold);

@@ -9,7 +9,7 @@
 
 enum {
 	/* Mapped pages that are kept behind the position that is read. */
-	KEPT_BYTES = 8 << 20,
+	KEPT_BYTES = 2 << 20,
 };
 
 void native_stream_begin(struct native_stream *stream, struct trace_list *list)
