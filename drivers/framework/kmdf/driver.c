@@ -62,11 +62,13 @@ static void unload(PDRIVER_OBJECT driver_object)
 
 	if (driver->unload) {
 		const void *site = (const void *)((uintptr_t)driver->unload + 1);
+		struct fx_call call = { "EvtDriverUnload", site };
 
-		drvtrace_span_begin(io_driver_trace(io_driver), "EvtDriverUnload", site);
+		fx_callback_lock_acquire(driver->constraints.automatic, &call);
+		drvtrace_span_begin(io_driver_trace(io_driver), call.function, site);
 		driver->unload((WDFDRIVER)fx_object_handle(&driver->object));
-		drvtrace_span_end(
-			io_driver_trace(io_driver), "EvtDriverUnload", STATUS_SUCCESS, site);
+		drvtrace_span_end(io_driver_trace(io_driver), call.function, STATUS_SUCCESS, site);
+		fx_callback_lock_release(driver->constraints.automatic, &call);
 	}
 	delete_tree(globals);
 }

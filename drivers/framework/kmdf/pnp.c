@@ -39,14 +39,17 @@ void fx_pnp_delete(struct fx_device *device)
 static NTSTATUS call_device_add(struct fx_driver *driver, struct WDFDEVICE_INIT *init)
 {
 	struct fx_globals *globals = driver->object.globals;
+	struct fx_call call = { "EvtDriverDeviceAdd",
+		(const void *)((uintptr_t)driver->device_add + 1) };
 	struct fx_event event;
 	NTSTATUS status;
 
 	fx_globals_set_adding(globals, init);
-	event = fx_event_begin(
-		&driver->object, "EvtDriverDeviceAdd", FX_ROUTINE(driver->device_add));
+	fx_callback_lock_acquire(driver->constraints.automatic, &call);
+	event = fx_event_begin(&driver->object, call.function, FX_ROUTINE(driver->device_add));
 	status = driver->device_add((WDFDRIVER)fx_object_handle(&driver->object), init);
 	fx_event_end(&event, status);
+	fx_callback_lock_release(driver->constraints.automatic, &call);
 	fx_globals_set_adding(globals, NULL);
 	return status;
 }

@@ -154,11 +154,53 @@ static void objects_without_callbacks_take_neither_scope_nor_level(void **state)
 	assert_int_equal(outstanding(), 0);
 }
 
+static WDFDRIVER serialised;
+
+static VOID lock_in_unload(WDFDRIVER driver)
+{
+	WdfObjectAcquireLock(driver);
+	WdfObjectReleaseLock(driver);
+}
+
+static NTSTATUS create_serialised(
+	PDRIVER_OBJECT object, PUNICODE_STRING path, WDF_SYNCHRONIZATION_SCOPE scope)
+{
+	WDF_OBJECT_ATTRIBUTES attributes;
+	WDF_DRIVER_CONFIG config;
+
+	WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
+	attributes.SynchronizationScope = scope;
+	WDF_DRIVER_CONFIG_INIT(&config, WDF_NO_EVENT_CALLBACK);
+	config.EvtDriverUnload = lock_in_unload;
+	return WdfDriverCreate(object, path, &attributes, &config, &serialised);
+}
+
+static NTSTATUS serialise(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	return create_serialised(object, path, WdfSynchronizationScopeDevice);
+}
+
+static NTSTATUS do_not_serialise(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	return create_serialised(object, path, WdfSynchronizationScopeNone);
+}
+
+static void a_driver_with_a_scope_has_its_lock_in_its_callbacks(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_stopped(serialise, "callback-lock-misused");
+	assert_int_equal(enter(do_not_serialise), STATUS_SUCCESS);
+	unload();
+	assert_int_equal(outstanding(), 0);
+}
+
 #define RESET_TEST(name) cmocka_unit_test_setup_teardown(name, reset, forget_driver)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* It forks. */
+		RESET_TEST(a_driver_with_a_scope_has_its_lock_in_its_callbacks),
 		RESET_TEST(a_device_is_locked_by_a_spin_lock),
 		RESET_TEST(a_passive_device_is_locked_by_a_mutex),
 		RESET_TEST(a_device_inherits_the_level_of_its_driver),
