@@ -8,6 +8,7 @@
 # EXPORTS: it is a port driver, which other drivers have among their LIBRARIES; it is loaded before they
 # are. For every `#include "x.tmh"` in the sources there is an x.tmh, made by drvtrace_wpp(), which gets
 # the last two; the project file is that of VCXPROJ if no other is named.
+# The headers that a project has made of its .mof files, for WMI, are made by drvtrace_mof_header().
 
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_mof.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_vcxproj.cmake")
