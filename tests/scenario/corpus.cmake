@@ -104,4 +104,4 @@ drvtrace_corpus_test(toaster_bus_dynamic DRIVERS dynambus wdfsimple TIMEOUT 1200
 drvtrace_corpus_driver(wdffeatured ${toaster}/func/featured/wdffeatured.vcxproj)
 drvtrace_corpus_test(toaster_featured DRIVERS dynambus wdffeatured TIMEOUT 1200
 	FINDINGS wpp-init-before-driver-create,cleanup-only-in-unload
-	RULES wpp-init-before-driver-create,cleanup-only-in-unload)
+	RULES wpp-init-before-driver-create,cleanup-only-in-unload,release-of-unknown)
