@@ -1,6 +1,6 @@
 title="message with four integers, enabled"
 peer_title="lttng_ust_tracelog of the same text"
-unit=ns ratio="ours / peer" target=
+unit=ns ratio="ours / peer" target="<= 0.40"
 
 prepare() {
 	needs_program tests/bench/bench_message

@@ -1,6 +1,6 @@
 title="message with four integers, enabled"
 peer_title="LTTNG_UST_TRACEPOINT_EVENT, the same fields"
-unit=ns ratio="ours / peer" target=
+unit=ns ratio="ours / peer" target="<= 1.00"
 
 prepare() {
 	needs_program tests/bench/bench_message
