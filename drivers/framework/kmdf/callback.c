@@ -13,12 +13,12 @@ void fx_callback_run(const struct fx_callback *callback, const struct fx_object 
 	struct io_driver *driver = fx_globals_io_driver(object->globals);
 	struct fx_call in = { callback->name, (const void *)((uintptr_t)callback->routine + 1) };
 	struct io_driver *previous = io_driver_begin_call(driver);
-	KIRQL irql;
+	struct ke_level level;
 
 	fx_callback_lock_acquire(callback->lock, &in);
-	irql = ke_irql();
+	level = ke_level();
 	call(callback->routine, fx_object_handle(object));
-	ke_irql_check_return(driver, callback->name, irql);
+	ke_level_check_return(driver, callback->name, &level);
 	fx_callback_lock_release(callback->lock, &in);
 	io_driver_end_call(previous);
 }

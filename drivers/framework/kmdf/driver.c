@@ -7,6 +7,7 @@
 #include "drivers/framework/kmdf/deferred.h"
 #include "drivers/framework/kmdf/dispatch.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/io_callback.h"
 #include "drivers/framework/kmdf/pnp.h"
 #include "drivers/framework/kmdf/power_irp.h"
 #include "drivers/framework/kmdf/wmi.h"
@@ -56,19 +57,16 @@ static void delete_tree(struct fx_globals *globals)
 /* DriverUnload of a KMDF driver. */
 static void unload(PDRIVER_OBJECT driver_object)
 {
-	struct io_driver *io_driver = io_driver_of(driver_object);
-	struct fx_globals *globals = fx_globals_of(io_driver);
+	struct fx_globals *globals = fx_globals_of(io_driver_of(driver_object));
 	struct fx_driver *driver = fx_globals_driver(globals);
 
 	if (driver->unload) {
-		const void *site = (const void *)((uintptr_t)driver->unload + 1);
-		struct fx_call call = { "EvtDriverUnload", site };
+		struct fx_io_callback callback;
 
-		fx_callback_lock_acquire(driver->constraints.automatic, &call);
-		drvtrace_span_begin(io_driver_trace(io_driver), call.function, site);
+		fx_io_callback_begin(&callback, globals, driver->constraints.automatic,
+			"EvtDriverUnload", FX_SITE_IN(driver->unload));
 		driver->unload((WDFDRIVER)fx_object_handle(&driver->object));
-		drvtrace_span_end(io_driver_trace(io_driver), call.function, STATUS_SUCCESS, site);
-		fx_callback_lock_release(driver->constraints.automatic, &call);
+		fx_io_callback_end(&callback);
 	}
 	delete_tree(globals);
 }

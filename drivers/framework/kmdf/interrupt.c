@@ -69,13 +69,17 @@ static BOOLEAN service(PKINTERRUPT connected, PVOID context)
 {
 	struct fx_interrupt *interrupt = context;
 	struct fx_call call = { "EvtInterruptIsr", SITE_IN(interrupt->config.EvtInterruptIsr) };
+	struct ke_level level;
 	BOOLEAN is_claimed;
 
 	UNREFERENCED_PARAMETER(connected);
 	if (interrupt->config.PassiveHandling)
 		fx_interrupt_lock(interrupt, &call);
+	level = ke_level();
 	is_claimed = interrupt->config.EvtInterruptIsr(
 		fx_interrupt_handle(interrupt), interrupt->info.MessageNumber);
+	ke_level_check_return(
+		fx_globals_io_driver(interrupt->object.globals), call.function, &level);
 	if (interrupt->config.PassiveHandling)
 		fx_interrupt_unlock(interrupt, &call);
 	return is_claimed;
@@ -185,16 +189,16 @@ static NTSTATUS call_state(
 	struct io_driver *driver = fx_globals_io_driver(interrupt->object.globals);
 	struct fx_call call = { name, SITE_IN(routine) };
 	struct io_driver *previous;
+	struct ke_level level;
 	NTSTATUS status;
-	KIRQL irql;
 
 	if (!routine)
 		return STATUS_SUCCESS;
 	previous = io_driver_begin_call(driver);
 	fx_interrupt_lock(interrupt, &call);
-	irql = ke_irql();
+	level = ke_level();
 	status = routine(fx_interrupt_handle(interrupt), fx_device_handle(interrupt->device));
-	ke_irql_check_return(driver, name, irql);
+	ke_level_check_return(driver, name, &level);
 	fx_interrupt_unlock(interrupt, &call);
 	io_driver_end_call(previous);
 	return status;

@@ -138,11 +138,15 @@ BOOLEAN WdfInterruptSynchronize(
 {
 	struct fx_call call = CALL("WdfInterruptSynchronize");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
+	struct ke_level level;
 	BOOLEAN result;
 
 	check_connected(interrupt, &call);
 	fx_interrupt_lock(interrupt, &call);
+	level = ke_level();
 	result = Callback(Interrupt, Context);
+	ke_level_check_return(
+		fx_globals_io_driver(interrupt->object.globals), "EvtInterruptSynchronize", &level);
 	fx_interrupt_unlock(interrupt, &call);
 	return result;
 }

@@ -4,7 +4,6 @@
 
 #include "drivers/framework/kmdf/callback_lock.h"
 #include "drivers/framework/kmdf/globals.h"
-#include "drivers/framework/wdm/irql.h"
 
 void fx_io_callback_begin(struct fx_io_callback *callback, struct fx_globals *globals,
 	struct fx_callback_lock *lock, const char *name, const void *site)
@@ -14,7 +13,7 @@ void fx_io_callback_begin(struct fx_io_callback *callback, struct fx_globals *gl
 	callback->driver = fx_globals_io_driver(globals);
 	callback->previous = io_driver_begin_call(callback->driver);
 	fx_callback_lock_acquire(lock, &callback->call);
-	callback->irql = ke_irql();
+	callback->level = ke_level();
 	drvtrace_span_begin(io_driver_trace(callback->driver), name, site);
 }
 
@@ -22,7 +21,7 @@ void fx_io_callback_end(struct fx_io_callback *callback)
 {
 	drvtrace_span_end(io_driver_trace(callback->driver), callback->call.function,
 		STATUS_SUCCESS, callback->call.site);
-	ke_irql_check_return(callback->driver, callback->call.function, callback->irql);
+	ke_level_check_return(callback->driver, callback->call.function, &callback->level);
 	fx_callback_lock_release(callback->lock, &callback->call);
 	io_driver_end_call(callback->previous);
 }

@@ -3,6 +3,7 @@
 
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/irql.h"
 
 struct fx_callback_lock;
 struct fx_globals;
@@ -13,7 +14,7 @@ struct fx_io_callback {
 	struct fx_callback_lock *lock; /* held meanwhile; NULL: none */
 	struct io_driver *driver;
 	struct io_driver *previous;
-	KIRQL irql;
+	struct ke_level level;
 };
 
 /* What calls from a routine of the driver's are attributed to. */
@@ -22,5 +23,5 @@ struct fx_io_callback {
 void fx_io_callback_begin(struct fx_io_callback *callback, struct fx_globals *globals,
 	struct fx_callback_lock *lock, const char *name, const void *site);
 
-/* Stops the driver when the callback has not come back at the IRQL that it was called at. */
+/* Stops the driver when the callback has not come back as it was called: see ke_level_check_return(). */
 void fx_io_callback_end(struct fx_io_callback *callback);

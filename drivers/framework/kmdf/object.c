@@ -156,6 +156,7 @@ static void call(struct fx_object *object, enum drvtrace_stage which,
 {
 	PFN_WDF_OBJECT_CONTEXT_CLEANUP routine = *callback;
 	const void *address = (const void *)(uintptr_t)routine;
+	struct ke_level level = ke_level();
 
 	if (!routine)
 		return;
@@ -163,6 +164,9 @@ static void call(struct fx_object *object, enum drvtrace_stage which,
 	stage(object, which, DRVTRACE_PHASE_BEGIN, address);
 	routine(fx_object_handle(object));
 	stage(object, which, DRVTRACE_PHASE_END, address);
+	ke_level_check_return(fx_globals_io_driver(object->globals),
+		which == DRVTRACE_STAGE_CLEANUP ? "EvtCleanupCallback" : "EvtDestroyCallback",
+		&level);
 }
 
 void fx_object_call_cleanup(struct fx_object *object)

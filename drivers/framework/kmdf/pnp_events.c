@@ -5,14 +5,13 @@
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/wdm/driver.h"
-#include "drivers/framework/wdm/irql.h"
 
 struct fx_event fx_event_begin(
 	const struct fx_object *object, const char *name, const void *routine)
 {
 	/* A return address just inside of the routine: the span is about it. */
 	struct fx_event event = { fx_globals_io_driver(object->globals), name,
-		(const char *)routine + 1, ke_irql() };
+		(const char *)routine + 1, ke_level() };
 
 	drvtrace_span_begin(io_driver_trace(event.driver), name, event.site);
 	return event;
@@ -21,7 +20,7 @@ struct fx_event fx_event_begin(
 void fx_event_end(const struct fx_event *event, NTSTATUS status)
 {
 	drvtrace_span_end(io_driver_trace(event->driver), event->name, status, event->site);
-	ke_irql_check_return(event->driver, event->name, event->irql);
+	ke_level_check_return(event->driver, event->name, &event->level);
 }
 
 typedef NTSTATUS plain_routine(WDFDEVICE device);

@@ -6,6 +6,8 @@
 
 #include <wdfpnppower.h>
 
+#include "drivers/framework/wdm/irql.h"
+
 struct fx_device;
 struct fx_object;
 struct io_driver;
@@ -28,12 +30,12 @@ NTSTATUS fx_event_query_stop(struct fx_device *device);
 NTSTATUS fx_event_usage(struct fx_device *device, WDF_SPECIAL_FILE_TYPE type, BOOLEAN is_in_path);
 void fx_event_relations(struct fx_device *device, DEVICE_RELATION_TYPE type);
 
-/* For callbacks that are somebody else's: the span around one, and the IRQL it has to keep. */
+/* For callbacks that are somebody else's: the span around one, and the level it has to keep. */
 struct fx_event {
 	struct io_driver *driver;
 	const char *name;
 	const void *site;
-	KIRQL irql;
+	struct ke_level level;
 };
 
 struct fx_event fx_event_begin(

@@ -181,10 +181,13 @@ BOOLEAN KeSynchronizeExecution(
 {
 	const void *site = SITE;
 	KIRQL before = ke_irql_set(Interrupt->how.SynchronizeIrql, site);
+	struct ke_level level;
 	BOOLEAN result;
 
 	ke_spin_lock_acquire("KeSynchronizeExecution", Interrupt->spin_lock, site);
+	level = ke_level();
 	result = SynchronizeRoutine(SynchronizeContext);
+	ke_level_check_return(io_driver_calling(site), "a SynchCritSection routine", &level);
 	ke_spin_lock_release("KeSynchronizeExecution", Interrupt->spin_lock, site);
 	ke_irql_set(before, site);
 	return result;
@@ -195,10 +198,13 @@ static bool service(struct _KINTERRUPT *interrupt)
 	const void *site = (const void *)((uintptr_t)interrupt->how.ServiceRoutine + 1);
 	struct io_driver *previous = io_driver_begin_call(interrupt->resource.driver);
 	KIRQL before = ke_irql_set(interrupt->how.SynchronizeIrql, site);
+	struct ke_level level;
 	BOOLEAN is_claimed;
 
 	ke_spin_lock_acquire("an interrupt", interrupt->spin_lock, site);
+	level = ke_level();
 	is_claimed = interrupt->how.ServiceRoutine(interrupt, interrupt->how.ServiceContext);
+	ke_level_check_return(interrupt->resource.driver, "an interrupt service routine", &level);
 	ke_spin_lock_release("an interrupt", interrupt->spin_lock, site);
 	ke_irql_set(before, site);
 	io_driver_end_call(previous);

@@ -184,7 +184,7 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp)
 {
 	struct io_irp *self = irp_of(irp);
 	struct io_driver *driver = io_driver_of(device->DriverObject);
-	KIRQL irql = ke_irql();
+	struct ke_level level = ke_level();
 	PDEVICE_OBJECT outer = pnp_device;
 	struct io_driver *previous;
 	PIO_STACK_LOCATION stack;
@@ -205,7 +205,7 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp)
 	status = device->DriverObject->MajorFunction[stack->MajorFunction](device, irp);
 	pnp_device = outer;
 	io_driver_end_call(previous);
-	ke_irql_check_return(driver, "a dispatch routine", irql);
+	ke_level_check_return(driver, "a dispatch routine", &level);
 	return status;
 }
 
@@ -223,11 +223,14 @@ static NTSTATUS run_completion(PIRP irp, const IO_STACK_LOCATION *stack)
 	bool is_allocator = irp->CurrentLocation == irp->StackCount + 1;
 	PDEVICE_OBJECT device =
 		is_allocator ? NULL : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
-	struct io_driver *previous = io_driver_begin_call(
+	struct io_driver *driver =
 		device ? io_driver_of(device->DriverObject)
-		       : io_driver_calling((const void *)(uintptr_t)stack->CompletionRoutine));
+		       : io_driver_calling((const void *)(uintptr_t)stack->CompletionRoutine);
+	struct io_driver *previous = io_driver_begin_call(driver);
+	struct ke_level level = ke_level();
 	NTSTATUS status = stack->CompletionRoutine(device, irp, stack->Context);
 
+	ke_level_check_return(driver, "a completion routine", &level);
 	io_driver_end_call(previous);
 	return status;
 }

@@ -155,6 +155,7 @@ VOID IoReleaseCancelSpinLock(KIRQL Irql)
 /* The routine releases the lock. */
 BOOLEAN IoCancelIrp(PIRP Irp)
 {
+	struct ke_level level = ke_level();
 	KIRQL irql = acquire_cancel_lock(SITE);
 	struct io_driver *previous;
 	PDRIVER_CANCEL routine;
@@ -172,6 +173,6 @@ BOOLEAN IoCancelIrp(PIRP Irp)
 	previous = io_driver_begin_call(io_driver_of(device->DriverObject));
 	routine(device, Irp);
 	io_driver_end_call(previous);
-	ke_irql_check_return(io_driver_of(device->DriverObject), "a cancel routine", irql);
+	ke_level_check_return(io_driver_of(device->DriverObject), "a cancel routine", &level);
 	return TRUE;
 }

@@ -1,6 +1,7 @@
 #include "drivers/framework/wdm/irql.h"
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/spin_lock.h"
 #include "drivers/framework/wdm/stop.h"
 
 static __thread KIRQL current;
@@ -86,12 +87,24 @@ void ke_irql_check_paged_pool(const char *function, const void *memory, const vo
 	io_stop(&breach, "%s is called for paged pool at IRQL %u", function, current);
 }
 
-void ke_irql_check_return(struct io_driver *driver, const char *routine, KIRQL before)
+struct ke_level ke_level(void)
+{
+	return (struct ke_level){ current, ke_spin_lock_count() };
+}
+
+void ke_level_check_return(
+	struct io_driver *driver, const char *routine, const struct ke_level *before)
 {
 	struct io_breach breach = { driver, "irql-not-restored", routine, NULL,
 		changed_at[current] };
 
-	if (current != before)
-		io_stop(&breach, "%s was called at IRQL %u and has returned at %u", routine, before,
-			current);
+	if (current != before->irql)
+		io_stop(&breach, "%s was called at IRQL %u and has returned at %u", routine,
+			before->irql, current);
+	ke_spin_lock_check_return(driver, routine, before->spin_locks);
+}
+
+void ke_irql_check_return(struct io_driver *driver, const char *routine, KIRQL before)
+{
+	ke_level_check_return(driver, routine, &(struct ke_level){ before, 0 });
 }

@@ -5,6 +5,7 @@
 #include <drvtrace/drvtrace.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 #include "drivers/framework/wdm/pnp_private.h"
 
@@ -28,6 +29,7 @@ static NTSTATUS add_device(struct pnp_node *node, struct io_driver *driver)
 	struct drvtrace_driver *trace = io_driver_trace(driver);
 	PDRIVER_OBJECT object = io_driver_object(driver);
 	PDRIVER_ADD_DEVICE routine = object->DriverExtension->AddDevice;
+	struct ke_level level = ke_level();
 	struct io_driver *previous;
 	NTSTATUS status;
 
@@ -37,6 +39,7 @@ static NTSTATUS add_device(struct pnp_node *node, struct io_driver *driver)
 	drvtrace_span_begin(trace, "AddDevice", SITE_IN(routine));
 	status = routine(object, node->pdo);
 	drvtrace_span_end(trace, "AddDevice", status, SITE_IN(routine));
+	ke_level_check_return(driver, "AddDevice", &level);
 	io_driver_end_call(previous);
 	return status;
 }

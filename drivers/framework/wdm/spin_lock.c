@@ -5,7 +5,18 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/stop.h"
 
+enum {
+	REMEMBERED = 16, /* of those that a thread holds; more are counted only */
+};
+
+struct held {
+	PKSPIN_LOCK lock;
+	const void *site; /* where it was acquired */
+};
+
 static __thread char self;
+static __thread struct held held[REMEMBERED]; /* in the order in which they were acquired */
+static __thread unsigned int held_count;
 
 static KSPIN_LOCK owner_word(void)
 {
@@ -17,12 +28,30 @@ static bool is_mine(PKSPIN_LOCK lock)
 	return __atomic_load_n(lock, __ATOMIC_RELAXED) == owner_word();
 }
 
-bool ke_spin_lock_try(PKSPIN_LOCK lock)
+bool ke_spin_lock_try(PKSPIN_LOCK lock, const void *site)
 {
 	KSPIN_LOCK expected = 0;
 
-	return __atomic_compare_exchange_n(
-		lock, &expected, owner_word(), false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	if (!__atomic_compare_exchange_n(
+		    lock, &expected, owner_word(), false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+		return false;
+	if (held_count < REMEMBERED)
+		held[held_count] = (struct held){ lock, site };
+	held_count++;
+	return true;
+}
+
+/* Mostly it is the last one. */
+static void forget(PKSPIN_LOCK lock)
+{
+	unsigned int end = held_count < REMEMBERED ? held_count : REMEMBERED;
+	unsigned int at = end;
+
+	held_count--;
+	while (at > 0 && held[at - 1].lock != lock)
+		at--;
+	for (; at > 0 && at < end; at++)
+		held[at - 1] = held[at];
 }
 
 void ke_spin_lock_acquire(const char *function, PKSPIN_LOCK lock, const void *site)
@@ -34,7 +63,7 @@ void ke_spin_lock_acquire(const char *function, PKSPIN_LOCK lock, const void *si
 		io_stop(&breach, "the spin lock at %p is held by this thread already",
 			(void *)lock);
 	}
-	while (!ke_spin_lock_try(lock))
+	while (!ke_spin_lock_try(lock, site))
 		sched_yield();
 }
 
@@ -51,5 +80,24 @@ void ke_spin_lock_check_held(const char *function, PKSPIN_LOCK lock, const void 
 void ke_spin_lock_release(const char *function, PKSPIN_LOCK lock, const void *site)
 {
 	ke_spin_lock_check_held(function, lock, site);
+	forget(lock);
 	__atomic_store_n(lock, 0, __ATOMIC_RELEASE);
+}
+
+unsigned int ke_spin_lock_count(void)
+{
+	return held_count;
+}
+
+void ke_spin_lock_check_return(struct io_driver *driver, const char *routine, unsigned int before)
+{
+	struct io_breach breach = { driver, "spin-lock-misused", routine, NULL, NULL };
+
+	if (held_count <= before)
+		return;
+	if (before < REMEMBERED) {
+		breach.handle = held[before].lock;
+		breach.site = held[before].site;
+	}
+	io_stop(&breach, "%s has returned and holds the spin lock at %p", routine, breach.handle);
 }

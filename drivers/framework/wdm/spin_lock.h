@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <wdm/spin_lock.h>
 
-bool ke_spin_lock_try(PKSPIN_LOCK lock);
+struct io_driver;
+
+/* False when it is not free. `site`: the line to look at, should the driver never release it. */
+bool ke_spin_lock_try(PKSPIN_LOCK lock, const void *site);
 
 /* For the driver's call of `function` that returns to `site`; the IRQL is the caller's concern. */
 void ke_spin_lock_acquire(const char *function, PKSPIN_LOCK lock, const void *site);
@@ -15,3 +18,9 @@ void ke_spin_lock_release(const char *function, PKSPIN_LOCK lock, const void *si
 
 /* Stops the driver when this thread does not hold it. */
 void ke_spin_lock_check_held(const char *function, PKSPIN_LOCK lock, const void *site);
+
+/* How many this thread holds. */
+unsigned int ke_spin_lock_count(void);
+
+/* Stops `driver`, whose routine has returned, when this thread holds more than `before`. */
+void ke_spin_lock_check_return(struct io_driver *driver, const char *routine, unsigned int before);

@@ -65,7 +65,7 @@ VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
 BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 {
 	ke_irql_check_least("KeTryToAcquireSpinLockAtDpcLevel", DISPATCH_LEVEL, SITE);
-	return ke_spin_lock_try(SpinLock);
+	return ke_spin_lock_try(SpinLock, SITE);
 }
 
 /* TRUE when it is free. */

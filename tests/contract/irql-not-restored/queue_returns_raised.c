@@ -1,0 +1,37 @@
+/*
+ * Its queue callback raises the IRQL, completes the request, and leaves it there.
+ */
+#include "control_queue.h"
+
+EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL EvtIoDeviceControl;
+
+_Use_decl_annotations_
+VOID
+EvtIoDeviceControl(
+    WDFQUEUE Queue,
+    WDFREQUEST Request,
+    size_t OutputBufferLength,
+    size_t InputBufferLength,
+    ULONG IoControlCode
+    )
+{
+    KIRQL oldIrql;
+
+    UNREFERENCED_PARAMETER(Queue);
+    UNREFERENCED_PARAMETER(OutputBufferLength);
+    UNREFERENCED_PARAMETER(InputBufferLength);
+    UNREFERENCED_PARAMETER(IoControlCode);
+
+    KeRaiseIrql(DISPATCH_LEVEL, &oldIrql);
+    WdfRequestComplete(Request, STATUS_SUCCESS);
+}
+
+_Use_decl_annotations_
+NTSTATUS
+DriverEntry(
+    PDRIVER_OBJECT DriverObject,
+    PUNICODE_STRING RegistryPath
+    )
+{
+    return CreateControlQueue(DriverObject, RegistryPath, NULL, EvtIoDeviceControl);
+}
