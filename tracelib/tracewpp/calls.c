@@ -94,6 +94,8 @@ static bool add_message(struct reading *reading, size_t message)
 	if (!literal_read(&format, &offsets, text, reading->arguments[message]))
 		return fail(reading, reading->arguments[message].begin,
 			"the format is not a string literal");
+	if (reading->function->is_native)
+		format_widen_longs(&format, &offsets);
 	if (!format_read(&call->format, &at, &reason, &reading->config->types, &format))
 		return fail(reading, format_place(&offsets, at), reason);
 	if (call->format.count - begin != given)

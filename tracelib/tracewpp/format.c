@@ -1,6 +1,7 @@
 #include "tracelib/tracewpp/format.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 /* Where in a format one is, and what is wrong there. */
@@ -50,7 +51,8 @@ static bool read_named(struct format *out, struct cursor *cursor)
 
 static bool read_plain(struct format *out, struct cursor *cursor)
 {
-	static const char *const prefixes[] = { "I64", "I32", "I", "ll", "l", "hh", "h", "w", "" };
+	static const char *const prefixes[] = { "I64", "I32", "I", "ll", "l", "hh", "h", "z", "j",
+		"t", "w", "" };
 	const char *text = cursor->text + cursor->at;
 
 	if (strncmp(text, "cccc", 4) == 0) {
@@ -79,16 +81,23 @@ static bool read_plain(struct format *out, struct cursor *cursor)
 	return false;
 }
 
+/* Where the conversion is of the specifier whose % is before `at`. */
+static size_t skip_modifiers(const char *text, size_t at)
+{
+	at += strspn(text + at, "-+ #0");
+	at += strspn(text + at, "0123456789");
+	if (text[at] == '.')
+		at += 1 + strspn(text + at + 1, "0123456789");
+	return at;
+}
+
 static bool read_specifier(struct format *out, struct cursor *cursor)
 {
 	if (cursor->text[cursor->at] == '%') {
 		cursor->at++;
 		return true;
 	}
-	cursor->at += strspn(cursor->text + cursor->at, "-+ #0");
-	cursor->at += strspn(cursor->text + cursor->at, "0123456789");
-	if (cursor->text[cursor->at] == '.')
-		cursor->at += 1 + strspn(cursor->text + cursor->at + 1, "0123456789");
+	cursor->at = skip_modifiers(cursor->text, cursor->at);
 	if (cursor->text[cursor->at] == '*') {
 		cursor->reason = "a width or precision of * is nothing that WPP supports";
 		return false;
@@ -113,4 +122,32 @@ bool format_read(struct format *out, size_t *at, const char **reason, const stru
 		}
 	}
 	return true;
+}
+
+static bool is_long(const char *text)
+{
+	return text[0] == 'l' && text[1] && strchr("diouxX", text[1]);
+}
+
+void format_widen_longs(struct text *format, struct text *offsets)
+{
+	struct text wide = { 0 }, places = { 0 };
+	size_t conversion = SIZE_MAX, next = 0; /* where one is, where the next % counts */
+
+	text_add(&wide, "", 0);
+	for (size_t at = 0; at < format->size; at++) {
+		const char *place = offsets->bytes + at * sizeof(size_t);
+
+		if (at >= next && format->bytes[at] == '%') {
+			conversion = skip_modifiers(format->bytes, at + 1);
+			next = conversion + (format->bytes[conversion] == '%');
+		} else if (at == conversion && is_long(format->bytes + at)) {
+			text_put(&wide, 'l');
+			text_add(&places, place, sizeof(size_t));
+		}
+		text_put(&wide, format->bytes[at]);
+		text_add(&places, place, sizeof(size_t));
+	}
+	*format = wide;
+	*offsets = places;
 }

@@ -21,3 +21,9 @@ struct format {
  */
 bool format_read(struct format *out, size_t *at, const char **reason, const struct types *types,
 	const struct text *text);
+
+/*
+ * In a Linux program a long has 8 bytes, not 4 as in a Windows driver: %ld becomes %lld. `offsets`
+ * has a size_t for each byte of the format, as literal_read() gives them.
+ */
+void format_widen_longs(struct text *format, struct text *offsets);

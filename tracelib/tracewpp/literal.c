@@ -78,6 +78,29 @@ static size_t read_stamp(struct text *out, struct text *offsets, const char *tex
 	return at;
 }
 
+/* Behind the macro of inttypes.h that begins here, such as PRIx64; `at` itself when none does. */
+static size_t read_print_macro(struct text *out, struct text *offsets, const char *text, size_t at)
+{
+	static const struct {
+		const char *width;
+		const char *prefix;
+	} widths[] = { { "8", "hh" }, { "16", "h" }, { "32", "" }, { "64", "ll" }, { "MAX", "ll" },
+		{ "PTR", "ll" } };
+	size_t end = skip_word(text, at);
+
+	if (end - at < 5 || strncmp(text + at, "PRI", 3) != 0 || !strchr("diouxX", text[at + 3]))
+		return at;
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++) {
+		if (!span_is(text, (struct span){ at + 4, end }, widths[i].width))
+			continue;
+		for (const char *prefix = widths[i].prefix; *prefix; prefix++)
+			add_byte(out, offsets, *prefix, at);
+		add_byte(out, offsets, text[at + 3], at);
+		return end;
+	}
+	return at;
+}
+
 /* As percents, where the text has become part of a URI. */
 static size_t write_stamp(struct text *out, const char *bytes, size_t size)
 {
@@ -104,6 +127,8 @@ bool literal_read(struct text *out, struct text *offsets, const char *text, stru
 	while (at < span.end) {
 		size_t end = read_stamp(out, offsets, text, at);
 
+		if (end == at)
+			end = read_print_macro(out, offsets, text, at);
 		if (end != at) {
 			at = skip_space(text, end);
 			continue;

@@ -8,7 +8,8 @@
 #include "tracelib/tracewpp/token.h"
 
 /*
- * Appends adjacent literals; __DATE__ and __TIME__ among them are marked, for literal_write().
+ * Appends adjacent literals; __DATE__ and __TIME__ among them are marked, for literal_write(), and
+ * PRIu64 and the like become what they stand for.
  * `offsets`, when given, gets for each byte where it stands in `text` (a size_t each). False: the
  * span is not made of literals alone.
  */

@@ -369,15 +369,31 @@ static void write_empty(struct run *run, const char *name)
 	write_file(run, path, &text);
 }
 
+/* As make and ninja have it: what would end a name is escaped. */
+static void add_dependency(struct text *text, const char *path)
+{
+	for (; *path; path++) {
+		if (*path == ' ' || *path == '#')
+			text_put(text, '\\');
+		else if (*path == '$')
+			text_put(text, '$');
+		text_put(text, *path);
+	}
+}
+
 static void write_depfile(struct run *run)
 {
 	struct text text = { 0 };
 
-	for (size_t i = 0; i < run->outputs.count; i++)
-		text_print(&text, "%s%s", i ? " " : "", run->outputs.items[i]);
+	for (size_t i = 0; i < run->outputs.count; i++) {
+		text_print(&text, "%s", i ? " " : "");
+		add_dependency(&text, run->outputs.items[i]);
+	}
 	text_print(&text, ":");
-	for (size_t i = 0; i < run->inputs.count; i++)
-		text_print(&text, " \\\n %s", run->inputs.items[i]);
+	for (size_t i = 0; i < run->inputs.count; i++) {
+		text_print(&text, " \\\n ");
+		add_dependency(&text, run->inputs.items[i]);
+	}
 	text_print(&text, "\n");
 	write_file(run, run->options.depfile, &text);
 }

@@ -60,6 +60,7 @@ refused 'N(1)' 90 'N: 1 argument is given, its declaration has 2'
 refused 'D(1, F, "x")' 90 'D: its arguments belong in a second pair of parentheses'
 refused 'T(1, F, "a"); T(1, F, "b")' 104 'T: a second message on one line'
 refused 'T(1, F, "%d", )' 104 'T: an argument is empty'
+refused 'DRVTRACE_LOG(1, F, "%ld %y", i, i)' 114 'DRVTRACE_LOG: unknown specifier %y'
 refused 'T(1, F, "x"' 90 'T: its parentheses do not match'
 
 mistyped 'T(1, F, "%d", s)' 104 '%d takes an integer: s'
@@ -77,6 +78,7 @@ mistyped 'T(1, F, "%!wsv!", w)' 108 '%!wsv! takes a C++ string of 16 bit charact
 mistyped 'T(1, F, "%!sid!", i)' 108 '%!sid! takes the address of a SID: i'
 
 accepted 'T(1, F, "%d %I64d %p %s %S %g %c", i, wide, p, s, w, d, i)'
+accepted 'DRVTRACE_LOG(1, F, "%ld %zu %hhx", wide, sizeof(wide), i)'
 accepted 'D((1, F, "%d %p %!STATUS! %d", 1 == 1, &i, i, sizeof(wide)))'
 accepted 'if (i) T(1, F, "%s %s %S", p, "x", (const unsigned short *)p); else
 N(1, F)'

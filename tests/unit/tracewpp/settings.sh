@@ -59,6 +59,13 @@ for input in x.c Scanned.h Scanned_too.h modes.h localwpp.ini x.vcxproj; do
 	grep -q "$input" "$work/out/d" || fail "$input is not in the depfile"
 done
 
+# Make and ninja read a name to its first blank.
+mkdir "$work/a folder"
+echo '#include "s.tmh"' >"$work/a folder/s.c"
+"$tracewpp" -odir:"$work/a folder" -depfile:"$work/d" "$work/a folder/s.c" || fail "a folder with a blank"
+grep -qF "$work/a\ folder/s.tmh: " "$work/d" || fail "the depfile breaks what it makes at a blank"
+grep -qxF " $work/a\ folder/s.c" "$work/d" || fail "the depfile breaks what was read at a blank"
+
 # The same again changes nothing, so nothing is compiled again.
 touch -d '2001-01-01' "$work/out/X.tmh"
 "$tracewpp" -odir:"$work/out" -I:"$work/sdk" -vcxproj:"$work/x.vcxproj" "$work/x.c"
