@@ -35,17 +35,19 @@ struct reporting {
 	struct analysis *analysis;
 	bool is_log;
 	bool is_following;
+	bool is_narrowed; /* not everything was read */
+	enum reader_choice choice;
 	size_t jobs;
 };
 
-static int open_all(struct reporting *reporting, enum reader_choice choice, const char *report)
+static int open_all(struct reporting *reporting, const char *report)
 {
 	int result = symbols_create(&reporting->options.symbols);
 
 	if (result == 0 && reporting->is_following)
 		result = live_open(&reporting->live, reporting->paths[0], &reporting->list);
 	else if (result == 0)
-		result = reader_create_chosen(&reporting->reader, choice,
+		result = reader_create_chosen(&reporting->reader, reporting->choice,
 			(const char *const *)reporting->paths, reporting->path_count,
 			&reporting->list);
 	if (result == 0)
@@ -81,6 +83,23 @@ static int feed_records(struct reporting *reporting)
 	return result == READER_END ? 0 : result;
 }
 
+/* A log needs to know nothing of what lies before and after what is wanted. */
+static int narrow(struct reporting *reporting)
+{
+	int64_t begin_ns, since_ns, until_ns;
+	int result;
+
+	if (!reporting->is_log || (reporting->options.since.base == MOMENT_NONE &&
+					  reporting->options.until.base == MOMENT_NONE))
+		return 0;
+	result = reader_begin(reporting->reader, &begin_ns);
+	if (result != 0)
+		return result < 0 ? result : 0;
+	analysis_begin(reporting->analysis, begin_ns, &since_ns, &until_ns);
+	reporting->is_narrowed = true;
+	return reader_narrow(reporting->reader, since_ns, until_ns);
+}
+
 static int feed_all(struct reporting *reporting)
 {
 	const struct event *events;
@@ -92,6 +111,9 @@ static int feed_all(struct reporting *reporting)
 			reporting->jobs, SLICES_BYTES);
 		return result == SLICES_NONE ? feed_records(reporting) : result;
 	}
+	result = narrow(reporting);
+	if (result < 0)
+		return result;
 	while ((result = reader_next(reporting->reader, &events, &count)) == 0) {
 		result = analysis_feed(reporting->analysis, events, count);
 		if (result < 0)
@@ -214,11 +236,39 @@ static bool has_subject(const struct reporting *reporting)
 				 : list->own_event_count;
 }
 
+/* What was left out may have been of the kind that there is a report on. */
+static int look_at_all(struct reporting *reporting)
+{
+	const struct event *events;
+	struct reader *reader;
+	size_t count;
+	int result;
+
+	reader_destroy(reporting->reader);
+	reporting->reader = NULL;
+	trace_list_finish(&reporting->list);
+	trace_list_init(&reporting->list);
+	result = reader_create_chosen(&reader, reporting->choice,
+		(const char *const *)reporting->paths, reporting->path_count, &reporting->list);
+	if (result < 0)
+		return result;
+	do
+		result = reader_next(reader, &events, &count);
+	while (result == 0);
+	reader_destroy(reader);
+	return result == READER_END ? 0 : result;
+}
+
 static int finish_report(struct reporting *reporting)
 {
 	enum verdict_status verdict;
 	int result;
 
+	if (!has_subject(reporting) && reporting->is_narrowed) {
+		result = look_at_all(reporting);
+		if (result < 0)
+			return result;
+	}
 	if (!has_subject(reporting)) {
 		print_problems(&reporting->list);
 		explain_nothing(reporting);
@@ -247,6 +297,7 @@ int reporting_run(const char *report, const struct options *options, char *const
 		.directory = getcwd(NULL, 0),
 		.is_log = strcmp(report, "log") == 0,
 		.is_following = options->is_following,
+		.choice = options->reader,
 		.jobs = options->jobs ? options->jobs : slices_default_jobs(),
 	};
 	int result;
@@ -257,13 +308,13 @@ int reporting_run(const char *report, const struct options *options, char *const
 	reporting.options.is_live = options->is_following;
 	reporting.options.prefix = getenv("TRACE_FORMAT_PREFIX");
 	trace_list_init(&reporting.list);
-	result = open_all(&reporting, options->reader, report);
+	result = open_all(&reporting, report);
 	if (result == 0)
 		result = reporting.is_following ? follow(&reporting) : feed_all(&reporting);
 	if (result == SLICES_SPOILT && !reporting.is_following) {
 		close_all(&reporting);
 		reporting.jobs = 1;
-		result = open_all(&reporting, options->reader, report);
+		result = open_all(&reporting, report);
 		if (result == 0)
 			result = feed_all(&reporting);
 	}

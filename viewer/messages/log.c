@@ -231,7 +231,7 @@ static uint8_t level_of(const struct event *event)
 /* What can be told without a look at the arguments. */
 static bool is_wanted(struct log *log, const struct log_class *known, const struct event *event)
 {
-	if (known->is_hidden || event->time_ns < log->since_ns || event->time_ns > log->until_ns)
+	if (known->is_hidden)
 		return false;
 	return !log->options.level || level_of(event) <= log->options.level;
 }
@@ -287,6 +287,8 @@ static int feed_message(struct log *log, const struct event *event)
 	const struct message_value *values;
 	int ret;
 
+	if (event->time_ns < log->since_ns || event->time_ns > log->until_ns)
+		return 0;
 	if (log->list->trace_count > 1 && is_duplicate(log, event))
 		return 0;
 	ret = find_class(&known, log, event->message.class);

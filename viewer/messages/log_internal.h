@@ -41,7 +41,7 @@ struct log {
 	struct text escaped;                              /* of JSON: the value at hand */
 	struct text host;                                 /* the same of trace `host_trace` */
 	uint32_t host_trace;
-	uint64_t message_count;
+	uint64_t message_count; /* of the time that is wanted; so are the others */
 	uint64_t shown_count;
 	uint64_t unknown_count; /* without format information */
 	uint64_t faulty_count;  /* whose arguments do not fit the format */

@@ -82,5 +82,12 @@ void native_slice_close(struct native_stream *slice);
 /* Names that are not the schema's are in the list before slices count them. */
 int native_register_others(struct native_trace *trace);
 
-/* How many events, losses among them, native_read() has given of this stream. */
+/*
+ * Leaves out, from here on, packets that end before the one time or begin after the other, if the
+ * stream is in order; what is lost in them is counted all the same. True when what was read so far
+ * is not wanted either. For native_read() only.
+ */
+bool native_narrow(struct native_stream *stream, int64_t since_ns, int64_t until_ns);
+
+/* How many events, losses among them, native_read() has given of this stream since it was narrowed. */
 uint64_t native_given_count(const struct native_stream *stream);

@@ -6,6 +6,7 @@
 
 #include "viewer/reader/native_file.h"
 #include "viewer/reader/native_header.h"
+#include "viewer/reader/native_window.h"
 
 enum {
 	/* Mapped pages that are kept behind the position that is read. */
@@ -403,6 +404,9 @@ int native_read(struct native_stream *stream, struct event *events, size_t capac
 		size_t loss_count = 0;
 		ptrdiff_t done;
 
+		if (stream->cursor.at == stream->cursor.end && stream->is_narrowed &&
+			native_window_is_over(stream))
+			break;
 		if (stream->cursor.at == stream->cursor.end &&
 			native_stream_next_packet(stream, events + *count, &loss_count, model) != 0)
 			break;

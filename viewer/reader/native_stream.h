@@ -58,6 +58,12 @@ struct native_stream {
 
 	bool is_stuck;
 	uint64_t given_count;
+
+	/* What was narrowed has passed all packets before the first one, and ends behind that time. */
+	bool is_narrowed;
+	int64_t until_ns;
+	size_t first_file;
+	uint64_t first_at;
 };
 
 static inline int64_t native_stream_time(const struct native_stream *stream, uint64_t clock)

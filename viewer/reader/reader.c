@@ -127,9 +127,11 @@ int reader_start(struct reader *reader)
 		int ret;
 
 		stream->has_records = reader->has_records;
+		stream->is_beginning = reader->is_beginning;
 		if (stream->port == STREAM_NO_PORT)
 			stream->last_ns = reader->list->begin_ns;
 		ret = stream_refill(stream);
+		stream->is_beginning = false;
 		if (ret < 0)
 			return ret;
 		if (ret == STREAM_END)

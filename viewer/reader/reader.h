@@ -43,6 +43,14 @@ void reader_destroy(struct reader *reader);
 /* The next events; they and their strings are valid until the next call. */
 int reader_next(struct reader *reader, const struct event **events, size_t *count);
 
+/*
+ * The time of the first event, READER_END when there is none; before the first event is asked for.
+ * Then it can be said what of the events is wanted: others may be left out, and not even be looked
+ * at. Losses of all are counted in the list, events only when they were read.
+ */
+int reader_begin(struct reader *reader, int64_t *begin_ns);
+int reader_narrow(struct reader *reader, int64_t since_ns, int64_t until_ns);
+
 /* The same sequence as records. A reader is asked for one or the other. */
 int reader_next_records(struct reader *reader, const struct record **records, size_t *count);
 

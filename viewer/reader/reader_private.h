@@ -26,6 +26,7 @@ struct reader {
 	struct event merged[MERGED_COUNT];
 	struct record merged_records[MERGED_RECORD_COUNT];
 	bool has_started;
+	bool is_beginning; /* while it starts: what is wanted is not known yet */
 	bool has_records;
 	struct trace_list list_when_cut; /* a copy of the list: slices may copy it at any time */
 };

@@ -7,11 +7,14 @@
 #include "viewer/reader/decode.h"
 #include "viewer/reader/graph.h"
 #include "viewer/reader/native.h"
+#include "viewer/reader/native_window.h"
 #include "viewer/reader/source.h"
 
 /* Of natively decoded events: so few that they stay in the processor's nearest cache. */
 enum {
-	BATCH_COUNT = 256
+	BATCH_COUNT = 256,
+	/* And until it is known what of a stream is wanted. */
+	FIRST_COUNT = 4
 };
 
 void stream_init(struct stream *stream, struct source *source, size_t port, uint32_t number)
@@ -179,12 +182,30 @@ static int end(struct stream *stream)
 	return 0;
 }
 
+/* What is left of the stream cannot be read by anybody. */
+static int give_up(struct stream *stream, const char *why)
+{
+	struct source *source = stream->source;
+	int ret = trace_list_add_problem(source->list, source->list->traces[source->trace].path,
+		"a stream cannot be read to its end: %s", why);
+
+	stream->has_lost_rest = true;
+	return ret < 0 ? ret : STREAM_END;
+}
+
 /* babeltrace2 goes on where the native reader could not. */
 static int hand_over(struct stream *stream)
 {
-	int ret = source_hand_over(stream->source);
+	uint64_t passed_count;
+	int ret = native_window_count_passed(stream->native, &passed_count);
 
-	stream->skip_count = native_given_count(stream->native);
+	if (ret == NATIVE_STUCK)
+		return give_up(stream, "an event before what is wanted is damaged");
+	if (ret == 0)
+		ret = source_hand_over(stream->source);
+	if (ret < 0)
+		return ret;
+	stream->skip_count = passed_count + native_given_count(stream->native);
 	stream->native = NULL;
 	if (ret == SOURCE_UNUSABLE) {
 		stream->has_lost_rest = true;
@@ -221,8 +242,9 @@ static int read_natively(struct stream *stream)
 			return -ENOMEM;
 	}
 	if (!stream->has_records)
-		return native_read(
-			stream->native, stream->events, BATCH_COUNT, &stream->event_count, &model);
+		return native_read(stream->native, stream->events,
+			stream->is_beginning ? FIRST_COUNT : BATCH_COUNT, &stream->event_count,
+			&model);
 	ret = reserve_records(stream, BATCH_COUNT);
 	if (ret < 0)
 		return ret;
@@ -256,13 +278,8 @@ static int refill_natively(struct stream *stream)
 		return STREAM_END;
 	if (ret == NATIVE_STUCK)
 		return hand_over(stream);
-	if (ret == NATIVE_HOPELESS) {
-		stream->has_lost_rest = true;
-		ret = trace_list_add_problem(stream->source->list,
-			stream->source->list->traces[stream->source->trace].path,
-			"a stream cannot be read to its end: an event is longer than its packet");
-		return ret < 0 ? ret : STREAM_END;
-	}
+	if (ret == NATIVE_HOPELESS)
+		return give_up(stream, "an event is longer than its packet");
 	if (ret == 0)
 		stream->last_ns = last_time(stream);
 	return ret;
@@ -351,6 +368,15 @@ int stream_refill(struct stream *stream)
 	if (ret == 0 && stream->has_records)
 		stream->records[stream->record_count].time_ns = INT64_MAX;
 	return ret;
+}
+
+/* Where a file is damaged it counts when its last event was. */
+int stream_narrow(struct stream *stream, int64_t since_ns, int64_t until_ns)
+{
+	if (!stream->native || stream->has_ended || stream->has_lost_rest ||
+		!native_narrow(stream->native, since_ns, until_ns))
+		return 0;
+	return stream_refill(stream);
 }
 
 void stream_update_key(struct stream *stream)

@@ -32,7 +32,8 @@ struct stream {
 	struct arena arena; /* the arguments of these events */
 	size_t position;    /* of the first event, or record, that was not given out */
 
-	bool has_records; /* is read as records: the events are those they need */
+	bool is_beginning; /* what of it is wanted will be known soon */
+	bool has_records;  /* is read as records: the events are those they need */
 	/* Between one whose time is before all others, and one whose time is after them. */
 	struct record *records;
 	struct record *record_memory; /* owned */
@@ -70,6 +71,9 @@ void stream_finish(struct stream *stream);
  * is a problem in the trace list, and has ended.
  */
 int stream_refill(struct stream *stream);
+
+/* Events before and after these times may be left out; as stream_refill(), with some at hand. */
+int stream_narrow(struct stream *stream, int64_t since_ns, int64_t until_ns);
 
 /* Sets the key to the event, or the record, at `position`, which must exist. */
 void stream_update_key(struct stream *stream);

@@ -177,6 +177,14 @@ static void begin(struct analysis *analysis, int64_t begin_ns)
 			analysis->log, begin_ns, analysis->init.since_ns, analysis->init.until_ns);
 }
 
+void analysis_begin(
+	struct analysis *analysis, int64_t begin_ns, int64_t *since_ns, int64_t *until_ns)
+{
+	begin(analysis, begin_ns);
+	*since_ns = analysis->init.since_ns;
+	*until_ns = analysis->init.until_ns;
+}
+
 int analysis_feed(struct analysis *analysis, const struct event *events, size_t count)
 {
 	int status = 0;

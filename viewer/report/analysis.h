@@ -84,6 +84,13 @@ int analysis_create(struct analysis **out, const char *report, const struct repo
 	const struct trace_list *list);
 void analysis_destroy(struct analysis *analysis);
 
+/*
+ * When the reading begins, where that is known before its first event is fed; gives what of it the
+ * options let through.
+ */
+void analysis_begin(
+	struct analysis *analysis, int64_t begin_ns, int64_t *since_ns, int64_t *until_ns);
+
 /* Every event in order. Strings in the events need not outlive the call. */
 int analysis_feed(struct analysis *analysis, const struct event *events, size_t count);
 
