@@ -37,7 +37,8 @@ wrong "drvtrace record" "'none' is no value for '--daemon'; it takes private|run
 	record --daemon=none -- true
 wrong "drvtrace record" "'sundial' is no value for '--clock'; it takes monotonic|tsc" \
 	record --clock=sundial -- true
-wrong "drvtrace record" "'0' is no value for '--level'; it takes LEVEL" record --level=0 true
+wrong "drvtrace record" "'0' is no value for '--level'; it takes critical, error, warning, information, verbose, or a number from 1" \
+	record --level=0 true
 for flags in '' , A, ,A 'A B' 'A(' 'A,,B'; do
 	wrong "drvtrace record" "'$flags' is no value for '--flags'; it takes NAME,..." \
 		record "--flags=$flags" -- true
@@ -52,12 +53,14 @@ wrong "drvtrace check" "unknown option '--snapshot'" check --snapshot -- true
 wrong "drvtrace record" "'' is no value for '--output'; it takes DIR" record -o '' -- true
 wrong "drvtrace log" "a trace is missing" log
 wrong "drvtrace log" "unknown option '--tag'" log --tag=x .
-wrong "drvtrace log" "'loud' is no value for '--level'; it takes LEVEL" log --level=loud .
+wrong "drvtrace log" "'loud' is no value for '--level'; it takes critical, error, warning, information, verbose, or a number from 1" \
+	log --level=loud .
 wrong "drvtrace log" "'0' is no value for '--level'; it takes LEVEL" log --level=0 .
 wrong "drvtrace log" "'noon' is no value for '--time'; it takes local|utc|relative" \
 	log --time=noon .
 for time in yesterday +1.5parsecs + +ms 12:30 2026-02-30 99999999999999999999 1e9; do
-	wrong "drvtrace objects" "'$time' is no value for '--at'; it takes TIME" objects --at "$time" .
+	wrong "drvtrace objects" "'$time' is no value for '--at'; it takes +1.5ms (from the first event), ns since 1970, or 2026-11-21T09:34:19Z" \
+		objects --at "$time" .
 done
 
 run 0 "$drvtrace" --help

@@ -280,7 +280,6 @@ static void read_flavor(const struct origin *origin, size_t at)
 	struct span items[SPANS_MAX];
 	size_t count = 0, end;
 	const struct type *base = NULL;
-	const char *name;
 
 	at = skip_space(text, at);
 	if (text[at] == '(' && split_arguments(items, &count, &end, text, at) && count >= 2)
@@ -292,11 +291,9 @@ static void read_flavor(const struct origin *origin, size_t at)
 		return;
 	}
 	*type = *base;
-	name = copy_span(text, items[0]);
-	type->name = name;
+	type->name = copy_span(text, items[0]);
 	if (!type->as && !type_plain(type->name, strlen(type->name)))
 		type->as = pool_print("!%s!", base->name);
-	type->name = name;
 	if (count > 2 && *copy_span(text, items[2]))
 		read_labelled(type, copy_span(text, items[2]));
 	if (count > 3 && !type->labels)

@@ -71,13 +71,14 @@ static bool read_plain(struct format *out, struct cursor *cursor)
 			return add(out, cursor, pool_copy(text, length + 1), type);
 		}
 	}
-	cursor->reason =
-		*text ? pool_print("unknown specifier %%%.*s",
-				isalpha((unsigned char)text[0]) && isalpha((unsigned char)text[1])
-					? 2
-					: 1,
-				text)
-		      : "a format ends with a lone %";
+	if (!*text)
+		cursor->reason = "a format ends with a lone %";
+	else if (!isalnum((unsigned char)*text))
+		cursor->reason = "a % that begins no specifier; %% is a percent sign";
+	else
+		cursor->reason = pool_print("unknown specifier %%%.*s",
+			isalpha((unsigned char)text[0]) && isalpha((unsigned char)text[1]) ? 2 : 1,
+			text);
 	return false;
 }
 

@@ -300,44 +300,44 @@ void type_add(struct types *types, struct type *type)
 	types->own = type;
 }
 
+/* What the types of a driver's own are said to look like. */
+static const struct {
+	const char *item;
+	const char *type;
+} items[] = {
+	{ "ItemChar", "SBYTE" },
+	{ "ItemUChar", "UBYTE" },
+	{ "ItemShort", "SSHORT" },
+	{ "ItemUShort", "USHORT" },
+	{ "ItemLong", "SINT" },
+	{ "ItemULong", "UINT" },
+	{ "ItemULongX", "XINT" },
+	{ "ItemLongLong", "SINT64" },
+	{ "ItemULongLong", "UINT64" },
+	{ "ItemLongLongX", "XINT64" },
+	{ "ItemLongLongXX", "XINT64" },
+	{ "ItemLongLongO", "OINT64" },
+	{ "ItemDouble", "DOUBLE" },
+	{ "ItemPtr", "PTR" },
+	{ "ItemNTSTATUS", "STATUS" },
+	{ "ItemNTerror", "STATUS" },
+	{ "ItemHRESULT", "HRESULT" },
+	{ "ItemHResult", "HRESULT" },
+	{ "ItemWINERROR", "WINERROR" },
+	{ "ItemWinError", "WINERROR" },
+	{ "ItemIPAddr", "IPADDR" },
+	{ "ItemPort", "PORT" },
+	{ "ItemTimestamp", "TIMESTAMP" },
+	{ "ItemTimeDelta", "delta" },
+	{ "ItemWaitTime", "WAITTIME" },
+	{ "ItemGuid", "GUID" },
+	{ "ItemCLSID", "GUID" },
+	{ "ItemIID", "GUID" },
+	{ "ItemLIBID", "GUID" },
+};
+
 bool type_of_item(struct type *out, const char *item)
 {
-	static const struct {
-		const char *item;
-		const char *type;
-		bool is_counted;
-	} items[] = {
-		{ "ItemChar", "SBYTE", 0 },
-		{ "ItemUChar", "UBYTE", 0 },
-		{ "ItemShort", "SSHORT", 0 },
-		{ "ItemUShort", "USHORT", 0 },
-		{ "ItemLong", "SINT", 0 },
-		{ "ItemULong", "UINT", 0 },
-		{ "ItemULongX", "XINT", 0 },
-		{ "ItemLongLong", "SINT64", 0 },
-		{ "ItemULongLong", "UINT64", 0 },
-		{ "ItemLongLongX", "XINT64", 0 },
-		{ "ItemLongLongXX", "XINT64", 0 },
-		{ "ItemLongLongO", "OINT64", 0 },
-		{ "ItemDouble", "DOUBLE", 0 },
-		{ "ItemPtr", "PTR", 0 },
-		{ "ItemNTSTATUS", "STATUS", 0 },
-		{ "ItemNTerror", "STATUS", 0 },
-		{ "ItemHRESULT", "HRESULT", 0 },
-		{ "ItemHResult", "HRESULT", 0 },
-		{ "ItemWINERROR", "WINERROR", 0 },
-		{ "ItemWinError", "WINERROR", 0 },
-		{ "ItemIPAddr", "IPADDR", 0 },
-		{ "ItemPort", "PORT", 0 },
-		{ "ItemTimestamp", "TIMESTAMP", 0 },
-		{ "ItemTimeDelta", "delta", 0 },
-		{ "ItemWaitTime", "WAITTIME", 0 },
-		{ "ItemGuid", "GUID", 0 },
-		{ "ItemCLSID", "GUID", 0 },
-		{ "ItemIID", "GUID", 0 },
-		{ "ItemLIBID", "GUID", 0 },
-	};
-
 	for (size_t i = 0; i < COUNT_OF(items); i++) {
 		if (strcmp(items[i].item, item) == 0) {
 			const struct type *found = type_named(

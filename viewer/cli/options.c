@@ -332,6 +332,16 @@ static const struct option *find(const struct parser *parser, const char *text, 
 	return NULL;
 }
 
+/* What a value may be, where its name in the summary does not tell. */
+static const char *values_of(const struct option *option)
+{
+	if (strcmp(option->value, "LEVEL") == 0)
+		return "critical, error, warning, information, verbose, or a number from 1";
+	if (strcmp(option->value, "TIME") == 0)
+		return "+1.5ms (from the first event), ns since 1970, or 2026-11-21T09:34:19Z";
+	return option->value;
+}
+
 /* Parses the option at arguments[0]; gives the number of arguments that it took, 0: wrong. */
 static int parse_option(struct parser *parser, char **arguments)
 {
@@ -360,7 +370,7 @@ static int parse_option(struct parser *parser, char **arguments)
 	}
 	if (!option->set(parser, value)) {
 		message_usage(parser->command, "'%s' is no value for '%s'; it takes %s", value,
-			option->name, option->value);
+			option->name, values_of(option));
 		return 0;
 	}
 	return taken;
