@@ -55,7 +55,8 @@ wrong "drvtrace log" "a trace is missing" log
 wrong "drvtrace log" "unknown option '--tag'" log --tag=x .
 wrong "drvtrace log" "'loud' is no value for '--level'; it takes critical, error, warning, information, verbose, or a number from 1" \
 	log --level=loud .
-wrong "drvtrace log" "'0' is no value for '--level'; it takes LEVEL" log --level=0 .
+wrong "drvtrace log" "'0' is no value for '--level'; it takes critical, error, warning, information, verbose, or a number from 1" \
+	log --level=0 .
 wrong "drvtrace log" "'noon' is no value for '--time'; it takes local|utc|relative" \
 	log --time=noon .
 for time in yesterday +1.5parsecs + +ms 12:30 2026-02-30 99999999999999999999 1e9; do

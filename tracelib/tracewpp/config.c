@@ -1,20 +1,12 @@
 #include "tracelib/tracewpp/config.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "tracelib/tracewpp/config_internal.h"
 #include "tracelib/tracewpp/literal.h"
 #include "tracelib/tracewpp/token.h"
 
-/* Where a statement came from. */
-struct origin {
-	struct config *config;
-	const struct source *source;
-	size_t offset;
-	const char *text;
-};
-
-static char *copy_span(const char *text, struct span span)
+char *config_copy(const char *text, struct span span)
 {
 	return pool_copy(text + span.begin, span.end - span.begin);
 }
@@ -23,7 +15,7 @@ static void read_fixed(
 	struct function *function, const char *text, const struct span *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const char *item = copy_span(text, items[i]);
+		const char *item = config_copy(text, items[i]);
 		size_t name_end = skip_word(item, 0);
 		size_t value = skip_space(item, name_end);
 
@@ -50,7 +42,7 @@ static void read_parameters(
 				read_parameters(function, text, inner, inner_count);
 		} else {
 			list_add(function->has_message ? &function->rest : &function->parameters,
-				copy_span(text, items[i]));
+				config_copy(text, items[i]));
 		}
 	}
 }
@@ -115,190 +107,13 @@ static void read_decoration(
 			"%s takes a function's name or * and a format in quotes", directive);
 		return;
 	}
-	decoration->function = copy_span(text, items[0]);
+	decoration->function = config_copy(text, items[0]);
 	decoration->source = origin->source;
 	decoration->offset = origin->offset;
 	for (size_t i = 2; i < count; i++)
 		list_add(&decoration->arguments, span_text(text, items[i]));
 	decoration->next = *list;
 	*list = decoration;
-}
-
-/* ItemListLong(a,b), ItemSetByte(a,b), ItemEnum(tag), ItemFlagsEnum(tag). */
-static bool read_labelled(struct type *type, const char *item)
-{
-	struct span items[SPANS_MAX];
-	size_t name_end = skip_word(item, 0);
-	size_t at = skip_space(item, name_end);
-	size_t count = 0, end;
-
-	if (item[at] != '(' || !split_arguments(items, &count, &end, item, at))
-		return false;
-	type->check = TYPE_INTEGER;
-	type->size = 4;
-	type->letters = "E";
-	type->labels = pool_take(sizeof(*type->labels));
-	if (strncmp(item, "ItemEnum", name_end) == 0 ||
-		strncmp(item, "ItemFlagsEnum", name_end) == 0) {
-		type->letters = item[4] == 'E' ? "e" : "xL";
-		type->is_set = item[4] == 'F';
-		type->labels->tag = count ? span_text(item, items[0]) : "";
-		return true;
-	}
-	if (strncmp(item, "ItemList", 8) != 0 && strncmp(item, "ItemSet", 7) != 0)
-		return false;
-	type->is_set = item[4] == 'S';
-	if (type->is_set)
-		type->letters = "xL";
-	for (size_t i = 0; i < count; i++) {
-		char *label = span_text(item, items[i]);
-		size_t length = strlen(label);
-
-		if (length > 1 && *label == '"')
-			label = pool_copy(label + 1, length - 2);
-		list_add(&type->labels->names, label);
-		list_add(&type->labels->values, pool_print("%zu", i));
-	}
-	return true;
-}
-
-static void read_custom_type(const struct origin *origin, size_t at)
-{
-	struct type *type = pool_take(sizeof(*type));
-	const char *text = origin->text;
-	struct span items[SPANS_MAX];
-	size_t count = 0, end;
-	const char *item;
-
-	at = skip_space(text, at);
-	if (text[at] != '(' || !split_arguments(items, &count, &end, text, at) || count < 2) {
-		source_error(
-			origin->source, origin->offset, "CUSTOM_TYPE takes a name and an item");
-		return;
-	}
-	type->name = copy_span(text, items[0]);
-	item = copy_span(text, items[1]);
-	if (!read_labelled(type, item) && !type_of_item(type, item)) {
-		source_error(origin->source, origin->offset + items[1].begin,
-			"CUSTOM_TYPE(%s): unknown item '%s'", type->name, item);
-		return;
-	}
-	type_add(&origin->config->types, type);
-}
-
-/* The format of a definition: what values look like, where it is not that of a text. */
-static void set_format(struct type *type, const char *text, struct span span)
-{
-	struct text format = { 0 };
-
-	if (!literal_read(&format, NULL, text, span) || !format.size ||
-		strcmp(format.bytes, "s") == 0)
-		return;
-	type->as = format.bytes;
-}
-
-/* How the bytes that a driver's macro yields are recorded. */
-static void set_pieces(struct type *type, const char *item)
-{
-	static const struct {
-		const char *item;
-		const char *as;
-	} looks[] = { { "ItemMACAddr", "!MACADDR!" }, { "ItemIPV6Addr", "!IPV6ADDR!" },
-		{ "ItemSid", "!sid!" }, { "ItemHEXDump", "!HEXDUMP!" },
-		{ "ItemHexDump", "!HEXDUMP!" } };
-
-	static const char *const counted[] = { "ItemHEXDump", "ItemHexDump", "ItemPString",
-		"ItemPWString", "ItemMLString" };
-
-	type->check = TYPE_PIECES;
-	type->letters = "n";
-	if (strstr(item, "WString"))
-		type->letters = "v";
-	else if (strstr(item, "String"))
-		type->letters = "t";
-	for (size_t i = 0; i < sizeof(counted) / sizeof(counted[0]); i++)
-		type->is_counted |= strcmp(item, counted[i]) == 0;
-	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
-		if (strcmp(item, looks[i].item) == 0)
-			type->as = looks[i].as;
-}
-
-/* DEFINE_CPLX_TYPE(name, MACRO, ctype, Item, "format", sig, priority [, slots]). */
-static void read_complex_type(const struct origin *origin, size_t at)
-{
-	struct type *type = pool_take(sizeof(*type));
-	const char *text = origin->text;
-	struct span items[SPANS_MAX];
-	size_t count = 0, end;
-
-	at = skip_space(text, at);
-	if (text[at] != '(' || !split_arguments(items, &count, &end, text, at) || count < 4) {
-		source_error(origin->source, origin->offset,
-			"DEFINE_CPLX_TYPE takes a name, a macro, a C type and an item");
-		return;
-	}
-	type->name = copy_span(text, items[0]);
-	type->macro = copy_span(text, items[1]);
-	type->c_type = copy_span(text, items[2]);
-	set_pieces(type, copy_span(text, items[3]));
-	type_add(&origin->config->types, type);
-}
-
-/* DEFINE_SIMPLE_TYPE(name, ctype, Item, "format", sig, priority). */
-static void read_simple_type(const struct origin *origin, size_t at)
-{
-	struct type *type = pool_take(sizeof(*type));
-	const char *text = origin->text;
-	struct span items[SPANS_MAX];
-	size_t count = 0, end;
-	const char *item;
-
-	at = skip_space(text, at);
-	if (text[at] != '(' || !split_arguments(items, &count, &end, text, at) || count < 3) {
-		source_error(origin->source, origin->offset,
-			"DEFINE_SIMPLE_TYPE takes a name, a C type and an item");
-		return;
-	}
-	type->name = copy_span(text, items[0]);
-	type->c_type = copy_span(text, items[1]);
-	item = copy_span(text, items[2]);
-	if (!read_labelled(type, item) && !type_of_item(type, item)) {
-		source_error(origin->source, origin->offset,
-			"DEFINE_SIMPLE_TYPE(%s): unknown item '%s'", type->name, item);
-		return;
-	}
-	if (count > 3 && !type->labels)
-		set_format(type, text, items[3]);
-	type_add(&origin->config->types, type);
-}
-
-/* DEFINE_FLAVOR(name, base, Item, "format"): another look for a known type. */
-static void read_flavor(const struct origin *origin, size_t at)
-{
-	struct type *type = pool_take(sizeof(*type));
-	const char *text = origin->text;
-	struct span items[SPANS_MAX];
-	size_t count = 0, end;
-	const struct type *base = NULL;
-
-	at = skip_space(text, at);
-	if (text[at] == '(' && split_arguments(items, &count, &end, text, at) && count >= 2)
-		base = type_named(&origin->config->types, text + items[1].begin,
-			items[1].end - items[1].begin);
-	if (!base) {
-		source_error(origin->source, origin->offset,
-			"DEFINE_FLAVOR takes a name and a type that is known");
-		return;
-	}
-	*type = *base;
-	type->name = copy_span(text, items[0]);
-	if (!type->as && !type_plain(type->name, strlen(type->name)))
-		type->as = pool_print("!%s!", base->name);
-	if (count > 2 && *copy_span(text, items[2]))
-		read_labelled(type, copy_span(text, items[2]));
-	if (count > 3 && !type->labels)
-		set_format(type, text, items[3]);
-	type_add(&origin->config->types, type);
 }
 
 void config_define(struct config *config, const char *definition)
@@ -355,8 +170,7 @@ static bool begins_with(const char *text, const char *word)
 	return strncmp(text, word, strlen(word)) == 0 && !is_word(text[strlen(word)]);
 }
 
-/* The word in front of a statement; 0: it is none. */
-static size_t directive_length(const char *text)
+size_t config_directive_length(const char *text)
 {
 	static const char *const directives[] = { "FUNC", "USEPREFIX", "USESUFFIX", "CUSTOM_TYPE",
 		"TYPEMACRO", "DEFINE_CPLX_TYPE", "DEFINE_SIMPLE_TYPE", "DEFINE_SIMPLE_TYPE_PTR",
@@ -374,7 +188,7 @@ void config_read_statement(
 	size_t begin = skip_space(statement, 0);
 	struct origin origin = { config, source, offset, statement + begin };
 	const char *text = origin.text;
-	size_t at = directive_length(text);
+	size_t at = config_directive_length(text);
 
 	if (begins_with(text, "FUNC"))
 		read_function(&origin, at);
@@ -383,142 +197,18 @@ void config_read_statement(
 	else if (begins_with(text, "USESUFFIX"))
 		read_decoration(&origin, at, &config->suffixes, "USESUFFIX");
 	else if (begins_with(text, "CUSTOM_TYPE"))
-		read_custom_type(&origin, at);
+		config_read_custom_type(&origin, at);
 	else if (begins_with(text, "DEFINE_CPLX_TYPE"))
-		read_complex_type(&origin, at);
+		config_read_complex_type(&origin, at);
 	else if (begins_with(text, "DEFINE_SIMPLE_TYPE") ||
 		 begins_with(text, "DEFINE_SIMPLE_TYPE_PTR"))
-		read_simple_type(&origin, at);
+		config_read_simple_type(&origin, at);
 	else if (begins_with(text, "DEFINE_FLAVOR"))
-		read_flavor(&origin, at);
+		config_read_flavor(&origin, at);
 	else if (begins_with(text, "WPP_FLAGS"))
 		read_options(&origin, at);
 	else if (at == 0 && *text)
 		read_function(&origin, 0);
-}
-
-/* A function declared without the word FUNC, told from prose. */
-static bool is_bare_function(const char *text)
-{
-	size_t at = skip_space(text, skip_word(text, 0));
-
-	if (at == 0 || !is_word_start(*text) || (text[at] != '(' && text[at] != '{'))
-		return false;
-	return strchr(text, ';') && (strstr(text, "MSG") || strstr(text, "...") || text[at] == '{');
-}
-
-/* Behind the comment marks in front of a line of a block. */
-static size_t skip_marks(const char *line)
-{
-	size_t at = 0;
-
-	while (isspace((unsigned char)line[at]))
-		at++;
-	while (line[at] == '/' || line[at] == '*')
-		at++;
-	while (isspace((unsigned char)line[at]))
-		at++;
-	return at;
-}
-
-/* Appends a line to the statement; true when it has come to its end. */
-static bool add_to_statement(struct text *statement, const char *line)
-{
-	bool is_quoted = false;
-
-	for (; *line; line++) {
-		if (!is_quoted && *line == ';')
-			return true;
-		if (!is_quoted && line[0] == '/' && line[1] == '/')
-			break;
-		if (*line == '"' && (statement->size == 0 || line[-1] != '\\'))
-			is_quoted = !is_quoted;
-		text_put(statement, *line);
-	}
-	text_put(statement, ' ');
-	return false;
-}
-
-/* In an ini file the marks in front of a line make it a comment. */
-static void read_block(
-	struct config *config, const struct source *source, size_t line, size_t last, bool is_ini)
-{
-	struct text statement = { 0 };
-	size_t offset = 0;
-
-	for (; line < last; line++) {
-		size_t begin = source->lines[line];
-		size_t end = line + 1 < source->line_count ? source->lines[line + 1] : source->size;
-		const char *text = pool_copy(source->text + begin, end - begin);
-		size_t at = is_ini ? strspn(text, " \t") : skip_marks(text);
-
-		if (statement.size == 0) {
-			if (!directive_length(text + at) && !is_bare_function(text + at))
-				continue;
-			offset = begin + at;
-		}
-		if (add_to_statement(&statement, text + at)) {
-			config_read_statement(config, statement.bytes, source, offset);
-			statement = (struct text){ 0 };
-		}
-	}
-	if (statement.size)
-		source_error(source, offset, "this statement of a WPP block has no ';'");
-}
-
-static bool line_has(const struct source *source, size_t line, const char *word)
-{
-	size_t begin = source->lines[line];
-	size_t end = line + 1 < source->line_count ? source->lines[line + 1] : source->size;
-
-	return memmem(source->text + begin, end - begin, word, strlen(word)) != NULL;
-}
-
-static void read_blocks(struct config *config, const struct source *source)
-{
-	for (size_t line = 0; line < source->line_count; line++) {
-		size_t last = line + 1;
-
-		if (!line_has(source, line, "begin_wpp") || !line_has(source, line, "config"))
-			continue;
-		while (last < source->line_count && !line_has(source, last, "end_wpp"))
-			last++;
-		read_block(config, source, line + 1, last, false);
-		line = last;
-	}
-}
-
-static void read_flags(struct config *config, const struct source *source)
-{
-	static const char word[] = "WPP_DEFINE_BIT";
-	const char *at = source->text;
-
-	while ((at = strstr(at, word))) {
-		size_t begin;
-
-		at += strlen(word);
-		begin = skip_space(at, 0);
-		if (at[begin] != '(')
-			continue;
-		begin = skip_space(at, begin + 1);
-		list_add(&config->flags, pool_copy(at + begin, skip_word(at, begin) - begin));
-	}
-}
-
-void config_read_source(struct config *config, const struct source *source)
-{
-	if (strstr(source->text, "begin_wpp"))
-		read_blocks(config, source);
-	if (strstr(source->text, "WPP_DEFINE_BIT"))
-		read_flags(config, source);
-	if (strstr(source->text, "define WPP_USE_TRACE_LEVELS"))
-		config->levels_are_levels = true;
-	enums_read(&config->enums, source);
-}
-
-void config_read_ini(struct config *config, const struct source *source)
-{
-	read_block(config, source, 0, source->line_count, true);
 }
 
 void config_init(struct config *config)
