@@ -6,6 +6,7 @@
 #include "drivers/framework/wdm/device_interface.h"
 #include "drivers/framework/wdm/file.h"
 #include "drivers/framework/wdm/pnp.h"
+#include "drivers/framework/wdm/quiet.h"
 #include "drivers/host/scenario_private.h"
 
 #define PREFIX "interface:"
@@ -14,6 +15,7 @@ enum {
 	CLASS_SIZE = 64,
 	PAUSE_NS = 5000000,
 	PAUSES_PER_SECOND = 200,
+	QUIET_PAUSES = 4, /* without anything under way: nobody will do it any more */
 };
 
 const char *scenario_check_interface(
@@ -37,18 +39,23 @@ static size_t count_interfaces(const char *class)
 	return count;
 }
 
-/* Until there are so many, or as long as whoever waits is patient. */
+/*
+ * Until there are so many; as long as drivers have something under way that may come to it, and as whoever
+ * waits is patient.
+ */
 int scenario_run_await_interface(struct scenario_moment *moment)
 {
 	const char *class = moment->step->arguments[0];
 	uint64_t wanted = 1;
 	unsigned int pauses = 0;
+	unsigned int quiet = 0;
 
 	if (moment->step->count > 1)
 		scenario_number(&wanted, moment->step->arguments[1]);
 	moment->status = STATUS_SUCCESS;
 	while (count_interfaces(class) != wanted) {
-		if (++pauses > IO_FILE_PATIENCE_S * PAUSES_PER_SECOND) {
+		quiet = io_is_quiet() ? quiet + 1 : 0;
+		if (quiet > QUIET_PAUSES || ++pauses > IO_FILE_PATIENCE_S * PAUSES_PER_SECOND) {
 			moment->status = STATUS_IO_TIMEOUT;
 			break;
 		}

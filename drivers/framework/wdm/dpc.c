@@ -274,6 +274,18 @@ void ke_dpc_wait(PKDPC dpc)
 	pthread_mutex_unlock(&lock);
 }
 
+bool ke_dpc_is_idle(void)
+{
+	struct set_timer *next;
+	bool has_none;
+
+	pthread_mutex_lock(&lock);
+	next = next_timer();
+	has_none = !running && IsListEmpty(&queue) && (!next || next->request.due == INT64_MAX);
+	pthread_mutex_unlock(&lock);
+	return has_none;
+}
+
 static bool is_inside(const void *address, const void *memory, size_t size)
 {
 	return address && (uintptr_t)address - (uintptr_t)memory < size;

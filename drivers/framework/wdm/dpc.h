@@ -31,6 +31,9 @@ bool ke_dpc_remove(PKDPC dpc);
 void ke_dpc_flush(void);
 void ke_dpc_wait(PKDPC dpc);
 
+/* No DPC is queued or runs, and no timer will expire. */
+bool ke_dpc_is_idle(void);
+
 /* `function` is about to free memory: stops the driver when a set timer or a queued DPC is there. */
 void ke_dpc_check_memory(const char *function, const void *memory, size_t size, const void *site);
 

@@ -192,6 +192,16 @@ void ps_thread_terminate(NTSTATUS status, const void *site)
 	longjmp(current->end, 1);
 }
 
+bool ps_thread_is_any(void)
+{
+	bool is_any;
+
+	pthread_mutex_lock(&lock);
+	is_any = !IsListEmpty(&running);
+	pthread_mutex_unlock(&lock);
+	return is_any;
+}
+
 static void end_loan(PKTHREAD self)
 {
 	pthread_mutex_lock(&lock);

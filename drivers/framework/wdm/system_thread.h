@@ -44,6 +44,9 @@ LONG ps_thread_reference(PKTHREAD thread, bool has_reference, const void *site);
 /* The count that is left; -1 when there was none to give back. */
 LONG ps_thread_dereference(PKTHREAD thread, const void *site);
 
+/* Whether a driver's system thread runs, or another that a driver's routine is lent to. */
+bool ps_thread_is_any(void);
+
 /* Whether a thread has been told to stop, because its driver is gone. */
 bool ps_thread_is_stopping(PKTHREAD thread);
 

@@ -130,6 +130,16 @@ bool ex_work_is_queued(const void *item)
 	return is_queued;
 }
 
+bool ex_work_is_idle(void)
+{
+	bool is_idle;
+
+	pthread_mutex_lock(&lock);
+	is_idle = IsListEmpty(&queue) && IsListEmpty(&running);
+	pthread_mutex_unlock(&lock);
+	return is_idle;
+}
+
 void ex_work_check_memory(const char *function, const void *memory, size_t size, const void *site)
 {
 	struct io_breach breach = { NULL, "work-item-freed", function, memory, site };

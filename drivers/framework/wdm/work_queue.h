@@ -27,6 +27,7 @@ struct ex_work {
 int ex_work_queue(const struct ex_work *work);
 
 bool ex_work_is_queued(const void *item);
+bool ex_work_is_idle(void); /* nothing is queued, and nothing runs */
 
 /* `function` is about to free memory: stops the driver when a queued item is there. */
 void ex_work_check_memory(const char *function, const void *memory, size_t size, const void *site);
