@@ -1,8 +1,8 @@
 # Drivers that nobody here wrote: those of microsoft/Windows-driver-samples, untouched, from a checkout
 # that WINDOWS_DRIVER_SAMPLES names, as an option of CMake or in the environment. Each has a folder here:
 # use.scenario does what its own test application does, use.registry is its registry if it wants one,
-# objects.expect is what `objects --tree` shows if that is always the same. Without a checkout each of
-# them is a test that is skipped.
+# objects.expect is what `objects --tree --at` shows when the most is alive, if that is always the same.
+# Without a checkout each of them is a test that is skipped.
 if(NOT WINDOWS_DRIVER_SAMPLES)
 	set(WINDOWS_DRIVER_SAMPLES "$ENV{WINDOWS_DRIVER_SAMPLES}" CACHE PATH
 		"a checkout of microsoft/Windows-driver-samples; its drivers are built and tested" FORCE)
