@@ -8,32 +8,32 @@
 
 enum {
 	/* Records that are looked at beforehand, so that their slots are in the cache. */
-	AHEAD_COUNT = 32
+	AHEAD_COUNT = 16
 };
 
 /* All ones for an acquire: what a release does not have, it has elsewhere. */
-static inline uint32_t acquire_mask(uint64_t type)
+static inline uint64_t acquire_mask(uint64_t type)
 {
-	return (uint32_t)type - 1;
+	return type - 1;
 }
 
 /* A release has its site where an acquire has its owner, and nothing behind it. */
 static inline uint64_t site_of(const unsigned char *payload, uint64_t type)
 {
-	const uint32_t distance = RECORD_SITE - RECORD_RELEASE_SITE;
+	const uint64_t distance = RECORD_SITE - RECORD_RELEASE_SITE;
 
-	return record_get_64(payload, RECORD_RELEASE_SITE + (distance & acquire_mask(type)));
+	return record_get_64(payload + (distance & acquire_mask(type)), RECORD_RELEASE_SITE);
 }
 
 static inline uint64_t owner_of(const unsigned char *payload, uint64_t type)
 {
-	return record_get_64(payload, RECORD_OWNER) & (type - 1);
+	return record_get_64(payload, RECORD_OWNER) & acquire_mask(type);
 }
 
-/* In the state that the key says. */
+/* In the state that the key says; the highest bit, fold_was_released_first, does not count. */
 static inline bool is_at(const struct fold_slot *slot, uint64_t handle, uint64_t key)
 {
-	return slot->handle == handle && !((slot->key ^ key) & ~fold_was_released_first);
+	return ((slot->handle ^ handle) | (slot->key ^ key) << 1) == 0;
 }
 
 static __attribute__((noinline)) struct fold_slot *search_slot(
@@ -94,6 +94,8 @@ static inline __attribute__((always_inline)) bool fold_one(
 	uint64_t address = site_of(payload, type);
 	uint64_t key;
 
+	if (__builtin_expect(type == RECORD_EVENT, 0))
+		return false;
 	if (__builtin_expect(!is_next(lane, record, payload), 0)) {
 		if (!fold_switch_lane(fold, record))
 			return false;
@@ -121,41 +123,40 @@ static inline __attribute__((always_inline)) bool fold_one(
 	return true;
 }
 
-static inline size_t home_of(const struct fold_tables *tables, const struct record *record)
+/* Of a struct event it is any slot: that is read as if it were a payload, and is longer than one. */
+static inline struct fold_slot *look_ahead(
+	const struct fold_tables *tables, const struct record *record)
 {
-	return fold_slot_home(tables, record_get_64(record->data, RECORD_HANDLE),
+	size_t home = fold_slot_home(tables, record_get_64(record->data, RECORD_HANDLE),
 		record_get_32(record->data, RECORD_THREAD));
+
+	__builtin_prefetch(&tables->slots[home], 1);
+	return &tables->slots[home];
 }
 
 size_t fold_run(struct fold *fold, const struct record *records, size_t count)
 {
-	const struct fold_tables *tables = &fold->tables;
 	const struct record *record = records;
 	const struct record *end = records + count;
-	uint32_t ordinal = fold->ordinal;
+	const size_t ahead = count < AHEAD_COUNT ? count : AHEAD_COUNT;
+	const struct record *last = end - ahead;
 	struct fold_slot *slots[AHEAD_COUNT];
-	size_t ahead = AHEAD_COUNT;
+	uint32_t ordinal = fold->ordinal;
 
-	while (ahead == AHEAD_COUNT && record < end) {
-		struct fold_slot **slot = slots;
-		const struct record *last;
+	for (uint32_t i = 0; i < ahead; i++)
+		slots[(ordinal + i) % AHEAD_COUNT] = look_ahead(&fold->tables, &records[i]);
+	for (; record < last; record++, ordinal++) {
+		struct fold_slot *slot = slots[ordinal % AHEAD_COUNT];
 
-		if ((size_t)(end - record) < ahead)
-			ahead = (size_t)(end - record);
-		for (size_t i = 0; i < ahead; i++) {
-			if (record[i].type == RECORD_EVENT) {
-				ahead = i;
-				break;
-			}
-			slots[i] = &tables->slots[home_of(tables, &record[i])];
-			__builtin_prefetch(slots[i], 1);
-		}
-		for (last = record + ahead; record < last; record++, ordinal++)
-			if (!fold_one(fold, record, *slot++, ordinal))
-				break;
-		if (record < last)
+		slots[ordinal % AHEAD_COUNT] = look_ahead(&fold->tables, record + AHEAD_COUNT);
+		if (!fold_one(fold, record, slot, ordinal)) {
+			end = record;
 			break;
+		}
 	}
+	for (; record < end; record++, ordinal++)
+		if (!fold_one(fold, record, slots[ordinal % AHEAD_COUNT], ordinal))
+			break;
 	fold->ordinal = ordinal;
 	return (size_t)(record - records);
 }
