@@ -17,7 +17,7 @@ enum {
 	SUB_BUFFER_COUNT = 4,
 	SUB_BUFFER_MAX_BYTES = 512 * 1024,
 	SUB_BUFFER_MIN_BYTES = 16 * 1024,
-	WAIT_PER_EVENT_US = 10000,
+	WAIT_PER_EVENT_US = 100000, /* a busy machine leaves the consumer out for some 10 ms */
 	CALL_TIMEOUT_MS = 10000,
 	STOP_TIMEOUT_MS = 10000, /* a stopped process holds the daemon up for 5 s */
 	DESTROY_TIMEOUT_MS = 3000,
