@@ -362,7 +362,9 @@ static void register_one(struct batch *batch, const struct registration *registr
 
 	free(uri);
 	message->driver = registration->id;
-	record_lost(message, registration->id, "before WPP_INIT_TRACING");
+	record_lost(message, registration->id,
+		registration->role == REGISTRY_NATIVE ? "before drvtrace_driver_init"
+						      : "before WPP_INIT_TRACING");
 	switch_on(message, copy, selection, is_selected(message, selection, number));
 }
 

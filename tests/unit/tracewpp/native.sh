@@ -14,4 +14,6 @@ for compiler in $(compilers); do
 	TRACE_FORMAT_PREFIX='' timeout 60 "$build/viewer/cli/drvtrace" log "$work/trace" | sed '/^$/,$d' >"$work/lines"
 	[ -s "$work/expected" ] || fail "the program said nothing"
 	diff -u "$work/expected" "$work/lines" >&2 || fail "the texts differ ($compiler)"
+	timeout 60 babeltrace2 "$work/trace" | grep -q 'native.c:[0-9]*: 1 message before drvtrace_driver_init' ||
+		fail "the message that comes too early is not told ($compiler)"
 done

@@ -47,6 +47,7 @@ static void exact(int64_t i64, uint64_t u64, uint32_t u32, uint16_t u16, uint8_t
 
 int main(int argc, char **argv)
 {
+	DRVTRACE_LOG(INFO, TEXTS, "too early: %d", argc);
 	drvtrace_driver_init(&native);
 	longs(-5000000000L, 0xfedcba9876543210ul);
 	sizes(sizeof(int) * 5000000000u, argv - (argv + argc) - 6000000000, INTMAX_MIN);
