@@ -7,15 +7,16 @@ function(drvtrace_unit_test name)
 	add_executable(${target} ${arg_SOURCES})
 	target_link_libraries(${target} PRIVATE drvtrace_build ${arg_LIBS} PkgConfig::CMOCKA)
 	add_test(NAME ${name} COMMAND ${target})
-	set_tests_properties(${name} PROPERTIES TIMEOUT 60)
+	set_tests_properties(${name} PROPERTIES TIMEOUT 180)
 endfunction()
 
 # drvtrace_script_test(scenario/x COMMAND script args... [DAEMON]): a script that knows the build
-# by its environment. DAEMON: it records, so it runs under a session daemon of its own.
+# by its environment. DAEMON: it records, so it runs under a session daemon of its own. Timeouts are
+# for what hangs: other work on the machine may make everything five times as slow.
 function(drvtrace_script_test name)
 	cmake_parse_arguments(PARSE_ARGV 1 arg "DAEMON" "TIMEOUT" "COMMAND")
 	if(NOT arg_TIMEOUT)
-		set(arg_TIMEOUT 120)
+		set(arg_TIMEOUT 240)
 	endif()
 	set(wrapper)
 	if(arg_DAEMON)

@@ -122,7 +122,7 @@ static void expect_same(size_t piece)
 static void what_is_usual_makes_no_difference(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1; seed <= 80; seed++) {
+	for (uint64_t seed = 1; seed <= 40; seed++) {
 		busy_script(&script, seed, EVENT_COUNT);
 		expect_same(1 + seed * 37 % 600);
 	}
@@ -134,7 +134,7 @@ static void what_is_usual_makes_no_difference(void **state)
 static void what_has_no_sense_makes_no_difference(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1; seed <= 80; seed++) {
+	for (uint64_t seed = 1; seed <= 40; seed++) {
 		random_script(&script, seed, 1500);
 		expect_same(1 + seed * 37 % 600);
 	}
