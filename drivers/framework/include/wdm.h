@@ -15,6 +15,7 @@
 #include <wdm/csq.h>
 #include <wdm/device_interface.h>
 #include <wdm/device_property.h>
+#include <wdm/device_queue.h>
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
 #include <wdm/eresource.h>
@@ -35,6 +36,7 @@
 #include <wdm/remove_lock.h>
 #include <wdm/slist.h>
 #include <wdm/spin_lock.h>
+#include <wdm/start_io.h>
 #include <wdm/string.h>
 #include <wdm/thread.h>
 #include <wdm/timer.h>
@@ -114,6 +116,7 @@ typedef struct _DRIVER_OBJECT {
 	PDRIVER_EXTENSION DriverExtension;
 	UNICODE_STRING DriverName;
 	PDRIVER_INITIALIZE DriverInit;
+	PDRIVER_STARTIO DriverStartIo;
 	PDRIVER_UNLOAD DriverUnload;
 	PDRIVER_DISPATCH MajorFunction[IRP_MJ_MAXIMUM_FUNCTION + 1];
 } DRIVER_OBJECT;
@@ -151,6 +154,8 @@ typedef struct _DEVICE_OBJECT {
 	PVOID DeviceExtension; /* zeroed, as large as was asked for; NULL when that was 0 */
 	DEVICE_TYPE DeviceType;
 	CCHAR StackSize;
+	KDEVICE_QUEUE DeviceQueue; /* of what IoStartPacket lets wait */
+	KDPC Dpc;
 } DEVICE_OBJECT;
 
 NTKERNELAPI NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize,

@@ -6,6 +6,7 @@
 #include "drivers/framework/wdm/resource.h"
 
 struct io_driver;
+struct io_start_io;
 struct io_symbolic_link;
 
 struct io_device_request {
@@ -62,6 +63,9 @@ struct io_device_identity *io_device_identity(PDEVICE_OBJECT device);
  */
 const char *io_device_instance(PDEVICE_OBJECT device);
 bool io_device_set_instance(PDEVICE_OBJECT device, const char *path);
+
+/* Borrowed. */
+struct io_start_io *io_device_start_io(PDEVICE_OBJECT device);
 
 ULONG io_device_extension_size(PDEVICE_OBJECT device);
 

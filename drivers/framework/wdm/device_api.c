@@ -78,6 +78,7 @@ VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
 		io_stop(&breach, "the device at %p belongs to a framework object, which deletes it",
 			(void *)DeviceObject);
 	}
+	ke_dpc_check_memory("IoDeleteDevice", DeviceObject, sizeof(*DeviceObject), site);
 	ke_dpc_check_memory("IoDeleteDevice", DeviceObject->DeviceExtension,
 		io_device_extension_size(DeviceObject), site);
 	io_device_destroy(DeviceObject, site);

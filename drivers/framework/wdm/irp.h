@@ -40,6 +40,9 @@ void io_irp_retire(PIRP irp);
 
 /* NULL when it is no IRP, or has been forgotten. */
 struct io_irp *io_irp_find(const IRP *irp);
+
+/* The driver that called `function` is stopped when it is none that may be used. */
+struct io_irp *io_irp_check(const char *function, PIRP irp, const void *site);
 enum io_irp_state io_irp_state(const struct io_irp *irp);
 
 /* Whether it is in the books: a driver has it, from IoAllocateIrp or one that builds them. */

@@ -1,19 +1,15 @@
-/* The boundary of IRPs: who may send, complete, cancel and free them. */
+/* The boundary of IRPs: who may send, complete and free them. */
 #include <wdm.h>
 
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/irql.h"
-#include "drivers/framework/wdm/spin_lock.h"
 #include "drivers/framework/wdm/stop.h"
 
 #define SITE __builtin_return_address(0)
 
-static KSPIN_LOCK cancel_lock;
-
-/* The driver is stopped when `irp` is none that may be used. */
-static struct io_irp *check_irp(const char *function, PIRP irp, const void *site)
+struct io_irp *io_irp_check(const char *function, PIRP irp, const void *site)
 {
 	struct io_irp *found = io_irp_find(irp);
 	struct io_breach breach = { io_driver_calling(site), "invalid-handle", function, irp,
@@ -67,7 +63,7 @@ VOID IoFreeIrp(PIRP Irp)
 
 VOID IoReuseIrp(PIRP Irp, NTSTATUS Iostatus)
 {
-	check_irp("IoReuseIrp", Irp, SITE);
+	io_irp_check("IoReuseIrp", Irp, SITE);
 	io_irp_reuse(Irp);
 	Irp->IoStatus.Status = Iostatus;
 }
@@ -77,7 +73,7 @@ NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 	const void *site = SITE;
 
 	ke_irql_check("IoCallDriver", DISPATCH_LEVEL, site);
-	check_irp("IoCallDriver", Irp, site);
+	io_irp_check("IoCallDriver", Irp, site);
 	if (Irp->CurrentLocation <= 1) {
 		struct io_breach breach = { io_driver_calling(site), "no-more-irp-stack-locations",
 			"IoCallDriver", Irp, site };
@@ -93,7 +89,7 @@ BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 	const void *site = SITE;
 
 	ke_irql_check("IoForwardIrpSynchronously", PASSIVE_LEVEL, site);
-	check_irp("IoForwardIrpSynchronously", Irp, site);
+	io_irp_check("IoForwardIrpSynchronously", Irp, site);
 	if (Irp->CurrentLocation <= 1)
 		return FALSE;
 	io_irp_forward(DeviceObject, Irp);
@@ -115,6 +111,10 @@ VOID IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
 		breach.rule = "irp-completed-twice";
 		io_stop(&breach, "the IRP at %p is completed already", (void *)Irp);
 	}
+	if (__atomic_load_n(&Irp->CancelRoutine, __ATOMIC_SEQ_CST)) {
+		breach.rule = "irp-still-cancelable";
+		io_stop(&breach, "the IRP at %p still has its cancel routine", (void *)Irp);
+	}
 	io_irp_complete(Irp);
 }
 
@@ -122,57 +122,6 @@ VOID IoMarkIrpPending(PIRP Irp)
 {
 	const void *site = SITE;
 
-	check_irp("IoMarkIrpPending", Irp, site);
+	io_irp_check("IoMarkIrpPending", Irp, site);
 	io_irp_mark_pending(Irp, site);
-}
-
-static KIRQL acquire_cancel_lock(const void *site)
-{
-	KIRQL before;
-
-	ke_irql_check("IoAcquireCancelSpinLock", DISPATCH_LEVEL, site);
-	before = ke_irql_set(DISPATCH_LEVEL, site);
-	ke_spin_lock_acquire("IoAcquireCancelSpinLock", &cancel_lock, site);
-	return before;
-}
-
-static void release_cancel_lock(KIRQL irql, const void *site)
-{
-	ke_spin_lock_release("IoReleaseCancelSpinLock", &cancel_lock, site);
-	ke_irql_set(irql, site);
-}
-
-VOID IoAcquireCancelSpinLock(PKIRQL Irql)
-{
-	*Irql = acquire_cancel_lock(SITE);
-}
-
-VOID IoReleaseCancelSpinLock(KIRQL Irql)
-{
-	release_cancel_lock(Irql, SITE);
-}
-
-/* The routine releases the lock. */
-BOOLEAN IoCancelIrp(PIRP Irp)
-{
-	struct ke_level level = ke_level();
-	KIRQL irql = acquire_cancel_lock(SITE);
-	struct io_driver *previous;
-	PDRIVER_CANCEL routine;
-	PDEVICE_OBJECT device;
-
-	/* In this order: a driver sets its routine, then looks whether it came too late. */
-	__atomic_store_n(&Irp->Cancel, TRUE, __ATOMIC_SEQ_CST);
-	routine = IoSetCancelRoutine(Irp, NULL);
-	if (!routine) {
-		release_cancel_lock(irql, SITE);
-		return FALSE;
-	}
-	Irp->CancelIrql = irql;
-	device = IoGetCurrentIrpStackLocation(Irp)->DeviceObject;
-	previous = io_driver_begin_call(io_driver_of(device->DriverObject));
-	routine(device, Irp);
-	io_driver_end_call(previous);
-	ke_level_check_return(io_driver_of(device->DriverObject), "a cancel routine", &level);
-	return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include <ntdef.h>
 #include <ntstatus.h>
+#include <wdm/device_queue.h>
 #include <wdm/dispatcher.h>
 #include <wdm/irql.h>
 #include <wdm/mdl.h>
@@ -166,7 +167,10 @@ typedef struct _IRP {
 	PVOID UserBuffer;
 	union {
 		struct {
-			PVOID DriverContext[4];
+			union {
+				KDEVICE_QUEUE_ENTRY DeviceQueueEntry;
+				PVOID DriverContext[4];
+			};
 			PVOID Thread;
 			LIST_ENTRY ListEntry;
 			PIO_STACK_LOCATION CurrentStackLocation;
