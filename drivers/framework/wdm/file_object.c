@@ -63,23 +63,20 @@ bool io_file_object_dereference(LONG *count, const void *object, const void *sit
 }
 
 /* Opens the device, and keeps what the handle led to when that is closed at once. */
-NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAccess,
-	PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject)
+static NTSTATUS open_device(struct pointer **out, const char *function, PCUNICODE_STRING name,
+	struct io_driver *driver, const void *site)
 {
-	const void *site = SITE;
-	struct io_driver *driver = io_driver_calling(site);
 	struct pointer *pointer;
 	NTSTATUS status;
 
-	UNREFERENCED_PARAMETER(DesiredAccess);
-	ke_irql_check("IoGetDeviceObjectPointer", PASSIVE_LEVEL, site);
-	if (io_fault(driver, "IoGetDeviceObjectPointer", site))
+	ke_irql_check(function, PASSIVE_LEVEL, site);
+	if (io_fault(driver, function, site))
 		return STATUS_INSUFFICIENT_RESOURCES;
 	pointer = calloc(1, sizeof(*pointer));
 	if (!pointer)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	status = io_file_open_wide(
-		&pointer->file, ObjectName->Buffer, ObjectName->Length / sizeof(WCHAR), NULL);
+	status =
+		io_file_open_wide(&pointer->file, name->Buffer, name->Length / sizeof(WCHAR), NULL);
 	if (!NT_SUCCESS(status)) {
 		free(pointer);
 		return status;
@@ -89,8 +86,46 @@ NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAcces
 		&(struct io_claim){
 			.kind = &pointer_kind, .handle = &pointer->file->object, .site = site });
 	io_file_close_handle(pointer->file);
+	*out = pointer;
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAccess,
+	PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject)
+{
+	const void *site = SITE;
+	struct pointer *pointer;
+	NTSTATUS status;
+
+	UNREFERENCED_PARAMETER(DesiredAccess);
+	status = open_device(
+		&pointer, "IoGetDeviceObjectPointer", ObjectName, io_driver_calling(site), site);
+	if (!NT_SUCCESS(status))
+		return status;
 	*FileObject = &pointer->file->object;
 	*DeviceObject = io_attachment_top(pointer->file->object.DeviceObject);
+	return STATUS_SUCCESS;
+}
+
+/* The device is open until there is an attachment to keep it. */
+NTSTATUS IoAttachDevice(
+	PDEVICE_OBJECT SourceDevice, PUNICODE_STRING TargetDevice, PDEVICE_OBJECT *AttachedDevice)
+{
+	const void *site = SITE;
+	PDEVICE_OBJECT lower;
+	struct pointer *pointer;
+	NTSTATUS status;
+	LONG count;
+
+	status = open_device(&pointer, "IoAttachDevice", TargetDevice,
+		io_driver_of(SourceDevice->DriverObject), site);
+	if (!NT_SUCCESS(status))
+		return status;
+	lower = io_attachment_create(SourceDevice, pointer->file->object.DeviceObject, site);
+	io_file_object_dereference(&count, &pointer->file->object, site);
+	if (!lower)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	*AttachedDevice = lower;
 	return STATUS_SUCCESS;
 }
 

@@ -221,6 +221,9 @@ NTKERNELAPI VOID IoReleaseCancelSpinLock(KIRQL Irql);
 NTKERNELAPI BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 NTKERNELAPI PDEVICE_OBJECT IoAttachDeviceToDeviceStack(
 	PDEVICE_OBJECT SourceDevice, PDEVICE_OBJECT TargetDevice);
+/* To the stack of the device that has that name. */
+NTKERNELAPI NTSTATUS IoAttachDevice(
+	PDEVICE_OBJECT SourceDevice, PUNICODE_STRING TargetDevice, PDEVICE_OBJECT *AttachedDevice);
 NTKERNELAPI VOID IoDetachDevice(PDEVICE_OBJECT TargetDevice);
 
 /*
