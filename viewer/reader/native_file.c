@@ -25,8 +25,6 @@ enum {
 };
 
 enum {
-	/* The kernel maps more than the headers that are looked at; it is given back now and then. */
-	LOOKED_AT_BYTES = 16 << 20,
 	MARK_COUNT = 4096, /* even */
 };
 
@@ -132,24 +130,26 @@ static int add_mark(struct native_file *file, uint64_t at, uint64_t begin)
 	return 0;
 }
 
+/* Without mapping anything: the kernel would map many pages around each header. */
+static bool read_header(const struct native_file *file, unsigned char *out, uint64_t at)
+{
+	return pread(file->fd, out, NATIVE_HEADER_BYTES, (off_t)at) == NATIVE_HEADER_BYTES;
+}
+
 static int look_through(struct native_file *file)
 {
-	uint64_t forgotten_at = 0;
+	unsigned char packet[NATIVE_HEADER_BYTES];
 	int ret;
 
-	file->stream_id = native_get_32(file->bytes + NATIVE_STREAM_ID);
-	file->instance_id = native_get_64(file->bytes + NATIVE_INSTANCE_ID);
+	if (!read_header(file, packet, 0))
+		return NATIVE_NOT_UNDERSTOOD;
+	file->stream_id = native_get_32(packet + NATIVE_STREAM_ID);
+	file->instance_id = native_get_64(packet + NATIVE_INSTANCE_ID);
 	file->is_ordered = true;
 	for (uint64_t at = 0; at < file->size;) {
-		const unsigned char *packet = file->bytes + at;
 		uint64_t begin;
 
-		if (at - forgotten_at > LOOKED_AT_BYTES) {
-			native_file_forget(file, forgotten_at, at);
-			forgotten_at = at;
-		}
-
-		if (!is_understood(file, packet, file->size - at))
+		if (!read_header(file, packet, at) || !is_understood(file, packet, file->size - at))
 			return NATIVE_NOT_UNDERSTOOD;
 		begin = native_get_64(packet + NATIVE_TIME_BEGIN);
 		ret = add_mark(file, at, begin);
@@ -162,7 +162,6 @@ static int look_through(struct native_file *file)
 		file->end = native_get_64(packet + NATIVE_TIME_END);
 		at += native_get_64(packet + NATIVE_PACKET_BITS) / 8;
 	}
-	native_file_forget(file, forgotten_at, file->size);
 	return 0;
 }
 
