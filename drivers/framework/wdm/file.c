@@ -122,10 +122,13 @@ NTSTATUS io_file_open_wide(
 	pthread_mutex_unlock(&lock);
 
 	status = io_file_send_plain(file, IRP_MJ_CREATE);
-	if (NT_SUCCESS(status)) {
+	if (NT_SUCCESS(status) && status != STATUS_PENDING) {
 		*out = file;
 		return status;
 	}
+	/* Whoever opens it does not wait for ever. */
+	if (status == STATUS_PENDING)
+		status = STATUS_CANCELLED;
 	io_file_end_requests(file);
 	pthread_mutex_lock(&lock);
 	RemoveEntryList(&file->link);

@@ -9,6 +9,7 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/file_private.h"
 #include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/irp_wait.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/mdl.h"
 #include "drivers/framework/wdm/process.h"
@@ -48,15 +49,6 @@ struct request {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t done = PTHREAD_COND_INITIALIZER;
 static LIST_ENTRY given_up = { &given_up, &given_up }; /* request.link */
-
-static const char *const major_names[] = {
-	[IRP_MJ_CREATE] = "IRP_MJ_CREATE",
-	[IRP_MJ_CLOSE] = "IRP_MJ_CLOSE",
-	[IRP_MJ_READ] = "IRP_MJ_READ",
-	[IRP_MJ_WRITE] = "IRP_MJ_WRITE",
-	[IRP_MJ_DEVICE_CONTROL] = "IRP_MJ_DEVICE_CONTROL",
-	[IRP_MJ_CLEANUP] = "IRP_MJ_CLEANUP",
-};
 
 static void destroy(struct request *request)
 {
@@ -456,13 +448,13 @@ NTSTATUS io_file_cancel(struct io_file *file)
 /* Its driver may still complete it: so it is kept until that driver is gone. */
 static void give_up(struct request *request)
 {
-	const void *site = io_irp_holder_site(request->irp);
+	struct io_irp_holder holder = io_irp_holder(request->irp);
 	const IO_STATUS_BLOCK abandoned = { .Status = STATUS_CANCELLED };
-	struct io_breach breach = { io_driver_calling(site), "request-never-completed",
-		major_names[request->major], request->irp, site };
+	struct io_breach breach = { holder.driver, "request-never-completed",
+		io_irp_name(request->major, 0), request->irp, holder.site };
 
-	io_violation(&breach, "the request %p was not completed before its handle was closed",
-		(void *)request->irp);
+	io_violation(&breach, "%s at %p was not completed before its handle was closed",
+		breach.function, (void *)request->irp);
 	pthread_mutex_lock(&lock);
 	request->driver = request->file->driver;
 	request->file = NULL;

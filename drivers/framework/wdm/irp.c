@@ -6,7 +6,11 @@
 #include <drvtrace/lifetime.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/irp_wait.h"
 #include "drivers/framework/wdm/irql.h"
+
+/* A routine as a call site: a return address just inside of it. */
+#define SITE_IN(routine) ((const void *)((uintptr_t)(routine) + 1))
 
 enum {
 	IRP_TYPE = 6,     /* IO_TYPE_IRP */
@@ -18,9 +22,8 @@ struct io_irp {
 	bool is_published;
 	enum io_irp_state state;
 	struct io_irp_listener listener;
-	const void *pending_site;
-	PDRIVER_DISPATCH dispatch; /* the last one that it was given to */
-	LIST_ENTRY link;           /* in the list of all, or of those that are remembered */
+	struct io_irp_holder holder;
+	LIST_ENTRY link; /* in the list of all, or of those that are remembered */
 	IRP irp;
 	IO_STACK_LOCATION stack[];
 };
@@ -29,7 +32,14 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static LIST_ENTRY irps = { &irps, &irps };
 static LIST_ENTRY gone = { &gone, &gone }; /* the oldest first */
 static size_t gone_count;
-static __thread PDEVICE_OBJECT pnp_device; /* the innermost dispatch routine's */
+
+/* What the innermost dispatch routine of this thread has been given, when that is of the PnP manager. */
+struct pnp_call {
+	PDEVICE_OBJECT device;
+	PIRP irp;
+};
+
+static __thread struct pnp_call pnp_call;
 
 static void reclaim(struct io_resource *resource);
 
@@ -145,6 +155,13 @@ struct io_irp *io_irp_find(const IRP *irp)
 	return found;
 }
 
+/* Whoever looks at it does so when nothing has happened for a while: no lock. */
+static void hold(struct io_irp *self, struct io_driver *driver, const void *site)
+{
+	__atomic_store_n(&self->holder.driver, driver, __ATOMIC_RELAXED);
+	__atomic_store_n(&self->holder.site, site, __ATOMIC_RELAXED);
+}
+
 static void set_state(struct io_irp *self, enum io_irp_state state)
 {
 	pthread_mutex_lock(&lock);
@@ -185,7 +202,7 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp)
 	struct io_irp *self = irp_of(irp);
 	struct io_driver *driver = io_driver_of(device->DriverObject);
 	struct ke_level level = ke_level();
-	PDEVICE_OBJECT outer = pnp_device;
+	struct pnp_call outer = pnp_call;
 	struct io_driver *previous;
 	PIO_STACK_LOCATION stack;
 	NTSTATUS status;
@@ -196,14 +213,14 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp)
 
 	pthread_mutex_lock(&lock);
 	self->state = IO_IRP_SENT;
-	self->dispatch = device->DriverObject->MajorFunction[stack->MajorFunction];
-	self->pending_site = NULL;
 	pthread_mutex_unlock(&lock);
+	hold(self, driver, SITE_IN(device->DriverObject->MajorFunction[stack->MajorFunction]));
 
 	previous = io_driver_begin_call(driver);
-	pnp_device = stack->MajorFunction == IRP_MJ_PNP ? device : NULL;
+	pnp_call = stack->MajorFunction == IRP_MJ_PNP ? (struct pnp_call){ device, irp }
+						      : (struct pnp_call){ NULL, NULL };
 	status = device->DriverObject->MajorFunction[stack->MajorFunction](device, irp);
-	pnp_device = outer;
+	pnp_call = outer;
 	io_driver_end_call(previous);
 	ke_level_check_return(driver, "a dispatch routine", &level);
 	return status;
@@ -228,8 +245,11 @@ static NTSTATUS run_completion(PIRP irp, const IO_STACK_LOCATION *stack)
 		       : io_driver_calling((const void *)(uintptr_t)stack->CompletionRoutine);
 	struct io_driver *previous = io_driver_begin_call(driver);
 	struct ke_level level = ke_level();
-	NTSTATUS status = stack->CompletionRoutine(device, irp, stack->Context);
+	NTSTATUS status;
 
+	/* From here on, for the routine may free it. */
+	hold(irp_of(irp), driver, SITE_IN(stack->CompletionRoutine));
+	status = stack->CompletionRoutine(device, irp, stack->Context);
 	ke_level_check_return(driver, "a completion routine", &level);
 	io_driver_end_call(previous);
 	return status;
@@ -259,61 +279,48 @@ void io_irp_complete(PIRP irp)
 
 void io_irp_mark_pending(PIRP irp, const void *site)
 {
-	struct io_irp *self = irp_of(irp);
-
 	IoGetCurrentIrpStackLocation(irp)->Control |= SL_PENDING_RETURNED;
-	pthread_mutex_lock(&lock);
-	self->pending_site = site;
-	pthread_mutex_unlock(&lock);
+	__atomic_store_n(&irp_of(irp)->holder.site, site, __ATOMIC_RELAXED);
 }
 
-const void *io_irp_holder_site(const IRP *irp)
+struct io_irp_holder io_irp_holder(const IRP *irp)
 {
 	const struct io_irp *self = irp_of(irp);
-	const void *site;
 
-	pthread_mutex_lock(&lock);
-	site = self->pending_site;
-	if (!site)
-		site = (const void *)((uintptr_t)self->dispatch + 1);
-	pthread_mutex_unlock(&lock);
-	return site;
+	return (struct io_irp_holder){ __atomic_load_n(&self->holder.driver, __ATOMIC_RELAXED),
+		__atomic_load_n(&self->holder.site, __ATOMIC_RELAXED) };
 }
 
 const void *io_irp_starting_device(const struct io_driver *driver)
 {
-	return pnp_device && io_driver_of(pnp_device->DriverObject) == driver ? pnp_device : NULL;
+	PDEVICE_OBJECT device = pnp_call.device;
+
+	return device && io_driver_of(device->DriverObject) == driver ? device : NULL;
 }
 
-/* Wakes who waits for a request to come back; that driver keeps it. */
-struct forwarded {
-	pthread_mutex_t lock;
-	pthread_cond_t back;
-	bool is_back;
-};
+PIRP io_irp_of_pnp_call(void)
+{
+	return pnp_call.irp;
+}
 
+/* The driver that waits for it keeps it. */
 static NTSTATUS come_back(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
-	struct forwarded *forwarded = context;
-
 	UNREFERENCED_PARAMETER(device);
 	UNREFERENCED_PARAMETER(irp);
-	pthread_mutex_lock(&forwarded->lock);
-	forwarded->is_back = true;
-	pthread_cond_signal(&forwarded->back);
-	pthread_mutex_unlock(&forwarded->lock);
+	io_irp_wait_end(context);
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
 
 void io_irp_forward(PDEVICE_OBJECT device, PIRP irp)
 {
-	struct forwarded forwarded = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false };
+	IO_STACK_LOCATION what = *IoGetCurrentIrpStackLocation(irp);
+	struct io_irp_wait wait;
 
+	io_irp_wait_init(&wait);
 	IoCopyCurrentIrpStackLocationToNext(irp);
-	IoSetCompletionRoutine(irp, come_back, &forwarded, TRUE, TRUE, TRUE);
+	IoSetCompletionRoutine(irp, come_back, &wait, TRUE, TRUE, TRUE);
 	io_irp_call(device, irp);
-	pthread_mutex_lock(&forwarded.lock);
-	while (!forwarded.is_back)
-		pthread_cond_wait(&forwarded.back, &forwarded.lock);
-	pthread_mutex_unlock(&forwarded.lock);
+	io_irp_wait_for(&wait, irp, &what);
+	io_irp_wait_finish(&wait);
 }

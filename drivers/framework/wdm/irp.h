@@ -66,9 +66,19 @@ void io_irp_forward(PDEVICE_OBJECT device, PIRP irp);
 /* Runs the completion routines of the drivers above; the caller has checked that it may. */
 void io_irp_complete(PIRP irp);
 
-/* Where a driver said that it would complete the request later; or the dispatch routine it is in. */
+/* A driver says that it will complete the request later. */
 void io_irp_mark_pending(PIRP irp, const void *site);
-const void *io_irp_holder_site(const IRP *irp);
+
+/* Who has the request: where that was said, or the routine that it was last given to. */
+struct io_irp_holder {
+	struct io_driver *driver;
+	const void *site;
+};
+
+struct io_irp_holder io_irp_holder(const IRP *irp);
 
 /* The driver's device that this thread is sending a PnP request to: what is acquired meanwhile is its. */
 const void *io_irp_starting_device(const struct io_driver *driver);
+
+/* The request of the PnP manager that this thread is in the dispatch routine of; NULL: none. */
+PIRP io_irp_of_pnp_call(void);

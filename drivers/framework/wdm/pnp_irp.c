@@ -1,15 +1,12 @@
 #include "drivers/framework/wdm/pnp_irp.h"
 
-#include <pthread.h>
-
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/irp_wait.h"
 #include "drivers/framework/wdm/pnp_node.h"
 
 struct request {
-	pthread_mutex_t lock;
-	pthread_cond_t done;
-	bool is_done;
+	struct io_irp_wait wait;
 	IO_STATUS_BLOCK result;
 };
 
@@ -17,27 +14,15 @@ static void complete(PIRP irp, void *argument)
 {
 	struct request *request = argument;
 
-	pthread_mutex_lock(&request->lock);
 	request->result = irp->IoStatus;
-	request->is_done = true;
 	io_irp_retire(irp);
-	pthread_cond_signal(&request->done);
-	pthread_mutex_unlock(&request->lock);
-}
-
-static void wait_for(struct request *request)
-{
-	pthread_mutex_lock(&request->lock);
-	while (!request->is_done)
-		pthread_cond_wait(&request->done, &request->lock);
-	pthread_mutex_unlock(&request->lock);
+	io_irp_wait_end(&request->wait);
 }
 
 NTSTATUS pnp_irp_send_to(
 	PDEVICE_OBJECT device, const IO_STACK_LOCATION *stack, ULONG_PTR *information)
 {
-	struct request request = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false,
-		{ .Status = STATUS_UNSUCCESSFUL } };
+	struct request request;
 	struct io_irp_listener listener = { complete, &request };
 	PIRP irp = io_irp_create(device->StackSize, &listener);
 
@@ -45,8 +30,10 @@ NTSTATUS pnp_irp_send_to(
 		return STATUS_INSUFFICIENT_RESOURCES;
 	irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
 	*IoGetNextIrpStackLocation(irp) = *stack;
+	io_irp_wait_init(&request.wait);
 	io_irp_call(device, irp);
-	wait_for(&request);
+	io_irp_wait_for(&request.wait, irp, stack);
+	io_irp_wait_finish(&request.wait);
 	if (information)
 		*information = request.result.Information;
 	return request.result.Status;

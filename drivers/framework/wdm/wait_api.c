@@ -3,6 +3,7 @@
 
 #include "drivers/framework/wdm/dispatcher.h"
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/irp_wait.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -32,7 +33,7 @@ NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR
 	UNREFERENCED_PARAMETER(WaitMode);
 	UNREFERENCED_PARAMETER(Alertable);
 	check_wait("KeWaitForSingleObject", Timeout, SITE);
-	return ke_wait(&request);
+	return io_irp_wait_in_call(&request);
 }
 
 NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitType,
