@@ -179,6 +179,7 @@ VOID WdfObjectDereferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR Fi
 			object->class->kind.name, Handle);
 	}
 	drvtrace_dereference(io_driver_trace(driver), object->class->kind.id, Handle, Tag,
-		object->references - 1, (uint32_t)Line, File, call.site);
+		__atomic_load_n(&object->references, __ATOMIC_RELAXED) - 1, (uint32_t)Line, File,
+		call.site);
 	fx_object_dereference(object, call.site);
 }
