@@ -122,19 +122,19 @@ static void expect_same(size_t piece)
 static void what_is_usual_makes_no_difference(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1; seed <= 40; seed++) {
+	for (uint64_t seed = 1; seed <= 80; seed++) {
 		busy_script(&script, seed, EVENT_COUNT);
 		expect_same(1 + seed * 37 % 600);
 	}
 	/* Or there would be nothing to see. */
-	assert_true(combined_count > 400);
-	assert_true(spoilt_count < 130);
+	assert_true(combined_count > 800);
+	assert_true(spoilt_count < 260);
 }
 
 static void what_has_no_sense_makes_no_difference(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1; seed <= 40; seed++) {
+	for (uint64_t seed = 1; seed <= 80; seed++) {
 		random_script(&script, seed, 1500);
 		expect_same(1 + seed * 37 % 600);
 	}
