@@ -52,6 +52,7 @@ wrong "drvtrace log" "one session can be followed at a time" log --follow net://
 wrong "drvtrace check" "unknown option '--snapshot'" check --snapshot -- true
 wrong "drvtrace record" "'' is no value for '--output'; it takes DIR" record -o '' -- true
 wrong "drvtrace log" "a trace is missing" log
+wrong "drvtrace log" "the URL of a session is missing" log --follow
 wrong "drvtrace log" "unknown option '--tag'" log --tag=x .
 wrong "drvtrace log" "'loud' is no value for '--level'; it takes critical, error, warning, information, verbose, or a number from 1" \
 	log --level=loud .

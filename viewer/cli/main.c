@@ -74,7 +74,9 @@ static int run(const struct command *command, int count, char **arguments)
 		return EXIT_WRONG;
 	if (options.argument_count == 0) {
 		message_usage(command->name, "%s is missing",
-			command->groups & OPTIONS_RECORD ? "the command to run" : "a trace");
+			command->groups & OPTIONS_RECORD ? "the command to run"
+			: options.is_following           ? "the URL of a session"
+							 : "a trace");
 		return EXIT_WRONG;
 	}
 	return command->run(&options);
