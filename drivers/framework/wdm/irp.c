@@ -33,7 +33,10 @@ static LIST_ENTRY irps = { &irps, &irps };
 static LIST_ENTRY gone = { &gone, &gone }; /* the oldest first */
 static size_t gone_count;
 
-/* What the innermost dispatch routine of this thread has been given, when that is of the PnP manager. */
+/*
+ * What the innermost dispatch routine of this thread has been given, when that is of the PnP manager or
+ * of the power manager, which has no device here.
+ */
 struct pnp_call {
 	PDEVICE_OBJECT device;
 	PIRP irp;
@@ -217,8 +220,11 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp)
 	hold(self, driver, SITE_IN(device->DriverObject->MajorFunction[stack->MajorFunction]));
 
 	previous = io_driver_begin_call(driver);
-	pnp_call = stack->MajorFunction == IRP_MJ_PNP ? (struct pnp_call){ device, irp }
-						      : (struct pnp_call){ NULL, NULL };
+	pnp_call = (struct pnp_call){ NULL, NULL };
+	if (stack->MajorFunction == IRP_MJ_PNP)
+		pnp_call = (struct pnp_call){ device, irp };
+	else if (stack->MajorFunction == IRP_MJ_POWER)
+		pnp_call.irp = irp;
 	status = device->DriverObject->MajorFunction[stack->MajorFunction](device, irp);
 	pnp_call = outer;
 	io_driver_end_call(previous);

@@ -80,5 +80,5 @@ struct io_irp_holder io_irp_holder(const IRP *irp);
 /* The driver's device that this thread is sending a PnP request to: what is acquired meanwhile is its. */
 const void *io_irp_starting_device(const struct io_driver *driver);
 
-/* The request of the PnP manager that this thread is in the dispatch routine of; NULL: none. */
+/* The request of the PnP or power manager that this thread is in the dispatch routine of; NULL: none. */
 PIRP io_irp_of_pnp_call(void);

@@ -121,8 +121,10 @@ NTSTATUS io_irp_wait_in_call(const struct ke_wait_request *request)
 		return status;
 	found = io_irp_find(irp);
 	if (found && io_irp_state(found) == IO_IRP_SENT &&
-		io_irp_holder(irp).driver != io_driver_current())
-		stop_holder(irp,
-			io_irp_name(IRP_MJ_PNP, IoGetCurrentIrpStackLocation(irp)->MinorFunction));
+		io_irp_holder(irp).driver != io_driver_current()) {
+		const IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
+
+		stop_holder(irp, io_irp_name(stack->MajorFunction, stack->MinorFunction));
+	}
 	return ke_wait(request);
 }

@@ -26,8 +26,8 @@ void io_irp_wait_end(struct io_irp_wait *wait);
 void io_irp_wait_for(struct io_irp_wait *wait, PIRP irp, const IO_STACK_LOCATION *what);
 
 /*
- * A driver waits for ever in its dispatch routine for the PnP manager: when that is for the request,
- * which one below has, it is as if the PnP manager did. Returns what ke_wait() does.
+ * A driver waits for ever in its dispatch routine for the PnP or the power manager: when that is for the
+ * request, which one below has, it is as if the manager did. Returns what ke_wait() does.
  */
 struct ke_wait_request;
 NTSTATUS io_irp_wait_in_call(const struct ke_wait_request *request);

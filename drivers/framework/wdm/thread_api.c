@@ -6,6 +6,7 @@
 #include "drivers/framework/wdm/event_object.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/file_object.h"
+#include "drivers/framework/wdm/irp_wait.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/pointer.h"
 #include "drivers/framework/wdm/process.h"
@@ -118,7 +119,7 @@ NTSTATUS ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER 
 	}
 	body = ob_body(object);
 	request.objects = &body;
-	status = ke_wait(&request);
+	status = io_irp_wait_in_call(&request);
 	ob_dereference(object);
 	return status;
 }

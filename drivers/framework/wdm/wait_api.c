@@ -54,7 +54,7 @@ NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitTyp
 
 		io_stop(&breach, "it waits for %u objects, and may for %u", Count, most);
 	}
-	return ke_wait(&request);
+	return io_irp_wait_in_call(&request);
 }
 
 NTSTATUS KeDelayExecutionThread(
