@@ -56,10 +56,10 @@ typedef struct _WDF_INTERRUPT_CONFIG {
 	PFN_WDF_INTERRUPT_WORKITEM EvtInterruptWorkItem;
 	PCM_PARTIAL_RESOURCE_DESCRIPTOR InterruptRaw; /* in EvtDevicePrepareHardware only */
 	PCM_PARTIAL_RESOURCE_DESCRIPTOR InterruptTranslated;
-	WDFWAITLOCK WaitLock;    /* of passive handling; NULL: one of its own */
-	BOOLEAN PassiveHandling; /* EvtInterruptIsr runs at PASSIVE_LEVEL */
-	WDF_TRI_STATE ReportInactiveOnPowerDown;
-	BOOLEAN CanWakeDevice; /* not supported: WdfInterruptCreate fails */
+	WDFWAITLOCK WaitLock;                    /* of passive handling; NULL: one of its own */
+	BOOLEAN PassiveHandling;                 /* EvtInterruptIsr runs at PASSIVE_LEVEL */
+	WDF_TRI_STATE ReportInactiveOnPowerDown; /* WdfTrue: it stays connected while it sleeps */
+	BOOLEAN CanWakeDevice;                   /* not supported: WdfInterruptCreate fails */
 } WDF_INTERRUPT_CONFIG, *PWDF_INTERRUPT_CONFIG;
 
 FORCEINLINE VOID WDF_INTERRUPT_CONFIG_INIT(PWDF_INTERRUPT_CONFIG Configuration,
@@ -94,6 +94,21 @@ FORCEINLINE VOID WDF_INTERRUPT_INFO_INIT(PWDF_INTERRUPT_INFO Info)
 	Info->Size = sizeof(WDF_INTERRUPT_INFO);
 }
 
+typedef struct _WDF_INTERRUPT_EXTENDED_POLICY {
+	ULONG Size;
+	WDF_INTERRUPT_POLICY Policy;
+	WDF_INTERRUPT_PRIORITY Priority;
+	GROUP_AFFINITY TargetProcessorSetAndGroup;
+} WDF_INTERRUPT_EXTENDED_POLICY, *PWDF_INTERRUPT_EXTENDED_POLICY;
+
+FORCEINLINE VOID WDF_INTERRUPT_EXTENDED_POLICY_INIT(PWDF_INTERRUPT_EXTENDED_POLICY ExtendedPolicy)
+{
+	memset(ExtendedPolicy, 0, sizeof(WDF_INTERRUPT_EXTENDED_POLICY));
+	ExtendedPolicy->Size = sizeof(WDF_INTERRUPT_EXTENDED_POLICY);
+	ExtendedPolicy->Policy = WdfIrqPolicyMachineDefault;
+	ExtendedPolicy->Priority = WdfIrqPriorityUndefined;
+}
+
 /* In EvtDriverDeviceAdd, or in EvtDevicePrepareHardware with the interrupt's descriptors. */
 NTKERNELAPI NTSTATUS WdfInterruptCreate(WDFDEVICE Device, PWDF_INTERRUPT_CONFIG Configuration,
 	PWDF_OBJECT_ATTRIBUTES Attributes, WDFINTERRUPT *Interrupt);
@@ -121,6 +136,12 @@ NTKERNELAPI WDFDEVICE WdfInterruptGetDevice(WDFINTERRUPT Interrupt);
 /* There is one processor group, and interrupts run anywhere: accepted, and not made use of. */
 NTKERNELAPI VOID WdfInterruptSetPolicy(WDFINTERRUPT Interrupt, WDF_INTERRUPT_POLICY Policy,
 	WDF_INTERRUPT_PRIORITY Priority, KAFFINITY TargetProcessorSet);
+NTKERNELAPI VOID WdfInterruptSetExtendedPolicy(
+	WDFINTERRUPT Interrupt, PWDF_INTERRUPT_EXTENDED_POLICY PolicyAndGroup);
+
+/* Of one that is connected: whether EvtInterruptIsr is to be called. */
+NTKERNELAPI VOID WdfInterruptReportActive(WDFINTERRUPT Interrupt);
+NTKERNELAPI VOID WdfInterruptReportInactive(WDFINTERRUPT Interrupt);
 
 #ifdef __cplusplus
 }

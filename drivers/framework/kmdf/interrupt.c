@@ -236,20 +236,41 @@ static NTSTATUS connect(struct fx_interrupt *interrupt)
 		fx_object_handle(&interrupt->object));
 }
 
+static void disable(struct fx_interrupt *interrupt)
+{
+	if (interrupt->is_enabled)
+		fx_interrupt_disable(interrupt);
+	interrupt->is_enabled = false;
+}
+
 /* What it has queued has run when this is back. */
+static void drain(struct fx_interrupt *interrupt)
+{
+	ke_dpc_wait(&interrupt->dpc);
+	fx_worker_wait(&interrupt->worker);
+}
+
+/* As IsSoftDisconnectCapable() of WDF has it: it keeps its vector, and is not called. */
+static void silence(struct fx_interrupt *interrupt)
+{
+	if (!interrupt->connected)
+		return;
+	disable(interrupt);
+	io_interrupt_set_active(interrupt->connected, false);
+	io_interrupt_wait();
+	drain(interrupt);
+}
+
 static void disconnect(struct fx_interrupt *interrupt)
 {
 	PKINTERRUPT connected = interrupt->connected;
 
 	if (!connected)
 		return;
-	if (interrupt->is_enabled)
-		fx_interrupt_disable(interrupt);
-	interrupt->is_enabled = false;
+	disable(interrupt);
 	interrupt->connected = NULL;
 	io_interrupt_disconnect(connected);
-	ke_dpc_wait(&interrupt->dpc);
-	fx_worker_wait(&interrupt->worker);
+	drain(interrupt);
 }
 
 /* A device without that resource goes on without that interrupt. */
@@ -263,7 +284,10 @@ NTSTATUS fx_interrupts_connect(struct fx_device *device)
 
 		if (interrupt->info.Vector == 0)
 			continue;
-		status = connect(interrupt);
+		if (interrupt->connected)
+			io_interrupt_set_active(interrupt->connected, true);
+		else
+			status = connect(interrupt);
 		if (NT_SUCCESS(status))
 			status = fx_interrupt_enable(interrupt);
 		interrupt->is_enabled = NT_SUCCESS(status);
@@ -278,6 +302,19 @@ void fx_interrupts_disconnect(struct fx_device *device)
 	for (LIST_ENTRY *link = device->interrupts.Blink; link != &device->interrupts;
 		link = link->Blink)
 		disconnect(CONTAINING_RECORD(link, struct fx_interrupt, link));
+}
+
+void fx_interrupts_sleep(struct fx_device *device)
+{
+	for (LIST_ENTRY *link = device->interrupts.Blink; link != &device->interrupts;
+		link = link->Blink) {
+		struct fx_interrupt *interrupt = CONTAINING_RECORD(link, struct fx_interrupt, link);
+
+		if (interrupt->config.ReportInactiveOnPowerDown == WdfTrue)
+			silence(interrupt);
+		else
+			disconnect(interrupt);
+	}
 }
 
 /* The descriptor of the interrupt with that number among them; NULL when there are not so many. */
@@ -329,8 +366,7 @@ static bool dispose(struct fx_object *object, const void *site)
 
 	UNREFERENCED_PARAMETER(site);
 	disconnect(interrupt);
-	ke_dpc_wait(&interrupt->dpc);
-	fx_worker_wait(&interrupt->worker);
+	drain(interrupt);
 	RemoveEntryList(&interrupt->link);
 	InitializeListHead(&interrupt->link);
 	return true;

@@ -61,3 +61,6 @@ void fx_interrupts_assign(struct fx_device *device, const CM_RESOURCE_LIST *reso
 void fx_interrupts_revoke(struct fx_device *device);
 NTSTATUS fx_interrupts_connect(struct fx_device *device);
 void fx_interrupts_disconnect(struct fx_device *device);
+
+/* The device sleeps: an interrupt that is to stay connected meanwhile does, and is not active. */
+void fx_interrupts_sleep(struct fx_device *device);

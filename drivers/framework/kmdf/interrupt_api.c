@@ -160,14 +160,26 @@ VOID WdfInterruptAcquireLock(WDFINTERRUPT Interrupt)
 	fx_interrupt_lock(interrupt, &call);
 }
 
-/* Of passive handling only. */
+/* A lock that is taken at DIRQL is never waited for. */
+static bool check_passive(const struct fx_interrupt *interrupt, const struct fx_call *call)
+{
+	struct io_breach breach = { fx_globals_io_driver(interrupt->object.globals),
+		"interrupt-misused", call->function, fx_object_handle(&interrupt->object),
+		call->site };
+
+	if (!interrupt->config.PassiveHandling)
+		io_violation(&breach, "the WDFINTERRUPT is not handled at PASSIVE_LEVEL: the lock "
+				      "is not acquired");
+	return interrupt->config.PassiveHandling != FALSE;
+}
+
 BOOLEAN WdfInterruptTryToAcquireLock(WDFINTERRUPT Interrupt)
 {
 	struct fx_call call = CALL("WdfInterruptTryToAcquireLock");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 	LONGLONG at_once = 0;
 
-	if (!interrupt->config.PassiveHandling)
+	if (!check_passive(interrupt, &call))
 		return FALSE;
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (interrupt->config.WaitLock)
@@ -228,15 +240,4 @@ WDFDEVICE WdfInterruptGetDevice(WDFINTERRUPT Interrupt)
 	struct fx_call call = CALL("WdfInterruptGetDevice");
 
 	return fx_device_handle(fx_interrupt_get(Interrupt, &call)->device);
-}
-
-VOID WdfInterruptSetPolicy(WDFINTERRUPT Interrupt, WDF_INTERRUPT_POLICY Policy,
-	WDF_INTERRUPT_PRIORITY Priority, KAFFINITY TargetProcessorSet)
-{
-	struct fx_call call = CALL("WdfInterruptSetPolicy");
-
-	UNREFERENCED_PARAMETER(Policy);
-	UNREFERENCED_PARAMETER(Priority);
-	UNREFERENCED_PARAMETER(TargetProcessorSet);
-	fx_interrupt_get(Interrupt, &call);
 }

@@ -85,7 +85,10 @@ static NTSTATUS disable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STAT
 	NTSTATUS disabling = fx_event_interrupts_disabling(device, target);
 	NTSTATUS exit;
 
-	fx_interrupts_disconnect(device);
+	if (target == WdfPowerDeviceD3Final)
+		fx_interrupts_disconnect(device);
+	else
+		fx_interrupts_sleep(device);
 	exit = fx_event_d0_exit(device, target);
 	return NT_SUCCESS(disabling) ? exit : disabling;
 }
@@ -120,8 +123,10 @@ NTSTATUS fx_power_down(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
 	NTSTATUS status;
 
 	if (device->power.state != WdfPowerDeviceD0) {
-		if (target == WdfPowerDeviceD3Final)
+		if (target == WdfPowerDeviceD3Final) {
+			fx_interrupts_disconnect(device);
 			device->power.state = target;
+		}
 		return STATUS_SUCCESS;
 	}
 	suspended = suspend_self_managed(device);

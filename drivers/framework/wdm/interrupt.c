@@ -21,6 +21,7 @@ struct _KINTERRUPT {
 	IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS how;
 	KSPIN_LOCK own_lock;
 	PKSPIN_LOCK spin_lock;
+	bool is_inactive; /* changed by its own service routine, too: not under the lock */
 	LIST_ENTRY link;
 };
 
@@ -121,20 +122,56 @@ void io_interrupt_disconnect(PKINTERRUPT interrupt)
 	destroy(interrupt, NULL);
 }
 
-static void disconnect(PKINTERRUPT interrupt, const char *function, const void *site)
+static void check_connected(PKINTERRUPT interrupt, const char *function, const void *site)
 {
 	struct io_resource *resource = io_resource_find(interrupt);
 	struct io_breach breach = { io_driver_calling(site), "release-of-unknown", function,
 		interrupt, site };
 
-	ke_irql_check(function, PASSIVE_LEVEL, site);
 	if (!resource && io_resource_was_released(interrupt)) {
 		breach.rule = "double-release";
 		io_stop(&breach, "the interrupt %p is disconnected already", (void *)interrupt);
 	}
 	if (!resource || resource->kind != &interrupt_kind)
 		io_stop(&breach, "%p is not a connected interrupt", (void *)interrupt);
+}
+
+static void disconnect(PKINTERRUPT interrupt, const char *function, const void *site)
+{
+	ke_irql_check(function, PASSIVE_LEVEL, site);
+	check_connected(interrupt, function, site);
 	destroy(interrupt, site);
+}
+
+void io_interrupt_set_active(PKINTERRUPT interrupt, bool is_active)
+{
+	__atomic_store_n(&interrupt->is_inactive, !is_active, __ATOMIC_SEQ_CST);
+}
+
+void io_interrupt_wait(void)
+{
+	pthread_mutex_lock(&lock);
+	pthread_mutex_unlock(&lock);
+}
+
+static void report_active(PIO_REPORT_INTERRUPT_ACTIVE_STATE_PARAMETERS parameters, bool is_active,
+	const char *function, const void *site)
+{
+	PKINTERRUPT interrupt = parameters->ConnectionContext.InterruptObject;
+
+	ke_irql_check(function, DISPATCH_LEVEL, site);
+	check_connected(interrupt, function, site);
+	io_interrupt_set_active(interrupt, is_active);
+}
+
+VOID IoReportInterruptActive(PIO_REPORT_INTERRUPT_ACTIVE_STATE_PARAMETERS Parameters)
+{
+	report_active(Parameters, true, "IoReportInterruptActive", SITE);
+}
+
+VOID IoReportInterruptInactive(PIO_REPORT_INTERRUPT_ACTIVE_STATE_PARAMETERS Parameters)
+{
+	report_active(Parameters, false, "IoReportInterruptInactive", SITE);
 }
 
 NTSTATUS IoConnectInterrupt(PKINTERRUPT *InterruptObject, PKSERVICE_ROUTINE ServiceRoutine,
@@ -211,6 +248,13 @@ static bool service(struct _KINTERRUPT *interrupt)
 	return is_claimed != FALSE;
 }
 
+/* Those that a driver left behind lead nowhere. */
+static bool is_listening(const struct _KINTERRUPT *interrupt)
+{
+	return interrupt->resource.driver &&
+	       !__atomic_load_n(&interrupt->is_inactive, __ATOMIC_SEQ_CST);
+}
+
 static void raise_vector(void *argument)
 {
 	struct raised *raised = argument;
@@ -218,9 +262,8 @@ static void raise_vector(void *argument)
 	pthread_mutex_lock(&lock);
 	for (LIST_ENTRY *link = interrupts.Flink; link != &interrupts && !raised->is_claimed;
 		link = link->Flink) {
-		/* Those that a driver left behind lead nowhere. */
 		if (interrupt_of(link)->how.Vector == raised->vector &&
-			interrupt_of(link)->resource.driver)
+			is_listening(interrupt_of(link)))
 			raised->is_claimed = service(interrupt_of(link));
 	}
 	pthread_mutex_unlock(&lock);

@@ -16,5 +16,11 @@ NTSTATUS io_interrupt_connect(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMET
 	struct io_driver *driver, const void *owner);
 void io_interrupt_disconnect(PKINTERRUPT interrupt);
 
+/* One that is not active stays connected, and is not called. */
+void io_interrupt_set_active(PKINTERRUPT interrupt, bool is_active);
+
+/* Until the service routines that run have returned. */
+void io_interrupt_wait(void);
+
 /* Runs the vector's service routines until one says that it was its device. False when none does. */
 IO_API bool io_interrupt_raise(ULONG vector);
