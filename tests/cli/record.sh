@@ -37,6 +37,14 @@ case $(note killed) in
 *) fail "the note on a killed command: $(note killed)" ;;
 esac
 
+# There is no place for the tracer's buffers.
+if unshare -m true 2>/dev/null; then
+	run 2 unshare -m sh -c 'mount -t tmpfs -o ro none /dev/shm && exec "$0" "$@"' \
+		"$drvtrace" record -o nowhere -- "$program" acquire 1
+	expect_error "drvtrace: /dev/shm cannot be written: Read-only file system; LTTng keeps its buffers there"
+	[ ! -e nowhere ] || fail "a folder without a trace is left"
+fi
+
 # It cannot be run.
 run 2 "$drvtrace" record -o none -- ./no-such-command
 expect_error "drvtrace: ./no-such-command: cannot be run: No such file or directory"

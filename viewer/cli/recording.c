@@ -224,10 +224,22 @@ static void say_how_to_follow(const struct run *run)
 			host, run->session.name);
 }
 
+/* Without it the tracer fails in COMMAND, silently. */
+static int check_shared_memory(void)
+{
+	if (access("/dev/shm", W_OK | X_OK) == 0)
+		return 0;
+	message_error(
+		"/dev/shm cannot be written: %s; LTTng keeps its buffers there", strerror(errno));
+	return -EACCES;
+}
+
 static int run_all(struct run *run)
 {
 	int result = bounded_reply_create(&run->reply);
 
+	if (result == 0)
+		result = check_shared_memory();
 	if (result == 0 && run->settings->is_tsc)
 		result = run->settings->is_shared ? refuse_clock() : recording_clock_use_tsc();
 	if (result < 0)
