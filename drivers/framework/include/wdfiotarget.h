@@ -125,6 +125,16 @@ NTKERNELAPI PDEVICE_OBJECT WdfIoTargetWdmGetTargetDeviceObject(WDFIOTARGET IoTar
 NTKERNELAPI PDEVICE_OBJECT WdfIoTargetWdmGetTargetPhysicalDevice(WDFIOTARGET IoTarget);
 NTKERNELAPI PFILE_OBJECT WdfIoTargetWdmGetTargetFileObject(WDFIOTARGET IoTarget);
 
+/* Of the device at the bottom of its stack; STATUS_INVALID_DEVICE_REQUEST: it has none. */
+NTKERNELAPI NTSTATUS WdfIoTargetQueryTargetProperty(WDFIOTARGET IoTarget,
+	DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,
+	PULONG ResultLength);
+NTKERNELAPI NTSTATUS WdfIoTargetAllocAndQueryTargetProperty(WDFIOTARGET IoTarget,
+	DEVICE_REGISTRY_PROPERTY DeviceProperty, POOL_TYPE PoolType,
+	PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes, WDFMEMORY *PropertyMemory);
+NTKERNELAPI NTSTATUS WdfIoTargetQueryForInterface(WDFIOTARGET IoTarget, LPCGUID InterfaceType,
+	PINTERFACE Interface, USHORT Size, USHORT Version, PVOID InterfaceSpecificData);
+
 /* The memory is held until the request is formatted anew, reused, or gone. */
 NTKERNELAPI NTSTATUS WdfIoTargetFormatRequestForRead(WDFIOTARGET IoTarget, WDFREQUEST Request,
 	WDFMEMORY OutputBuffer, PWDFMEMORY_OFFSET OutputBufferOffset, PLONGLONG DeviceOffset);

@@ -5,6 +5,7 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/query_interface.h"
+#include "drivers/framework/kmdf/target.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
@@ -92,23 +93,54 @@ NTSTATUS WdfDeviceAddQueryInterface(WDFDEVICE Device, PWDF_QUERY_INTERFACE_CONFI
 	return fx_query_interface_add(device, InterfaceConfig);
 }
 
+/* Asked of a device and those below it, or of whoever is above, too. */
+struct interface_query {
+	LPCGUID type;
+	PINTERFACE interface;
+	USHORT size;
+	USHORT version;
+	PVOID data;
+	NTSTATUS (*send)
+	(PDEVICE_OBJECT device, const IO_STACK_LOCATION *stack, ULONG_PTR *information);
+};
+
+static NTSTATUS query_interface(PDEVICE_OBJECT wdm, const struct interface_query *query,
+	struct fx_globals *globals, const struct fx_call *call)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
+		.MinorFunction = IRP_MN_QUERY_INTERFACE };
+
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
+	if (!wdm)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (io_fault(fx_globals_io_driver(globals), call->function, call->site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	stack.Parameters.QueryInterface.InterfaceType = query->type;
+	stack.Parameters.QueryInterface.Size = query->size;
+	stack.Parameters.QueryInterface.Version = query->version;
+	stack.Parameters.QueryInterface.Interface = query->interface;
+	stack.Parameters.QueryInterface.InterfaceSpecificData = query->data;
+	return query->send(wdm, &stack, NULL);
+}
+
 NTSTATUS WdfFdoQueryForInterface(WDFDEVICE Fdo, LPCGUID InterfaceType, PINTERFACE Interface,
 	USHORT Size, USHORT Version, PVOID InterfaceSpecificData)
 {
 	struct fx_call call = CALL("WdfFdoQueryForInterface");
 	struct fx_device *device = get(Fdo, &call);
-	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
-		.MinorFunction = IRP_MN_QUERY_INTERFACE };
+	struct interface_query query = { InterfaceType, Interface, Size, Version,
+		InterfaceSpecificData, pnp_irp_send_to };
 
-	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
-	if (!device->pnp.lower)
-		return STATUS_INVALID_DEVICE_REQUEST;
-	if (io_fault(fx_globals_io_driver(device->object.globals), call.function, call.site))
-		return STATUS_INSUFFICIENT_RESOURCES;
-	stack.Parameters.QueryInterface.InterfaceType = InterfaceType;
-	stack.Parameters.QueryInterface.Size = Size;
-	stack.Parameters.QueryInterface.Version = Version;
-	stack.Parameters.QueryInterface.Interface = Interface;
-	stack.Parameters.QueryInterface.InterfaceSpecificData = InterfaceSpecificData;
-	return pnp_irp_send_to(device->pnp.lower, &stack, NULL);
+	return query_interface(device->pnp.lower, &query, device->object.globals, &call);
+}
+
+NTSTATUS WdfIoTargetQueryForInterface(WDFIOTARGET IoTarget, LPCGUID InterfaceType,
+	PINTERFACE Interface, USHORT Size, USHORT Version, PVOID InterfaceSpecificData)
+{
+	struct fx_call call = CALL("WdfIoTargetQueryForInterface");
+	struct fx_target *target = fx_target_get(IoTarget, &call);
+	struct interface_query query = { InterfaceType, Interface, Size, Version,
+		InterfaceSpecificData, pnp_irp_send };
+
+	return query_interface(target->wdm, &query, target->object.globals, &call);
 }

@@ -9,6 +9,7 @@
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/key.h"
 #include "drivers/framework/kmdf/memory.h"
+#include "drivers/framework/kmdf/target.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/device_property.h"
@@ -87,6 +88,35 @@ static struct question of_device(
 	struct fx_device *device = fx_device_of(fx_handle_get(handle, &fx_device_class, call));
 
 	return (struct question){ device->driver, device->pnp.physical, property, call };
+}
+
+/* Of the device at the bottom of the target's stack. */
+static struct question of_target(
+	WDFIOTARGET handle, DEVICE_REGISTRY_PROPERTY property, const struct fx_call *call)
+{
+	struct fx_target *target = fx_target_get(handle, call);
+
+	return (struct question){ target->device->driver, target->physical, property, call };
+}
+
+NTSTATUS WdfIoTargetQueryTargetProperty(WDFIOTARGET IoTarget,
+	DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,
+	PULONG ResultLength)
+{
+	struct fx_call call = CALL("WdfIoTargetQueryTargetProperty");
+	struct question question = of_target(IoTarget, DeviceProperty, &call);
+
+	return query(&question, PropertyBuffer, BufferLength, ResultLength);
+}
+
+NTSTATUS WdfIoTargetAllocAndQueryTargetProperty(WDFIOTARGET IoTarget,
+	DEVICE_REGISTRY_PROPERTY DeviceProperty, POOL_TYPE PoolType,
+	PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes, WDFMEMORY *PropertyMemory)
+{
+	struct fx_call call = CALL("WdfIoTargetAllocAndQueryTargetProperty");
+	struct question question = of_target(IoTarget, DeviceProperty, &call);
+
+	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes);
 }
 
 NTSTATUS WdfFdoInitQueryProperty(PWDFDEVICE_INIT DeviceInit,

@@ -30,6 +30,7 @@ NTSTATUS fx_target_init(struct fx_object *object, const void *argument)
 	target->device = request->device;
 	target->is_remote = request->wdm == NULL;
 	target->wdm = request->wdm;
+	target->physical = target->is_remote ? NULL : request->device->pnp.physical;
 	target->state = target->is_remote ? WdfIoTargetClosed : WdfIoTargetStarted;
 	object->is_no_delete = !target->is_remote;
 	InitializeListHead(&target->sent);
@@ -173,12 +174,17 @@ void fx_target_close(struct fx_target *target, WDF_IO_TARGET_STATE state, const 
 {
 	struct io_opened *opened;
 	struct io_watch *watch = NULL;
+	PFILE_OBJECT file;
+	LONG count;
 
 	end_io(target, state);
 	fx_send_lock();
+	file = target->has_file_reference ? target->file : NULL;
+	target->has_file_reference = false;
 	opened = target->opened;
 	target->opened = NULL;
 	target->wdm = NULL;
+	target->physical = NULL;
 	target->file = NULL;
 	/* One that is closed for a query goes on being told how that ends. */
 	if (state != WdfIoTargetClosedForQueryRemove) {
@@ -188,6 +194,8 @@ void fx_target_close(struct fx_target *target, WDF_IO_TARGET_STATE state, const 
 	fx_send_unlock();
 	if (opened)
 		io_opened_close(opened, site);
+	if (file)
+		io_file_object_dereference(&count, file, site);
 	if (watch)
 		io_notification_unwatch(watch);
 }

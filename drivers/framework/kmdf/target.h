@@ -19,14 +19,17 @@ struct fx_target {
 	bool is_remote;
 	/* Under fx_send_lock(): */
 	WDF_IO_TARGET_STATE state;
-	PDEVICE_OBJECT wdm;      /* NULL: closed */
-	LIST_ENTRY sent;         /* fx_send.link */
-	LIST_ENTRY queued;       /* fx_send.link */
+	PDEVICE_OBJECT wdm; /* NULL: closed */
+	PDEVICE_OBJECT
+	physical;          /* at the bottom of its stack; NULL: there is none, or it is closed */
+	LIST_ENTRY sent;   /* fx_send.link */
+	LIST_ENTRY queued; /* fx_send.link */
 	unsigned int in_flight;  /* until they are completed */
 	unsigned int waited_for; /* of those, the ones that do not ignore its state */
 	LIST_ENTRY link;         /* in the list of all targets */
 	/* Of a remote one: */
 	PFILE_OBJECT file;                /* borrowed of `opened`, or the driver's */
+	bool has_file_reference;          /* to the driver's */
 	struct io_opened *opened;         /* owned; NULL: it was given a device */
 	struct io_watch *watch;           /* owned: of the removal of its device; NULL: none */
 	WDF_IO_TARGET_OPEN_PARAMS params; /* of the last open; the name's buffer is owned */

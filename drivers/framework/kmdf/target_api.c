@@ -150,9 +150,8 @@ PDEVICE_OBJECT WdfIoTargetWdmGetTargetDeviceObject(WDFIOTARGET IoTarget)
 PDEVICE_OBJECT WdfIoTargetWdmGetTargetPhysicalDevice(WDFIOTARGET IoTarget)
 {
 	struct fx_call call = CALL("WdfIoTargetWdmGetTargetPhysicalDevice");
-	struct fx_target *target = fx_target_get(IoTarget, &call);
 
-	return target->is_remote ? NULL : target->device->pnp.physical;
+	return fx_target_get(IoTarget, &call)->physical;
 }
 
 PFILE_OBJECT WdfIoTargetWdmGetTargetFileObject(WDFIOTARGET IoTarget)

@@ -6,6 +6,8 @@
 #include "drivers/framework/kmdf/send.h"
 #include "drivers/framework/kmdf/target.h"
 #include "drivers/framework/kmdf/validate.h"
+#include "drivers/framework/wdm/attachment.h"
+#include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/file_object.h"
 #include "drivers/framework/wdm/notification.h"
@@ -94,15 +96,25 @@ static NTSTATUS on_change(PVOID notification, PVOID context)
 	return status;
 }
 
-static NTSTATUS watch(struct fx_target *target)
+/* A target that could not be watched is open all the same. */
+static void watch(struct fx_target *target)
 {
 	struct io_watch *before = target->watch;
 
-	target->watch = io_notification_watch(
-		target->file, fx_globals_io_driver(target->object.globals), on_change, target);
+	target->watch = NULL;
+	if (target->file)
+		target->watch = io_notification_watch(target->file,
+			fx_globals_io_driver(target->object.globals), on_change, target);
 	if (before)
 		io_notification_unwatch(before);
-	return target->watch ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
+}
+
+/* What a query for TargetDeviceRelation would answer. */
+static PDEVICE_OBJECT physical_of(PDEVICE_OBJECT device)
+{
+	for (PDEVICE_OBJECT lower; (lower = io_attachment_lower(device)) != NULL;)
+		device = lower;
+	return io_device_instance(device) ? device : NULL;
 }
 
 static NTSTATUS open_by_name(struct fx_target *target, const struct fx_call *call)
@@ -117,20 +129,45 @@ static NTSTATUS open_by_name(struct fx_target *target, const struct fx_call *cal
 		return status;
 	target->file = io_opened_file(target->opened);
 	target->wdm = io_opened_device(target->opened);
-	status = watch(target);
-	if (!NT_SUCCESS(status))
-		fx_target_close(target, WdfIoTargetClosed, call->site);
-	return status;
+	return STATUS_SUCCESS;
+}
+
+/* The driver may give its own reference to the file back. */
+static void take_existing(struct fx_target *target)
+{
+	LONG count;
+
+	target->wdm = target->params.TargetDeviceObject;
+	target->file = target->params.TargetFileObject;
+	target->has_file_reference = io_file_object_reference(&count, target->file);
 }
 
 static NTSTATUS open_kept(struct fx_target *target, const struct fx_call *call)
 {
+	NTSTATUS status = STATUS_SUCCESS;
+
 	if (io_fault(fx_globals_io_driver(target->object.globals), call->function, call->site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	if (target->params.Type == WdfIoTargetOpenByName)
-		return open_by_name(target, call);
-	target->wdm = target->params.TargetDeviceObject;
-	target->file = target->params.TargetFileObject;
+	if (target->params.Type == WdfIoTargetOpenByName) {
+		status = open_by_name(target, call);
+	} else {
+		take_existing(target);
+	}
+	if (!NT_SUCCESS(status))
+		return status;
+	target->physical = physical_of(target->wdm);
+	watch(target);
+	return STATUS_SUCCESS;
+}
+
+/* A removal is told of by the file. */
+static NTSTATUS validate_existing(const WDF_IO_TARGET_OPEN_PARAMS *params)
+{
+	bool wants_events = params->EvtIoTargetQueryRemove || params->EvtIoTargetRemoveCanceled ||
+			    params->EvtIoTargetRemoveComplete;
+
+	if (!params->TargetDeviceObject || (wants_events && !params->TargetFileObject))
+		return STATUS_INVALID_PARAMETER;
 	return STATUS_SUCCESS;
 }
 
@@ -140,7 +177,7 @@ static NTSTATUS validate(const WDF_IO_TARGET_OPEN_PARAMS *params)
 		return STATUS_INFO_LENGTH_MISMATCH;
 	switch (params->Type) {
 	case WdfIoTargetOpenUseExistingDevice:
-		return params->TargetDeviceObject ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+		return validate_existing(params);
 	case WdfIoTargetOpenByName:
 		if (!params->TargetDeviceName.Buffer || params->TargetDeviceName.Length == 0)
 			return STATUS_INVALID_PARAMETER;
@@ -152,14 +189,14 @@ static NTSTATUS validate(const WDF_IO_TARGET_OPEN_PARAMS *params)
 	}
 }
 
-/* Open is what is closed; what was closed for a removal is opened again as it was. */
+/* What is closed is opened; what was opened by name can be opened as it was. */
 static NTSTATUS check_state(const struct fx_target *target, bool is_reopened)
 {
-	if (!target->is_remote || target->state == WdfIoTargetDeleted)
+	if (!target->is_remote)
 		return STATUS_INVALID_DEVICE_STATE;
-	if (is_reopened && target->state != WdfIoTargetClosedForQueryRemove)
-		return STATUS_INVALID_DEVICE_STATE;
-	if (!is_reopened && target->state != WdfIoTargetClosed)
+	if (is_reopened && target->params.Type != WdfIoTargetOpenByName)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (target->state != WdfIoTargetClosed && target->state != WdfIoTargetClosedForQueryRemove)
 		return STATUS_INVALID_DEVICE_STATE;
 	return STATUS_SUCCESS;
 }
@@ -174,10 +211,14 @@ NTSTATUS fx_target_open(struct fx_target *target, const WDF_IO_TARGET_OPEN_PARAM
 		status = check_state(target, is_reopened);
 	if (NT_SUCCESS(status) && !is_reopened)
 		status = keep(target, params);
-	if (NT_SUCCESS(status))
-		status = open_kept(target, call);
 	if (!NT_SUCCESS(status))
 		return status;
+	status = open_kept(target, call);
+	if (!NT_SUCCESS(status)) {
+		if (!is_reopened)
+			target->params.Type = WdfIoTargetOpenUndefined;
+		return status;
+	}
 	fx_send_lock();
 	target->state = WdfIoTargetStarted;
 	fx_send_unlock();

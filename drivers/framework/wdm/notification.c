@@ -39,8 +39,9 @@ struct registration {
 	unsigned int calls; /* of the routine, that have not returned */
 	pthread_t caller;   /* of the newest of them */
 	bool is_ended;
-	bool is_untold;    /* a layer's above: it is in no books, and in no trace */
-	bool is_abandoned; /* ended by its own routine: nobody waits for that */
+	bool is_untold;            /* a layer's above: it is in no books, and in no trace */
+	bool is_abandoned;         /* ended by its own routine: nobody waits for that */
+	unsigned long long number; /* of all, in their order */
 	LIST_ENTRY link;
 };
 
@@ -54,6 +55,7 @@ struct change {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t returned = PTHREAD_COND_INITIALIZER;
 static LIST_ENTRY registrations = { &registrations, &registrations };
+static unsigned long long registered; /* ever */
 static LIST_ENTRY changes = { &changes, &changes };
 
 static void reclaim(struct io_resource *resource)
@@ -68,6 +70,14 @@ static void reclaim(struct io_resource *resource)
 }
 
 static const struct io_kind registration_kind = { "pnp-notification", 0, reclaim };
+
+static void insert(struct registration *registration)
+{
+	pthread_mutex_lock(&lock);
+	registration->number = ++registered;
+	InsertTailList(&registrations, &registration->link);
+	pthread_mutex_unlock(&lock);
+}
 
 static struct registration *registration_of(LIST_ENTRY *link)
 {
@@ -212,13 +222,14 @@ bool io_notification_is_waiting(void)
 	return is_waiting;
 }
 
-static struct registration *find_target(LIST_ENTRY *from, const DEVICE_OBJECT *pdo)
+static struct registration *find_target(
+	LIST_ENTRY *from, const DEVICE_OBJECT *pdo, unsigned long long newest)
 {
 	for (LIST_ENTRY *link = from; link != &registrations; link = link->Flink) {
 		struct registration *one = registration_of(link);
 
 		if (one->category == EventCategoryTargetDeviceChange && one->resource.driver &&
-			!one->is_ended && one->pdo == pdo)
+			!one->is_ended && one->pdo == pdo && one->number <= newest)
 			return one;
 	}
 	return NULL;
@@ -228,9 +239,12 @@ NTSTATUS io_notification_target(const DEVICE_OBJECT *pdo, const GUID *event)
 {
 	NTSTATUS status = STATUS_SUCCESS;
 	struct registration *registration;
+	unsigned long long newest;
 
 	pthread_mutex_lock(&lock);
-	registration = find_target(registrations.Flink, pdo);
+	/* Who registers while this is told, as when a device is opened again, comes too late. */
+	newest = registered;
+	registration = find_target(registrations.Flink, pdo, newest);
 	while (registration && NT_SUCCESS(status)) {
 		TARGET_DEVICE_REMOVAL_NOTIFICATION notification = { 1, sizeof(notification), *event,
 			registration->target };
@@ -240,7 +254,7 @@ NTSTATUS io_notification_target(const DEVICE_OBJECT *pdo, const GUID *event)
 		pthread_mutex_unlock(&lock);
 		status = call(registration, &notification);
 		pthread_mutex_lock(&lock);
-		next = find_target(registration->link.Flink, pdo);
+		next = find_target(registration->link.Flink, pdo, newest);
 		end_call(registration);
 		registration = next;
 		if (event != &GUID_TARGET_DEVICE_QUERY_REMOVE)
@@ -314,9 +328,7 @@ NTSTATUS IoRegisterPlugPlayNotification(IO_NOTIFICATION_EVENT_CATEGORY EventCate
 	io_resource_acquire(&registration->resource, driver,
 		&(struct io_claim){
 			.kind = &registration_kind, .handle = registration, .site = site });
-	pthread_mutex_lock(&lock);
-	InsertTailList(&registrations, &registration->link);
-	pthread_mutex_unlock(&lock);
+	insert(registration);
 	*NotificationEntry = registration;
 	if (EventCategory == EventCategoryDeviceInterfaceChange &&
 		(EventCategoryFlags & PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES))
@@ -381,9 +393,7 @@ struct io_watch *io_notification_watch(PFILE_OBJECT file, struct io_driver *driv
 	registration->context = context;
 	registration->is_untold = true;
 	registration->resource.driver = driver;
-	pthread_mutex_lock(&lock);
-	InsertTailList(&registrations, &registration->link);
-	pthread_mutex_unlock(&lock);
+	insert(registration);
 	return (struct io_watch *)registration;
 }
 

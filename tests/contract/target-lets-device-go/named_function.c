@@ -1,8 +1,10 @@
 /*
- * A function driver whose device has a name.
+ * A function driver whose device has a name, and an interface for drivers.
  */
 #include <ntddk.h>
 #include <wdf.h>
+
+#include "named_interface.h"
 
 DRIVER_INITIALIZE DriverEntry;
 EVT_WDF_DRIVER_DEVICE_ADD EvtDriverDeviceAdd;
@@ -15,6 +17,8 @@ EvtDriverDeviceAdd(
     )
 {
     DECLARE_CONST_UNICODE_STRING(name, L"\\Device\\Named");
+    WDF_QUERY_INTERFACE_CONFIG interfaceConfig;
+    INTERFACE interface;
     WDFDEVICE device;
     NTSTATUS status;
 
@@ -25,7 +29,18 @@ EvtDriverDeviceAdd(
         return status;
     }
 
-    return WdfDeviceCreate(&DeviceInit, WDF_NO_OBJECT_ATTRIBUTES, &device);
+    status = WdfDeviceCreate(&DeviceInit, WDF_NO_OBJECT_ATTRIBUTES, &device);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+
+    RtlZeroMemory(&interface, sizeof(interface));
+    interface.Size = sizeof(interface);
+    interface.Version = NAMED_VERSION;
+    interface.InterfaceReference = WdfDeviceInterfaceReferenceNoOp;
+    interface.InterfaceDereference = WdfDeviceInterfaceDereferenceNoOp;
+    WDF_QUERY_INTERFACE_CONFIG_INIT(&interfaceConfig, &interface, &NamedInterface, NULL);
+    return WdfDeviceAddQueryInterface(device, &interfaceConfig);
 }
 
 _Use_decl_annotations_

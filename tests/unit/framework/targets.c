@@ -354,17 +354,30 @@ static NTSTATUS open_and_close(PDRIVER_OBJECT object, PUNICODE_STRING path)
 	statuses[1] = params.IoStatus.Status;
 	states[0] = WdfIoTargetGetState(target);
 	statuses[2] = WdfIoTargetStart(target);
-	statuses[3] = open_target(&below_name);
 	WDF_IO_TARGET_OPEN_PARAMS_INIT_REOPEN(&open);
 	statuses[4] = WdfIoTargetOpen(target, &open);
 	states[1] = WdfIoTargetGetState(target);
+	statuses[3] = open_target(&below_name);
 	WdfIoTargetClose(target);
 	states[2] = WdfIoTargetGetState(target);
+	statuses[8] = WdfIoTargetOpen(target, &open);
+	WdfIoTargetCloseForQueryRemove(target);
+	statuses[9] = open_target(&below_name);
+	WdfIoTargetClose(target);
 	statuses[5] = open_target(&no_name);
+	statuses[10] = WdfIoTargetOpen(target, &open);
 	WDF_IO_TARGET_OPEN_PARAMS_INIT_EXISTING_DEVICE(&open, WdfDeviceWdmGetDeviceObject(below));
+	open.EvtIoTargetRemoveComplete = WdfIoTargetClose;
+	statuses[11] = WdfIoTargetOpen(target, &open);
+	open.EvtIoTargetRemoveComplete = NULL;
 	statuses[6] = WdfIoTargetOpen(target, &open);
 	statuses[7] = WdfIoTargetSendIoctlSynchronously(
 		target, NULL, IOCTL_ANSWER, NULL, NULL, NULL, NULL);
+	statuses[12] = WdfIoTargetQueryTargetProperty(
+		target, DevicePropertyHardwareID, 0, NULL, &(ULONG){ 0 });
+	WdfIoTargetClose(target);
+	WDF_IO_TARGET_OPEN_PARAMS_INIT_REOPEN(&open);
+	statuses[13] = WdfIoTargetOpen(target, &open);
 	return status;
 }
 
@@ -384,6 +397,12 @@ static void a_target_is_opened_closed_and_opened_again(void **state)
 	assert_int_equal(statuses[5], STATUS_OBJECT_NAME_NOT_FOUND);
 	assert_int_equal(statuses[6], STATUS_SUCCESS);
 	assert_int_equal(statuses[7], STATUS_BUFFER_TOO_SMALL);
+	assert_int_equal(statuses[8], STATUS_SUCCESS);
+	assert_int_equal(statuses[9], STATUS_SUCCESS);
+	assert_int_equal(statuses[10], STATUS_INVALID_DEVICE_REQUEST);
+	assert_int_equal(statuses[11], STATUS_INVALID_PARAMETER);
+	assert_int_equal(statuses[12], STATUS_INVALID_DEVICE_REQUEST);
+	assert_int_equal(statuses[13], STATUS_INVALID_DEVICE_REQUEST);
 }
 
 static NTSTATUS go_with_device(PDRIVER_OBJECT object, PUNICODE_STRING path)
