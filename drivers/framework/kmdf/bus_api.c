@@ -100,7 +100,7 @@ struct interface_query {
 	USHORT size;
 	USHORT version;
 	PVOID data;
-	NTSTATUS (*send)
+	NTSTATUS(*send)
 	(PDEVICE_OBJECT device, const IO_STACK_LOCATION *stack, ULONG_PTR *information);
 };
 
