@@ -15,13 +15,43 @@ enum {
 	CLOSED_COUNT = 32768,
 	/* Slots whose memory is given back at once. */
 	GIVEN_BACK_COUNT = 1 << 16,
+	HUGE_BYTES = 2 << 20, /* of a page, if the kernel has such pages to give */
 };
+
+/* Only whole huge pages can be huge. */
+static void *map_huge(size_t bytes)
+{
+	unsigned char *begin = mmap(NULL, bytes + HUGE_BYTES, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t before;
+
+	if (begin == MAP_FAILED)
+		return begin;
+	before = -(uintptr_t)begin % HUGE_BYTES;
+	if (before > 0)
+		(void)munmap(begin, before);
+	(void)munmap(begin + before + bytes, HUGE_BYTES - before);
+	(void)madvise(begin + before, bytes, MADV_HUGEPAGE);
+	return begin + before;
+}
+
+/*
+ * So that no page is looked at before it is written: it would be the page of zeros first, and to
+ * put another in its place interrupts every thread.
+ */
+static void populate(struct fold_slot *slots, size_t count)
+{
+	(void)madvise(slots, count * sizeof(*slots), MADV_POPULATE_WRITE);
+}
 
 /* Mapped: that is zeroed, aligned to lines of the cache, and can grow without a second copy. */
 static int map_slots(struct fold_tables *tables, unsigned int bits)
 {
-	void *slots = mmap(NULL, sizeof(*tables->slots) << bits, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t bytes = sizeof(*tables->slots) << bits;
+	void *slots = bytes < HUGE_BYTES
+			      ? mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+					MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0)
+			      : map_huge(bytes);
 
 	if (slots == MAP_FAILED)
 		return -ENOMEM;
@@ -115,6 +145,10 @@ static int grow_slots(struct fold *fold)
 	if (status < 0)
 		return status;
 	for (size_t i = 0; i <= old.slot_mask; i++) {
+		if (i % GIVEN_BACK_COUNT == 0)
+			populate(&fold->tables.slots[2 * i], old.slot_mask < GIVEN_BACK_COUNT
+								     ? 2 * (old.slot_mask + 1)
+								     : 2 * GIVEN_BACK_COUNT);
 		if (i % GIVEN_BACK_COUNT == 0 && i > 0)
 			(void)madvise(&old.slots[i - GIVEN_BACK_COUNT],
 				GIVEN_BACK_COUNT * sizeof(*old.slots), MADV_DONTNEED);

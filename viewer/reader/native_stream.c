@@ -9,8 +9,8 @@
 #include "viewer/reader/native_window.h"
 
 enum {
-	/* Mapped pages that are kept behind the position that is read. */
-	KEPT_BYTES = 2 << 20,
+	/* Mapped pages that are kept: to give back any interrupts every thread. */
+	KEPT_BYTES = 16 << 20,
 };
 
 void native_stream_begin(struct native_stream *stream, struct trace_list *list)
