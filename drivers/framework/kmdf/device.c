@@ -170,6 +170,7 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	device->object.is_no_delete = !init->is_drivers;
 	device->has_name = init->name.Buffer != NULL;
 	device->callbacks = init->callbacks;
+	device->fdo_callbacks = init->fdo_callbacks;
 	fx_power_init(&device->power);
 	fx_policy_init(&device->policy, has_policy(init));
 	device->policy.callbacks = init->policy_callbacks;

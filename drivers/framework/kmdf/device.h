@@ -2,6 +2,7 @@
 #pragma once
 
 #include <wdfdevice.h>
+#include <wdffdo.h>
 
 #include "drivers/framework/kmdf/capabilities.h"
 #include "drivers/framework/kmdf/constraints.h"
@@ -29,6 +30,7 @@ struct fx_device {
 	struct io_symbolic_link *symbolic_link; /* owned; NULL: none */
 	bool is_filter;
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
+	WDF_FDO_EVENT_CALLBACKS fdo_callbacks;
 	struct fx_target
 		*target;       /* borrowed, a child: to the device below; NULL: not asked for yet */
 	LIST_ENTRY interrupts; /* fx_interrupt.link: children; oldest first */

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <wdfchildlist.h>
 #include <wdfdevice.h>
+#include <wdffdo.h>
 #include <wdfpowerpolicy.h>
 
 #include "drivers/framework/kmdf/io_setup.h"
@@ -27,6 +28,7 @@ struct WDFDEVICE_INIT {
 	DEVICE_TYPE type;
 	UNICODE_STRING name; /* owned buffer; NULL: no name */
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
+	WDF_FDO_EVENT_CALLBACKS fdo_callbacks;
 	WDF_POWER_POLICY_EVENT_CALLBACKS policy_callbacks;
 	WDF_TRI_STATE policy_ownership; /* WdfUseDefault: function devices, and raw ones, have it */
 	ULONG characteristics;

@@ -3,11 +3,38 @@
 
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/stop.h"
 
 #define CALL(function)                                                                             \
 	{                                                                                          \
 		(function), __builtin_return_address(0)                                            \
 	}
+
+/* Nothing can be returned: WDF reports it, and leaves the callbacks as they are. */
+VOID WdfFdoInitSetEventCallbacks(
+	PWDFDEVICE_INIT DeviceInit, PWDF_FDO_EVENT_CALLBACKS FdoEventCallbacks)
+{
+	struct fx_call call = CALL("WdfFdoInitSetEventCallbacks");
+	struct io_breach breach = { io_driver_calling(call.site), "invalid-structure",
+		call.function, DeviceInit, call.site };
+
+	fx_device_init_check(DeviceInit, &call);
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	if (FdoEventCallbacks->Size != sizeof(*FdoEventCallbacks)) {
+		io_violation(&breach, "WDF_FDO_EVENT_CALLBACKS is not initialised: its size is %u",
+			FdoEventCallbacks->Size);
+		return;
+	}
+	if (FdoEventCallbacks->EvtDeviceFilterAddResourceRequirements &&
+		!FdoEventCallbacks->EvtDeviceRemoveAddedResources) {
+		breach.rule = "added-resources-kept";
+		io_violation(&breach, "there is no EvtDeviceRemoveAddedResources");
+		return;
+	}
+	DeviceInit->fdo_callbacks = *FdoEventCallbacks;
+}
 
 VOID WdfFdoInitSetFilter(PWDFDEVICE_INIT DeviceInit)
 {

@@ -7,6 +7,7 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/kmdf/pnp_events.h"
+#include "drivers/framework/kmdf/pnp_resources.h"
 #include "drivers/framework/kmdf/pnp_states.h"
 #include "drivers/framework/kmdf/query_interface.h"
 #include "drivers/framework/wdm/device.h"
@@ -184,6 +185,10 @@ static NTSTATUS set_lock(struct fx_device *device, PIRP irp, BOOLEAN is_locked)
 static NTSTATUS ask(struct fx_device *device, PIRP irp, const IO_STACK_LOCATION *stack)
 {
 	switch (stack->MinorFunction) {
+	case IRP_MN_QUERY_RESOURCES:
+		return fx_resources_query(device, irp);
+	case IRP_MN_QUERY_RESOURCE_REQUIREMENTS:
+		return fx_resources_query_requirements(device, irp);
 	case IRP_MN_QUERY_ID:
 		return query_id(device, irp, stack->Parameters.QueryId.IdType);
 	case IRP_MN_QUERY_DEVICE_TEXT:

@@ -8,6 +8,7 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/kmdf/pnp_events.h"
+#include "drivers/framework/kmdf/pnp_resources.h"
 #include "drivers/framework/kmdf/pnp_states.h"
 #include "drivers/framework/kmdf/query_interface.h"
 #include "drivers/framework/wdm/attachment.h"
@@ -111,10 +112,8 @@ static NTSTATUS succeed_and_pass_down(struct fx_device *device, PIRP irp)
 /* The devices below start first. */
 static NTSTATUS start(struct fx_device *device, PIRP irp)
 {
-	NTSTATUS status;
+	NTSTATUS status = fx_resources_start_below(device, irp);
 
-	io_irp_forward(device->pnp.lower, irp);
-	status = irp->IoStatus.Status;
 	if (NT_SUCCESS(status))
 		status = fx_pnp_state_start(device, IoGetCurrentIrpStackLocation(irp));
 	return complete(irp, status);
@@ -258,6 +257,8 @@ NTSTATUS fx_pnp_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
 		return query_relations(device, irp);
 	case IRP_MN_QUERY_INTERFACE:
 		return query_interface(device, irp);
+	case IRP_MN_FILTER_RESOURCE_REQUIREMENTS:
+		return complete(irp, fx_resources_filter(device, irp));
 	case IRP_MN_DEVICE_USAGE_NOTIFICATION:
 		return notify_usage(device, irp);
 	default:

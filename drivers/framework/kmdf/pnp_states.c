@@ -18,10 +18,10 @@ static NTSTATUS fill_lists(struct fx_device *device, const IO_STACK_LOCATION *re
 	if (!device->callbacks.EvtDevicePrepareHardware)
 		return STATUS_SUCCESS;
 	status = fx_resource_list_fill(
-		&pnp->raw, device, request->Parameters.StartDevice.AllocatedResources);
+		&pnp->raw, device, request->Parameters.StartDevice.AllocatedResources, true);
 	if (NT_SUCCESS(status))
 		status = fx_resource_list_fill(&pnp->translated, device,
-			request->Parameters.StartDevice.AllocatedResourcesTranslated);
+			request->Parameters.StartDevice.AllocatedResourcesTranslated, true);
 	return status;
 }
 

@@ -320,11 +320,17 @@ static NTSTATUS come_back(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 
 void io_irp_forward(PDEVICE_OBJECT device, PIRP irp)
 {
-	IO_STACK_LOCATION what = *IoGetCurrentIrpStackLocation(irp);
+	io_irp_forward_as(device, irp, IoGetCurrentIrpStackLocation(irp));
+}
+
+void io_irp_forward_as(PDEVICE_OBJECT device, PIRP irp, const IO_STACK_LOCATION *below)
+{
+	IO_STACK_LOCATION what = *below;
 	struct io_irp_wait wait;
 
 	io_irp_wait_init(&wait);
 	IoCopyCurrentIrpStackLocationToNext(irp);
+	IoGetNextIrpStackLocation(irp)->Parameters = what.Parameters;
 	IoSetCompletionRoutine(irp, come_back, &wait, TRUE, TRUE, TRUE);
 	io_irp_call(device, irp);
 	io_irp_wait_for(&wait, irp, &what);

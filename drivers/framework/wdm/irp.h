@@ -63,6 +63,9 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp);
 /* Sends a copy of the current stack location to `device`, and waits for the request to come back. */
 void io_irp_forward(PDEVICE_OBJECT device, PIRP irp);
 
+/* The same with other parameters for the devices below. */
+void io_irp_forward_as(PDEVICE_OBJECT device, PIRP irp, const IO_STACK_LOCATION *below);
+
 /* Runs the completion routines of the drivers above; the caller has checked that it may. */
 void io_irp_complete(PIRP irp);
 

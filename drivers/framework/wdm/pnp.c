@@ -82,6 +82,8 @@ NTSTATUS pnp_bring_up(struct pnp_node *node)
 	NTSTATUS status = add_devices(node);
 
 	if (NT_SUCCESS(status))
+		status = pnp_resources_assign(node);
+	if (NT_SUCCESS(status))
 		status = pnp_start(node);
 	if (NT_SUCCESS(status))
 		pnp_enumerate(node);
@@ -100,7 +102,7 @@ static NTSTATUS plug(const struct io_pnp_plug *plug)
 	node = pnp_node_create_root(plug->name);
 	if (!node)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	status = pnp_node_assign(node, plug->resources, plug->resource_count);
+	status = pnp_node_require(node, plug->resources, plug->resource_count);
 	for (size_t i = 0; i < plug->driver_count && NT_SUCCESS(status); i++) {
 		if (!pnp_node_add_driver(node, plug->drivers[i]))
 			status = STATUS_INVALID_PARAMETER;

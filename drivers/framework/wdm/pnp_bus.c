@@ -150,6 +150,7 @@ static void identify(struct pnp_node *node)
 		identity->address = capabilities.Address;
 		identity->ui_number = capabilities.UINumber;
 	}
+	pnp_resources_ask(node);
 }
 
 static bool can_be_raw(struct pnp_node *node)

@@ -65,7 +65,9 @@ static NTSTATUS rebalance(const struct order *order)
 		return status;
 	}
 	pnp_irp_send_minor(node, IRP_MN_STOP_DEVICE);
-	status = pnp_node_assign(node, order->resources, order->count);
+	status = pnp_node_require(node, order->resources, order->count);
+	if (NT_SUCCESS(status))
+		status = pnp_resources_assign(node);
 	if (NT_SUCCESS(status))
 		status = pnp_start(node);
 	if (!NT_SUCCESS(status)) {

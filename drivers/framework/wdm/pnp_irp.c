@@ -29,6 +29,7 @@ NTSTATUS pnp_irp_send_to(
 	if (!irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
+	irp->IoStatus.Information = information ? *information : 0;
 	*IoGetNextIrpStackLocation(irp) = *stack;
 	io_irp_wait_init(&request.wait);
 	io_irp_call(device, irp);

@@ -5,7 +5,7 @@
 
 struct pnp_node;
 
-/* `stack` says what is asked; *information, which may be NULL, is what came with the answer. */
+/* `stack` says what is asked; *information, which may be NULL, goes with it, and comes with the answer. */
 NTSTATUS pnp_irp_send(
 	PDEVICE_OBJECT device, const IO_STACK_LOCATION *stack, ULONG_PTR *information);
 

@@ -9,7 +9,7 @@
 #include "drivers/framework/wdm/device_interface.h"
 #include "drivers/framework/wdm/io_space.h"
 #include "drivers/framework/wdm/pnp_root.h"
-#include "drivers/framework/wdm/resource_list.h"
+#include "drivers/framework/wdm/requirements.h"
 
 static LIST_ENTRY nodes = { &nodes, &nodes };
 
@@ -73,7 +73,7 @@ struct pnp_node *pnp_node_create_child(struct pnp_node *parent, PDEVICE_OBJECT p
 	return node;
 }
 
-static void drop_resources(struct pnp_node *node)
+void pnp_node_take_resources(struct pnp_node *node)
 {
 	for (size_t i = 0; i < IO_PNP_RESOURCES_MAX; i++) {
 		io_space_destroy(node->spaces[i]);
@@ -92,7 +92,9 @@ void pnp_node_destroy(struct pnp_node *node)
 		io_interface_forget_device(node->pdo);
 	if (node->pdo && !node->parent)
 		io_device_destroy(node->pdo, NULL);
-	drop_resources(node);
+	pnp_node_take_resources(node);
+	free(node->boot);
+	free(node->wanted);
 	free(node->name);
 	free(node);
 }
@@ -132,25 +134,47 @@ struct pnp_node *pnp_node_of(const DEVICE_OBJECT *pdo)
 	return node;
 }
 
-NTSTATUS pnp_node_assign(
+NTSTATUS pnp_node_require(
 	struct pnp_node *node, const struct io_pnp_resource *resources, size_t count)
 {
+	PIO_RESOURCE_REQUIREMENTS_LIST wanted = NULL;
+
 	if (count > IO_PNP_RESOURCES_MAX)
 		return STATUS_INVALID_PARAMETER;
-	drop_resources(node);
-	if (count == 0)
-		return STATUS_SUCCESS;
-	node->resources = io_resource_list_create(resources, count);
-	if (!node->resources)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	if (io_resource_claim_conflicts(node->resources, node->name))
-		return STATUS_CONFLICTING_ADDRESSES;
-	io_resource_claim_enter(&node->claim, node->resources, node->name);
-	for (size_t i = 0; i < count; i++) {
-		if (resources[i].type == CmResourceTypeMemory &&
-			io_space_create(&node->spaces[i], resources[i].start, resources[i].length) <
-				0)
+	if (count > 0) {
+		wanted = io_requirements_create(resources, count);
+		if (!wanted)
 			return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	free(node->boot);
+	node->boot = NULL;
+	free(node->wanted);
+	node->wanted = wanted;
+	return STATUS_SUCCESS;
+}
+
+const char *pnp_node_claimant(const struct pnp_node *node)
+{
+	return node->name ? node->name : "";
+}
+
+NTSTATUS pnp_node_give_resources(struct pnp_node *node, PCM_RESOURCE_LIST list)
+{
+	const CM_PARTIAL_RESOURCE_LIST *partial = &list->List[0].PartialResourceList;
+	size_t spaces = 0;
+
+	node->resources = list;
+	io_resource_claim_enter(&node->claim, list, pnp_node_claimant(node));
+	for (ULONG i = 0; i < partial->Count; i++) {
+		const CM_PARTIAL_RESOURCE_DESCRIPTOR *one = partial->PartialDescriptors + i;
+
+		if (one->Type != CmResourceTypeMemory)
+			continue;
+		if (spaces == IO_PNP_RESOURCES_MAX ||
+			io_space_create(&node->spaces[spaces],
+				(uint64_t)one->u.Memory.Start.QuadPart, one->u.Memory.Length) < 0)
+			return STATUS_INSUFFICIENT_RESOURCES;
+		spaces++;
 	}
 	return STATUS_SUCCESS;
 }

@@ -18,8 +18,10 @@ struct pnp_node {
 	struct pnp_node *parent; /* NULL: on the root bus */
 	struct io_driver *drivers[IO_PNP_DRIVERS_MAX]; /* of the stack, from bottom to top */
 	size_t driver_count;
-	char *name;                  /* owned: as the host calls it */
-	PCM_RESOURCE_LIST resources; /* owned; NULL: none */
+	char *name;                            /* owned: as the host calls it */
+	PCM_RESOURCE_LIST boot;                /* owned; what it is left with; NULL: nothing */
+	PIO_RESOURCE_REQUIREMENTS_LIST wanted; /* owned; before it is filtered; NULL: none */
+	PCM_RESOURCE_LIST resources;           /* owned; NULL: none */
 	struct io_resource_claim claim;
 	struct io_space *spaces[IO_PNP_RESOURCES_MAX]; /* owned */
 	bool is_added;                                 /* its drivers have added their devices */
@@ -48,9 +50,16 @@ struct pnp_node *pnp_node_of(const DEVICE_OBJECT *pdo);
 struct pnp_node *pnp_node_next(const struct pnp_node *node);
 struct pnp_node *pnp_node_previous(const struct pnp_node *node);
 
-/* No resources are no list. See io_pnp_host_plug() for what it gives. */
-NTSTATUS pnp_node_assign(
+/* Just these are what it needs; no resources are no list. See io_pnp_host_plug() for what it gives. */
+NTSTATUS pnp_node_require(
 	struct pnp_node *node, const struct io_pnp_resource *resources, size_t count);
+
+/* The list is the node's from then on, also when it fails; nobody else can have what is in it. */
+NTSTATUS pnp_node_give_resources(struct pnp_node *node, PCM_RESOURCE_LIST list);
+void pnp_node_take_resources(struct pnp_node *node);
+
+/* Under which name it claims resources. */
+const char *pnp_node_claimant(const struct pnp_node *node);
 
 /* Whether a handle to one of its devices is open. */
 bool pnp_node_is_in_use(const struct pnp_node *node);

@@ -12,6 +12,12 @@ void pnp_unlock(void);
 /* AddDevice of each of its drivers, then start, then its children. On failure it is removed. */
 NTSTATUS pnp_bring_up(struct pnp_node *node);
 
+/* The bus of a child says what it needs. */
+void pnp_resources_ask(struct pnp_node *node);
+
+/* What the stack makes of that, and what is free of it: the node has it then. */
+NTSTATUS pnp_resources_assign(struct pnp_node *node);
+
 /* IRP_MN_START_DEVICE; no more. */
 NTSTATUS pnp_start(struct pnp_node *node);
 

@@ -101,6 +101,7 @@ void pnp_remove(struct pnp_node *node)
 		pnp_remove(child);
 	}
 	remove_stack(node);
+	pnp_node_take_resources(node);
 	if (stays(node))
 		return;
 	pnp_forget_events(node->pdo);

@@ -21,6 +21,7 @@ struct ex_block {
 	void *memory; /* owned */
 	bool is_guarded;
 	bool is_paged;
+	bool is_anybodys;
 };
 
 static void reclaim(struct io_resource *resource);
@@ -110,6 +111,7 @@ void *ex_block_create(struct io_driver *driver, const struct ex_request *request
 	}
 
 	block->is_paged = request->is_paged;
+	block->is_anybodys = request->is_anybodys;
 	io_resource_acquire(&block->resource, driver,
 		&(struct io_claim){ .kind = &kinds[request->kind],
 			.handle = block->memory,
@@ -140,6 +142,11 @@ enum ex_block_kind ex_block_kind(const struct ex_block *block)
 bool ex_block_is_paged(const struct ex_block *block)
 {
 	return block->is_paged;
+}
+
+bool ex_block_is_anybodys(const struct ex_block *block)
+{
+	return block->is_anybodys;
 }
 
 bool ex_block_destroy(struct ex_block *block, const void *site)

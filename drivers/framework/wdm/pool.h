@@ -26,6 +26,7 @@ struct ex_request {
 	bool is_cache_aligned;
 	bool is_page_aligned;
 	bool is_paged;
+	bool is_anybodys; /* any driver may free it: an answer that is passed on */
 };
 
 /* NULL when there is no memory. */
@@ -42,6 +43,7 @@ struct ex_block *ex_block_find(const void *memory);
 const struct io_resource *ex_block_resource(const struct ex_block *block);
 enum ex_block_kind ex_block_kind(const struct ex_block *block);
 bool ex_block_is_paged(const struct ex_block *block);
+bool ex_block_is_anybodys(const struct ex_block *block);
 
 /* False when guarded memory was written before its beginning; it is freed all the same. */
 bool ex_block_destroy(struct ex_block *block, const void *site);

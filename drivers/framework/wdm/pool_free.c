@@ -30,7 +30,7 @@ static void check_driver(const struct ex_block *block, const struct ex_release *
 	const struct io_driver *owner = ex_block_resource(block)->driver;
 
 	/* Outside of any driver, there is nobody to be wrong. */
-	if (!breach.driver || owner == breach.driver)
+	if (!breach.driver || owner == breach.driver || ex_block_is_anybodys(block))
 		return;
 	if (owner)
 		io_stop(&breach, "the block at %p is %s's", release->memory, io_driver_name(owner));

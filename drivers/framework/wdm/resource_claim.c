@@ -35,7 +35,7 @@ size_t io_resource_list_size(const CM_RESOURCE_LIST *list, size_t most)
 	return size;
 }
 
-static bool overlap(
+bool io_resource_overlap(
 	const CM_PARTIAL_RESOURCE_DESCRIPTOR *one, const CM_PARTIAL_RESOURCE_DESCRIPTOR *other)
 {
 	ULONGLONG start = (ULONGLONG)one->u.Generic.Start.QuadPart;
@@ -54,18 +54,22 @@ static bool overlap(
 	       other_start < start + one->u.Generic.Length;
 }
 
-static bool overlaps_list(
+/* NULL when nothing of the list is in the way. */
+static const CM_PARTIAL_RESOURCE_DESCRIPTOR *find_overlap(
 	const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource, const CM_RESOURCE_LIST *list)
 {
 	const CM_FULL_RESOURCE_DESCRIPTOR *full = list->List;
 
 	for (ULONG i = 0; i < list->Count; i++, full = next_of(full)) {
+		const CM_PARTIAL_RESOURCE_DESCRIPTOR *other =
+			full->PartialResourceList.PartialDescriptors;
+
 		for (ULONG j = 0; j < full->PartialResourceList.Count; j++) {
-			if (overlap(resource, full->PartialResourceList.PartialDescriptors + j))
-				return true;
+			if (io_resource_overlap(resource, other + j))
+				return other + j;
 		}
 	}
-	return false;
+	return NULL;
 }
 
 static bool lists_overlap(const CM_RESOURCE_LIST *one, const CM_RESOURCE_LIST *other)
@@ -74,7 +78,7 @@ static bool lists_overlap(const CM_RESOURCE_LIST *one, const CM_RESOURCE_LIST *o
 
 	for (ULONG i = 0; i < one->Count; i++, full = next_of(full)) {
 		for (ULONG j = 0; j < full->PartialResourceList.Count; j++) {
-			if (overlaps_list(full->PartialResourceList.PartialDescriptors + j, other))
+			if (find_overlap(full->PartialResourceList.PartialDescriptors + j, other))
 				return true;
 		}
 	}
@@ -95,6 +99,25 @@ bool io_resource_claim_conflicts(const CM_RESOURCE_LIST *list, const char *claim
 	}
 	pthread_mutex_unlock(&lock);
 	return conflicts;
+}
+
+bool io_resource_claim_find(CM_PARTIAL_RESOURCE_DESCRIPTOR *conflict,
+	const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource, const char *claimant)
+{
+	const CM_PARTIAL_RESOURCE_DESCRIPTOR *found = NULL;
+
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = claims.Flink; link != &claims && !found; link = link->Flink) {
+		const struct io_resource_claim *claim =
+			CONTAINING_RECORD(link, struct io_resource_claim, link);
+
+		if (strcmp(claim->claimant, claimant) != 0)
+			found = find_overlap(resource, claim->list);
+	}
+	if (found)
+		*conflict = *found;
+	pthread_mutex_unlock(&lock);
+	return found != NULL;
 }
 
 void io_resource_claim_enter(

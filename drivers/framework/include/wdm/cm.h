@@ -34,10 +34,16 @@ typedef enum _INTERFACE_TYPE {
 	MaximumInterfaceType,
 } INTERFACE_TYPE, *PINTERFACE_TYPE;
 
-#define CmResourceTypeNull      0
-#define CmResourceTypePort      1
-#define CmResourceTypeInterrupt 2
-#define CmResourceTypeMemory    3
+#define CmResourceTypeNull           0
+#define CmResourceTypePort           1
+#define CmResourceTypeInterrupt      2
+#define CmResourceTypeMemory         3
+#define CmResourceTypeDma            4
+#define CmResourceTypeDeviceSpecific 5
+#define CmResourceTypeBusNumber      6
+#define CmResourceTypeNonArbitrated  128
+#define CmResourceTypeConfigData     128
+#define CmResourceTypeDevicePrivate  129
 
 typedef enum _CM_SHARE_DISPOSITION {
 	CmResourceShareUndetermined,
@@ -76,6 +82,19 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
 			PHYSICAL_ADDRESS Start;
 			ULONG Length;
 		} Memory;
+		struct {
+			ULONG Channel;
+			ULONG Port;
+			ULONG Reserved1;
+		} Dma;
+		struct {
+			ULONG Data[3];
+		} DevicePrivate;
+		struct {
+			ULONG Start;
+			ULONG Length;
+			ULONG Reserved;
+		} BusNumber;
 	} u;
 } CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
 #pragma pack(pop)
@@ -97,6 +116,100 @@ typedef struct _CM_RESOURCE_LIST {
 	ULONG Count;
 	CM_FULL_RESOURCE_DESCRIPTOR List[1];
 } CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
+
+/* What a device could work with: the first descriptor, or one of the alternatives behind it. */
+#define IO_RESOURCE_PREFERRED   0x01
+#define IO_RESOURCE_DEFAULT     0x02
+#define IO_RESOURCE_ALTERNATIVE 0x08
+
+typedef enum _IRQ_DEVICE_POLICY {
+	IrqPolicyMachineDefault,
+	IrqPolicyAllCloseProcessors,
+	IrqPolicyOneCloseProcessor,
+	IrqPolicyAllProcessorsInMachine,
+	IrqPolicySpecifiedProcessors,
+	IrqPolicySpreadMessagesAcrossAllProcessors,
+	IrqPolicyAllProcessorsInMachineWhenSteered,
+} IRQ_DEVICE_POLICY, *PIRQ_DEVICE_POLICY;
+
+typedef enum _IRQ_PRIORITY {
+	IrqPriorityUndefined,
+	IrqPriorityLow,
+	IrqPriorityNormal,
+	IrqPriorityHigh,
+} IRQ_PRIORITY, *PIRQ_PRIORITY;
+
+typedef struct _IO_RESOURCE_DESCRIPTOR {
+	UCHAR Option;
+	UCHAR Type;
+	UCHAR ShareDisposition;
+	UCHAR Spare1;
+	USHORT Flags;
+	USHORT Spare2;
+	union {
+		struct {
+			ULONG Length;
+			ULONG Alignment;
+			PHYSICAL_ADDRESS MinimumAddress;
+			PHYSICAL_ADDRESS MaximumAddress;
+		} Port;
+		struct {
+			ULONG Length;
+			ULONG Alignment;
+			PHYSICAL_ADDRESS MinimumAddress;
+			PHYSICAL_ADDRESS MaximumAddress;
+		} Memory;
+		struct {
+			ULONG MinimumVector;
+			ULONG MaximumVector;
+			IRQ_DEVICE_POLICY AffinityPolicy;
+			IRQ_PRIORITY PriorityPolicy;
+			KAFFINITY TargetedProcessors;
+		} Interrupt;
+		struct {
+			ULONG MinimumChannel;
+			ULONG MaximumChannel;
+		} Dma;
+		struct {
+			ULONG Length;
+			ULONG Alignment;
+			PHYSICAL_ADDRESS MinimumAddress;
+			PHYSICAL_ADDRESS MaximumAddress;
+		} Generic;
+		struct {
+			ULONG Data[3];
+		} DevicePrivate;
+		struct {
+			ULONG Length;
+			ULONG MinBusNumber;
+			ULONG MaxBusNumber;
+			ULONG Reserved;
+		} BusNumber;
+		struct {
+			ULONG Priority;
+			ULONG Reserved1;
+			ULONG Reserved2;
+		} ConfigData;
+	} u;
+} IO_RESOURCE_DESCRIPTOR, *PIO_RESOURCE_DESCRIPTOR;
+
+typedef struct _IO_RESOURCE_LIST {
+	USHORT Version;
+	USHORT Revision;
+	ULONG Count;
+	IO_RESOURCE_DESCRIPTOR Descriptors[1];
+} IO_RESOURCE_LIST, *PIO_RESOURCE_LIST;
+
+/* Any one of the lists will do; the next begins where the last descriptor ends. */
+typedef struct _IO_RESOURCE_REQUIREMENTS_LIST {
+	ULONG ListSize;
+	INTERFACE_TYPE InterfaceType;
+	ULONG BusNumber;
+	ULONG SlotNumber;
+	ULONG Reserved[3];
+	ULONG AlternativeLists;
+	IO_RESOURCE_LIST List[1];
+} IO_RESOURCE_REQUIREMENTS_LIST, *PIO_RESOURCE_REQUIREMENTS_LIST;
 
 /*
  * Claims for legacy hardware, for a device or for all of the driver's. Each replaces the one before;
