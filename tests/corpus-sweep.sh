@@ -18,7 +18,7 @@ cmake --install "$build" --prefix "$scratch/prefix" >"$scratch/log" 2>&1 || {
 }
 cat >"$scratch/source/CMakeLists.txt" <<'CMAKE'
 cmake_minimum_required(VERSION 3.25)
-project(sweep LANGUAGES C)
+project(sweep LANGUAGES C CXX)
 find_package(drvtrace REQUIRED COMPONENTS framework)
 get_filename_component(name "${SWEEP_PROJECT}" NAME_WLE)
 drvtrace_add_driver(${name} VCXPROJ "${SWEEP_PROJECT}")

@@ -59,6 +59,17 @@ allocates 1007 '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_SIZE=2'
 allocates 1165 '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_MESSAGES'
 not_built 'MmFreePagesFromMdl' '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_UNSUPPORTED'
 
+# with_include NAME TEXT: the driver includes a header that is nowhere; that is all that is said.
+with_include() {
+	cp "$scratch/source/sys/Ring.c" "$scratch/Ring.c"
+	printf '#include <%s>\n' "$1" | cat - "$scratch/Ring.c" >"$scratch/source/sys/Ring.c"
+	not_built "$2"
+	[ "$(grep -c ' error: ' "$scratch/log")" = 2 ] || fail "more is said than that $1 is missing"
+	mv "$scratch/Ring.c" "$scratch/source/sys/Ring.c"
+}
+with_include fltKernel.h 'fltKernel.h: file system minifilters are not supported by drvtrace'
+with_include net/none.h 'net/none.h: neither drvtrace nor the driver has this header'
+
 not_configured 'there is no configuration Debug|ARM64, but Debug|x64, Release|x64' \
 	'-DOUTSIDE_OPTIONS=PLATFORM;ARM64'
 not_configured 'there is no project file' -DOUTSIDE_PROJECT=sys/none.vcxproj

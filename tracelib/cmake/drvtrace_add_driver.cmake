@@ -11,6 +11,7 @@
 # The headers that a project has made of its .mof files, for WMI, are made by drvtrace_mof_header().
 
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_mof.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_unsupported.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_vcxproj.cmake")
 
 # The names that `file` includes, as they are written, each behind its " or <.
@@ -40,12 +41,13 @@ endfunction()
 # For each include that only a file of another case, or one behind backslashes, can be meant by: a file
 # of that name in a folder below `root`. So a compiler that minds the case finds it, and what that one
 # includes is looked for where it really is. The folder is a deep one, for names that begin with `..`.
-# `out_seen` is what is included, but for what is in own_places.
-function(_drvtrace_write_aliases out root files places own_places out_seen)
+# `out_seen` is what is included, but for what is in own_places; `out_missing` what is nowhere.
+function(_drvtrace_write_aliases out root files places own_places out_seen out_missing)
 	set(directory "${root}/1/2/3/4/5/6/7/8")
 	file(MAKE_DIRECTORY "${directory}")
 	set(seen ${files})
 	set(written "")
+	set(missing "")
 	while(files)
 		list(POP_FRONT files file)
 		set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
@@ -67,7 +69,8 @@ function(_drvtrace_write_aliases out root files places own_places out_seen)
 				endif()
 			endforeach()
 			if(target STREQUAL "" OR IS_DIRECTORY "${target}")
-				continue() # the compiler's own; or the compiler will say that it is missing
+				list(APPEND missing "${name}") # or it is the compiler's own
+				continue()
 			endif()
 			if(name MATCHES "\\\\" OR NOT EXISTS "${place}/${name}")
 				_drvtrace_write_alias(alias "${directory}" "${name}" "${target}")
@@ -86,8 +89,10 @@ function(_drvtrace_write_aliases out root files places own_places out_seen)
 			file(REMOVE "${alias}")
 		endif()
 	endforeach()
+	list(REMOVE_DUPLICATES missing)
 	set(${out} "${directory}" PARENT_SCOPE)
 	set(${out_seen} "${seen}" PARENT_SCOPE)
+	set(${out_missing} "${missing}" PARENT_SCOPE)
 endfunction()
 
 # Whether one of the files has a handler of exceptions.
@@ -167,7 +172,8 @@ function(drvtrace_add_driver name)
 
 	_drvtrace_header_places(places)
 	_drvtrace_write_aliases(alias_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.names
-		"${paths};${project_FORCED}" "${includes}" "${places}" headers)
+		"${paths};${project_FORCED}" "${includes}" "${places}" headers missing)
+	_drvtrace_write_unsupported(unsupported ${CMAKE_CURRENT_BINARY_DIR}/${name}.unsupported "${missing}")
 
 	foreach(path IN LISTS paths)
 		if(path MATCHES "[.]([cC][cC]|[cC][pP][pP]|[cC][xX][xX])$")
@@ -200,6 +206,8 @@ function(drvtrace_add_driver name)
 		VISIBILITY_INLINES_HIDDEN ON
 	)
 	target_include_directories(${name} PRIVATE ${alias_directory} ${includes})
+	# Behind all others, so that a header which is there after all is found first.
+	target_compile_options(${name} PRIVATE "SHELL:-idirafter \"${unsupported}\"")
 	# A definition that is made twice is the one made last.
 	set(definitions
 		_AMD64_=1 _WIN64=1 _KERNEL_MODE=1 ${debug}

@@ -385,6 +385,8 @@ function(drvtrace_vcxproj_read prefix project_file configuration platform)
 	# A quotation mark behind a backslash is one that the compiler sees.
 	string(REPLACE "${_drvtrace_backslash}\"" "\"" definitions "${definitions}")
 	string(REPLACE "${_drvtrace_backslash}" "\\" definitions "${definitions}")
+	# Options of the compiler that were put among them by mistake: it passes over them, too.
+	list(FILTER definitions EXCLUDE REGEX "^[-/]")
 	foreach(version MAJOR MINOR)
 		string(TOLOWER "property_kmdf_version_${version}" name)
 		if(NOT "${${name}}" STREQUAL "")

@@ -83,15 +83,18 @@ typedef char CHAR, *PCHAR, *PSTR, *LPSTR, *PCH, *LPCH, *PSZ, *NPSTR;
 typedef const char *PCSTR, *PCSZ, *LPCSTR, *PCCH, *LPCCH;
 typedef signed char SCHAR, *PSCHAR;
 typedef unsigned char UCHAR, *PUCHAR;
+typedef const unsigned char *PCUCHAR;
 typedef unsigned char BYTE, *PBYTE, *LPBYTE;
 typedef short SHORT, *PSHORT;
 typedef unsigned short USHORT, *PUSHORT;
+typedef const unsigned short *PCUSHORT;
 typedef unsigned short WORD, *PWORD, *LPWORD;
 typedef short CSHORT, *PCSHORT;
 typedef int INT, *PINT;
 typedef unsigned int UINT, *PUINT;
 typedef int LONG, *PLONG;
 typedef unsigned int ULONG, *PULONG;
+typedef const unsigned int *PCULONG;
 typedef unsigned int DWORD, *PDWORD, *LPDWORD;
 typedef int LONG32, *PLONG32, INT32, *PINT32;
 typedef unsigned int ULONG32, *PULONG32, UINT32, *PUINT32, DWORD32, *PDWORD32;
@@ -177,6 +180,8 @@ typedef enum _MODE {
 #define MAXSIZE_T    ((SIZE_T) ~(SIZE_T)0)
 #define MAX_PATH     260
 
+#define ANYSIZE_ARRAY 1
+#define NOTHING
 #define ANSI_NULL    ((CHAR)0)
 #define UNICODE_NULL ((WCHAR)0)
 

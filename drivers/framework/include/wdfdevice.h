@@ -3,6 +3,10 @@
 
 #include <wdfdriver.h>
 #include <wdfpnppower.h>
+/* As in the headers of Windows, for the names of SDDL strings. */
+#ifndef WDF_DEVICE_NO_WDMSEC_H
+#include <wdmsec.h>
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -77,6 +81,8 @@ FORCEINLINE VOID WDF_IO_TYPE_CONFIG_INIT(PWDF_IO_TYPE_CONFIG IoTypeConfig)
 	IoTypeConfig->DeviceControlIoType = WdfDeviceIoBuffered;
 }
 
+NTKERNELAPI NTSTATUS WdfDeviceInitAssignSDDLString(
+	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING SDDLString);
 NTKERNELAPI NTSTATUS WdfDeviceInitAssignName(
 	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING DeviceName);
 NTKERNELAPI VOID WdfDeviceInitSetExclusive(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive);

@@ -30,6 +30,24 @@ NTSTATUS WdfDeviceInitAssignName(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING De
 	return fx_device_init_set_name(DeviceInit, DeviceName);
 }
 
+/* The descriptor is only checked: there are no users that it could keep out. */
+NTSTATUS WdfDeviceInitAssignSDDLString(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING SDDLString)
+{
+	struct fx_call call = CALL("WdfDeviceInitAssignSDDLString");
+	NTSTATUS status;
+
+	fx_device_init_check(DeviceInit, &call);
+	if (!SDDLString)
+		return DeviceInit->is_control ? STATUS_INVALID_DEVICE_REQUEST : STATUS_SUCCESS;
+	status = fx_validate_string(SDDLString);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (io_fault(fx_globals_io_driver(DeviceInit->driver->object.globals), call.function,
+		    call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return STATUS_SUCCESS;
+}
+
 VOID WdfDeviceInitSetExclusive(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive)
 {
 	struct fx_call call = CALL("WdfDeviceInitSetExclusive");

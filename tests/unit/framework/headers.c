@@ -2,9 +2,15 @@
 
 #include "tests/unit/framework/support.h"
 
+#include <devguid.h>
 #include <devioctl.h>
+#include <evntrace.h>
+#include <kbdmou.h>
+#include <ntdd8042.h>
+#include <ntddser.h>
 #include <ntintsafe.h>
 #include <stdlib.h>
+#include <wdmguid.h>
 
 DEFINE_GUID(GUID_OF_THE_TEST, 0x6bdd1fc6, 0x810f, 0x11d0, 0xbe, 0xc7, 0x08, 0x00, 0x2b, 0xe2, 0x09,
 	0x2f);
@@ -98,6 +104,53 @@ static void declarations_of_microsofts_are_understood(void **state)
 	assert_int_equal(of_any_source, 7);
 }
 
+/* Values that are documented, one of each header. */
+static void headers_of_classes_have_their_codes(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(IOCTL_INTERNAL_KEYBOARD_CONNECT, 0x000b0203);
+	assert_int_equal(IOCTL_INTERNAL_MOUSE_CONNECT, 0x000f0203);
+	assert_int_equal(IOCTL_KEYBOARD_QUERY_ATTRIBUTES, 0x000b0000);
+	assert_int_equal(IOCTL_INTERNAL_I8042_HOOK_KEYBOARD, 0x000b3fc3);
+	assert_int_equal(IOCTL_SERIAL_SET_BAUD_RATE, 0x001b0004);
+	assert_int_equal(IOCTL_SERIAL_INTERNAL_RESTORE_SETTINGS, 0x001b0010);
+	assert_int_equal(sizeof(KEYBOARD_INPUT_DATA), 12);
+	assert_int_equal(sizeof(MOUSE_INPUT_DATA), 24);
+	assert_int_equal(sizeof(SERIAL_COMMPROP), 64);
+	assert_int_equal(GUID_DEVCLASS_KEYBOARD.Data1, 0x4d36e96b);
+	assert_int_equal(GUID_BUS_TYPE_SERENUM.Data1, 0x77114a87);
+	assert_int_equal(TRACE_LEVEL_VERBOSE, 5);
+}
+
+static void the_version_is_that_of_the_headers(void **state)
+{
+	RTL_OSVERSIONINFOW version = { .dwOSVersionInfoSize = sizeof(version) };
+	RTL_OSVERSIONINFOEXW wanted = {
+		.dwOSVersionInfoSize = sizeof(wanted), .dwMajorVersion = 6, .dwMinorVersion = 1
+	};
+	ULONGLONG mask = 0;
+
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(RtlGetVersion(&version), STATUS_SUCCESS);
+	assert_int_equal(version.dwMajorVersion, 10);
+	assert_int_equal(version.dwMinorVersion, 0);
+
+	/* 10.0 is behind 6.1: the minor number tells apart what has the same major one. */
+	VER_SET_CONDITION(mask, VER_MAJORVERSION, VER_GREATER_EQUAL);
+	VER_SET_CONDITION(mask, VER_MINORVERSION, VER_GREATER_EQUAL);
+	assert_int_equal(RtlVerifyVersionInfo(&wanted, VER_MAJORVERSION | VER_MINORVERSION, mask),
+		STATUS_SUCCESS);
+	wanted.dwMajorVersion = 10;
+	assert_int_equal(RtlVerifyVersionInfo(&wanted, VER_MAJORVERSION | VER_MINORVERSION, mask),
+		STATUS_REVISION_MISMATCH);
+	assert_int_equal(RtlVerifyVersionInfo(&wanted, 0, mask), STATUS_INVALID_PARAMETER);
+
+	assert_true(RtlIsNtDdiVersionAvailable(NTDDI_WINXP));
+	assert_true(RtlIsNtDdiVersionAvailable(NTDDI_WIN10_NI));
+	assert_false(RtlIsNtDdiVersionAvailable(NTDDI_WIN10_NI + 1));
+	assert_false(RtlIsNtDdiVersionAvailable(NTDDI_WINXPSP1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +159,8 @@ int main(void)
 		cmocka_unit_test(conversions_fail_where_the_value_does_not_fit),
 		cmocka_unit_test(packing_begins_and_ends),
 		cmocka_unit_test(declarations_of_microsofts_are_understood),
+		cmocka_unit_test(headers_of_classes_have_their_codes),
+		cmocka_unit_test(the_version_is_that_of_the_headers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,6 +27,9 @@
 extern "C" {
 #endif
 
+/* A .tmh brings the handles of event tracing along, as those of Windows do. */
+typedef unsigned long long TRACEHANDLE, *PTRACEHANDLE;
+
 /*
  * `driver_object` is what the driver passed, compared but never read. `registry_path` points to a
  * UNICODE_STRING (UTF-16, counted) or is NULL; it is read during the call only.
