@@ -1,5 +1,9 @@
 /* The words of scenarios that are about power. */
+#include <errno.h>
+#include <stdlib.h>
+
 #include "drivers/framework/wdm/idle.h"
+#include "drivers/framework/wdm/power_setting.h"
 #include "drivers/host/scenario_private.h"
 
 /* "D0" and so on, or "S0": the digit, or a negative number. */
@@ -39,6 +43,24 @@ int scenario_run_system(struct scenario_moment *moment)
 	int state = read_state(moment->step->arguments[0], 'S', 5);
 
 	moment->status = io_idle_host_set_system((SYSTEM_POWER_STATE)(PowerSystemWorking + state));
+	return 0;
+}
+
+const char *scenario_check_setting(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place)
+{
+	return place == 0 ? NULL : scenario_check_data(scenario, step, place);
+}
+
+int scenario_run_setting(struct scenario_moment *moment)
+{
+	unsigned char *value;
+	size_t length;
+
+	if (!scenario_read_data(&value, &length, moment->step->arguments[1]))
+		return -ENOMEM;
+	moment->status = po_setting_host_set(moment->step->arguments[0], value, (ULONG)length);
+	free(value);
 	return 0;
 }
 

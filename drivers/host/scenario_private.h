@@ -103,6 +103,9 @@ const char *scenario_check_power(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place);
 const char *scenario_check_system(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_setting(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_setting(struct scenario_moment *moment);
 int scenario_run_power(struct scenario_moment *moment);
 int scenario_run_system(struct scenario_moment *moment);
 int scenario_run_idle(struct scenario_moment *moment);

@@ -135,6 +135,8 @@ static const struct scenario_word words[] = {
 		scenario_run_surprise_remove },
 	{ "power", "power DEVICE D0...D3", 2, 2, scenario_check_power, scenario_run_power },
 	{ "system", "system S0...S5", 1, 1, scenario_check_system, scenario_run_system },
+	{ "power-setting", "power-setting GUID DATA", 2, 2, scenario_check_setting,
+		scenario_run_setting },
 	{ "idle", "idle DEVICE", 1, 1, scenario_check_device, scenario_run_idle },
 	{ "wake", "wake DEVICE", 1, 1, scenario_check_device, scenario_run_wake },
 	{ "interrupt", "interrupt VECTOR", 1, 1, scenario_check_vector, scenario_run_interrupt },

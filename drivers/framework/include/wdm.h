@@ -32,6 +32,7 @@
 #include <wdm/pnp.h>
 #include <wdm/pool.h>
 #include <wdm/power.h>
+#include <wdm/power_manager.h>
 #include <wdm/registry.h>
 #include <wdm/remove_lock.h>
 #include <wdm/slist.h>

@@ -50,6 +50,10 @@ static NTSTATUS power_up(struct fx_device *device, PIRP irp)
 
 static NTSTATUS finish(struct fx_device *device, PIRP irp)
 {
+	/* A bus that does not wait for a signal of the device says so: it leaves the status. */
+	if (!device->pnp.lower &&
+		IoGetCurrentIrpStackLocation(irp)->MinorFunction == IRP_MN_WAIT_WAKE)
+		return complete(irp, irp->IoStatus.Status);
 	if (!device->pnp.lower)
 		return complete(irp, STATUS_SUCCESS);
 	irp->IoStatus.Status = STATUS_SUCCESS;

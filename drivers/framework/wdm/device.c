@@ -10,6 +10,7 @@
 #include "drivers/framework/wdm/device_queue.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/name.h"
+#include "drivers/framework/wdm/power_idle.h"
 #include "drivers/framework/wdm/start_io.h"
 
 struct device {
@@ -22,8 +23,10 @@ struct device {
 	LONG references;   /* of drivers to the object */
 	struct io_device_identity identity;
 	struct io_start_io start_io;
-	char *instance;  /* owned; NULL: no bus has reported it */
-	void *extension; /* owned */
+	struct po_idle idle;
+	POWER_STATE power[2]; /* by POWER_STATE_TYPE, as its driver has told */
+	char *instance;       /* owned; NULL: no bus has reported it */
+	void *extension;      /* owned */
 	ULONG extension_size;
 };
 
@@ -165,6 +168,7 @@ void io_device_unpublish(PDEVICE_OBJECT object, const void *site)
 	if (!device->is_published)
 		return;
 	device->is_published = false;
+	po_idle_end(&device->idle);
 	/* A device that was left behind has no driver object any more. */
 	if (device->resource.driver)
 		unlist(device);
@@ -285,6 +289,30 @@ bool io_device_set_instance(PDEVICE_OBJECT object, const char *path)
 struct io_start_io *io_device_start_io(PDEVICE_OBJECT object)
 {
 	return &device_of(object)->start_io;
+}
+
+struct po_idle *io_device_idle(PDEVICE_OBJECT object)
+{
+	return &device_of(object)->idle;
+}
+
+POWER_STATE io_device_set_power(PDEVICE_OBJECT object, POWER_STATE_TYPE type, POWER_STATE state)
+{
+	POWER_STATE *kept = &device_of(object)->power[type == DevicePowerState];
+	POWER_STATE before;
+
+	before.DeviceState = (DEVICE_POWER_STATE)__atomic_exchange_n(
+		(int *)kept, (int)state.DeviceState, __ATOMIC_SEQ_CST);
+	return before;
+}
+
+POWER_STATE io_device_power(PDEVICE_OBJECT object)
+{
+	POWER_STATE state;
+
+	state.DeviceState = (DEVICE_POWER_STATE)__atomic_load_n(
+		(int *)&device_of(object)->power[DevicePowerState], __ATOMIC_SEQ_CST);
+	return state;
 }
 
 ULONG io_device_extension_size(PDEVICE_OBJECT object)

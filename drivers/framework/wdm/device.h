@@ -8,6 +8,7 @@
 struct io_driver;
 struct io_start_io;
 struct io_symbolic_link;
+struct po_idle;
 
 struct io_device_request {
 	ULONG extension_size;
@@ -66,6 +67,12 @@ bool io_device_set_instance(PDEVICE_OBJECT device, const char *path);
 
 /* Borrowed. */
 struct io_start_io *io_device_start_io(PDEVICE_OBJECT device);
+
+struct po_idle *io_device_idle(PDEVICE_OBJECT device);
+
+/* What its driver has told the power manager last; set gives what was there before. */
+POWER_STATE io_device_set_power(PDEVICE_OBJECT device, POWER_STATE_TYPE type, POWER_STATE state);
+POWER_STATE io_device_power(PDEVICE_OBJECT device); /* of the device, not of the system */
 
 ULONG io_device_extension_size(PDEVICE_OBJECT device);
 

@@ -5,6 +5,7 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 #include "drivers/framework/wdm/pnp_private.h"
+#include "drivers/framework/wdm/pnp_root.h"
 #include "drivers/framework/wdm/thread.h"
 
 struct order {
@@ -58,17 +59,22 @@ static NTSTATUS tell(const struct order *order)
 	if (!node)
 		return STATUS_NO_SUCH_DEVICE;
 	if (!idle)
-		return STATUS_NOT_SUPPORTED;
+		return order->is_wake ? pnp_root_wake(node->pdo) : STATUS_NOT_SUPPORTED;
 	return order->is_wake ? idle->wake(idle) : idle->sleep(idle);
 }
 
-static NTSTATUS send(const struct pnp_node *node, const struct order *order)
+static NTSTATUS send(
+	const struct pnp_node *node, UCHAR minor, POWER_STATE_TYPE type, POWER_STATE state)
 {
-	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_POWER,
-		.MinorFunction = IRP_MN_SET_POWER };
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_POWER, .MinorFunction = minor };
 
-	stack.Parameters.Power.Type = order->type;
-	stack.Parameters.Power.State = order->state;
+	stack.Parameters.Power.Type = type;
+	stack.Parameters.Power.State = state;
+	if (type == SystemPowerState && state.SystemState > PowerSystemWorking)
+		stack.Parameters.Power.ShutdownType =
+			state.SystemState < PowerSystemHibernate    ? PowerActionSleep
+			: state.SystemState == PowerSystemHibernate ? PowerActionHibernate
+								    : PowerActionShutdown;
 	return pnp_irp_send(node->pdo, &stack, NULL);
 }
 
@@ -76,22 +82,60 @@ static NTSTATUS set_device(const struct order *order)
 {
 	const struct pnp_node *node = pnp_node_find(order->device);
 
-	return node && node->is_started ? send(node, order) : STATUS_NO_SUCH_DEVICE;
+	return node && node->is_started ? send(node, IRP_MN_SET_POWER, order->type, order->state)
+					: STATUS_NO_SUCH_DEVICE;
 }
 
+/* The next one that is told of `state`: children sleep first, and wake last. NULL begins, and ends. */
+static const struct pnp_node *next_node(const struct pnp_node *node, SYSTEM_POWER_STATE state)
+{
+	do
+		node = state == PowerSystemWorking ? pnp_node_next(node) : pnp_node_previous(node);
+	while (node && (!node->is_started || node->is_gone));
+	return node;
+}
+
+/* The system stays as it is: those that were asked whether it may sleep are told so. */
+static void stay_working(const struct pnp_node *refusing, SYSTEM_POWER_STATE state)
+{
+	POWER_STATE working = { .SystemState = PowerSystemWorking };
+
+	for (const struct pnp_node *node = next_node(NULL, state); node;
+		node = node == refusing ? NULL : next_node(node, state))
+		send(node, IRP_MN_SET_POWER, SystemPowerState, working);
+}
+
+static NTSTATUS ask(POWER_STATE state)
+{
+	const struct pnp_node *node = NULL;
+
+	while ((node = next_node(node, state.SystemState)) != NULL) {
+		NTSTATUS status = send(node, IRP_MN_QUERY_POWER, SystemPowerState, state);
+
+		if (!NT_SUCCESS(status)) {
+			stay_working(node, state.SystemState);
+			return status;
+		}
+	}
+	return STATUS_SUCCESS;
+}
+
+/* Nobody is asked whether the system may work, or be shut down. */
 static NTSTATUS set_system(const struct order *order)
 {
-	bool is_working = order->state.SystemState == PowerSystemWorking;
-	const struct pnp_node *node = is_working ? pnp_node_next(NULL) : pnp_node_previous(NULL);
+	SYSTEM_POWER_STATE state = order->state.SystemState;
+	const struct pnp_node *node = NULL;
 	NTSTATUS status = STATUS_SUCCESS;
 
-	while (node) {
-		NTSTATUS one =
-			node->is_started && !node->is_gone ? send(node, order) : STATUS_SUCCESS;
+	if (state > PowerSystemWorking && state < PowerSystemShutdown)
+		status = ask(order->state);
+	if (!NT_SUCCESS(status))
+		return status;
+	while ((node = next_node(node, state)) != NULL) {
+		NTSTATUS one = send(node, IRP_MN_SET_POWER, SystemPowerState, order->state);
 
 		if (!NT_SUCCESS(one))
 			status = one;
-		node = is_working ? pnp_node_next(node) : pnp_node_previous(node);
 	}
 	return status;
 }

@@ -60,6 +60,9 @@ void io_irp_reuse(PIRP irp);
  */
 NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp);
 
+/* The same for a driver, which is stopped when it may not do so. */
+NTSTATUS io_irp_send(const char *function, PDEVICE_OBJECT device, PIRP irp, const void *site);
+
 /* Sends a copy of the current stack location to `device`, and waits for the request to come back. */
 void io_irp_forward(PDEVICE_OBJECT device, PIRP irp);
 

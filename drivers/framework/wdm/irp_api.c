@@ -68,20 +68,23 @@ VOID IoReuseIrp(PIRP Irp, NTSTATUS Iostatus)
 	Irp->IoStatus.Status = Iostatus;
 }
 
-NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+NTSTATUS io_irp_send(const char *function, PDEVICE_OBJECT device, PIRP irp, const void *site)
 {
-	const void *site = SITE;
-
-	ke_irql_check("IoCallDriver", DISPATCH_LEVEL, site);
-	io_irp_check("IoCallDriver", Irp, site);
-	if (Irp->CurrentLocation <= 1) {
+	ke_irql_check(function, DISPATCH_LEVEL, site);
+	io_irp_check(function, irp, site);
+	if (irp->CurrentLocation <= 1) {
 		struct io_breach breach = { io_driver_calling(site), "no-more-irp-stack-locations",
-			"IoCallDriver", Irp, site };
+			function, irp, site };
 
 		io_stop(&breach, "the IRP at %p has %d stack locations, and all are in use",
-			(void *)Irp, Irp->StackCount);
+			(void *)irp, irp->StackCount);
 	}
-	return io_irp_call(DeviceObject, Irp);
+	return io_irp_call(device, irp);
+}
+
+NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+	return io_irp_send("IoCallDriver", DeviceObject, Irp, SITE);
 }
 
 BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp)

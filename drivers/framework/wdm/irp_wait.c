@@ -7,6 +7,7 @@
 #include "drivers/framework/wdm/dispatcher.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/power_irp.h"
 #include "drivers/framework/wdm/stop.h"
 
 enum {
@@ -45,10 +46,19 @@ static const char *const pnp_minors[] = {
 	[IRP_MN_SURPRISE_REMOVAL] = "IRP_MN_SURPRISE_REMOVAL",
 };
 
+static const char *const power_minors[] = {
+	[IRP_MN_WAIT_WAKE] = "IRP_MN_WAIT_WAKE",
+	[IRP_MN_POWER_SEQUENCE] = "IRP_MN_POWER_SEQUENCE",
+	[IRP_MN_SET_POWER] = "IRP_MN_SET_POWER",
+	[IRP_MN_QUERY_POWER] = "IRP_MN_QUERY_POWER",
+};
+
 const char *io_irp_name(UCHAR major, UCHAR minor)
 {
 	if (major == IRP_MJ_PNP && minor < RTL_NUMBER_OF(pnp_minors) && pnp_minors[minor])
 		return pnp_minors[minor];
+	if (major == IRP_MJ_POWER && minor < RTL_NUMBER_OF(power_minors))
+		return power_minors[minor];
 	return major <= IRP_MJ_MAXIMUM_FUNCTION && majors[major] ? majors[major] : "a request";
 }
 
@@ -78,12 +88,21 @@ void io_irp_wait_end(struct io_irp_wait *wait)
 	pthread_mutex_unlock(&wait->lock);
 }
 
+/* Who has a request for power may wait for one that it has asked the power manager for. */
 static void stop_holder(const IRP *irp, const char *name)
 {
 	struct io_irp_holder holder = io_irp_holder(irp);
-	struct io_breach breach = { holder.driver, "request-never-completed", name, irp,
-		holder.site };
+	struct io_breach breach;
+	PIRP awaited = po_irp_awaited(holder.driver);
 
+	if (awaited && awaited != irp) {
+		irp = awaited;
+		holder = io_irp_holder(irp);
+		name = io_irp_name(
+			IRP_MJ_POWER, IoGetCurrentIrpStackLocation(awaited)->MinorFunction);
+	}
+	breach = (struct io_breach){ holder.driver, "request-never-completed", name, irp,
+		holder.site };
 	io_stop(&breach, "%s at %p is waited for, and was not completed within %d seconds", name,
 		(const void *)irp, PATIENCE_S);
 }

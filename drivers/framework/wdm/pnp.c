@@ -8,6 +8,7 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 #include "drivers/framework/wdm/pnp_private.h"
+#include "drivers/framework/wdm/power_irp.h"
 
 /* A span's call site, from the routine that it is about: a return address just inside of it. */
 #define SITE_IN(routine) ((const void *)((uintptr_t)(routine) + 1))
@@ -140,6 +141,7 @@ void io_pnp_remove_all(struct io_driver *driver)
 {
 	struct pnp_node *node;
 
+	po_irp_settle();
 	pnp_lock();
 	node = pnp_node_previous(NULL);
 	while (node) {

@@ -3,6 +3,7 @@
 #include "drivers/framework/wdm/notification.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 #include "drivers/framework/wdm/pnp_private.h"
+#include "drivers/framework/wdm/power_irp.h"
 #include "drivers/framework/wdm/thread.h"
 
 struct order {
@@ -153,6 +154,7 @@ static NTSTATUS do_nothing(const struct order *order)
 
 void io_pnp_host_settle(void)
 {
+	po_irp_settle();
 	if (pnp_has_events() || io_notification_is_waiting())
 		carry_out((struct order){ .carry_out = do_nothing });
 }

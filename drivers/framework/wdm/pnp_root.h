@@ -4,3 +4,9 @@
 #include <wdm.h>
 
 NTSTATUS pnp_root_create_pdo(PDEVICE_OBJECT *out);
+
+/*
+ * The device gives its wake signal, which completes the IRP_MN_WAIT_WAKE that its bus has.
+ * STATUS_INVALID_DEVICE_STATE when there is none.
+ */
+NTSTATUS pnp_root_wake(PDEVICE_OBJECT pdo);
