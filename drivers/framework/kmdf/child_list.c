@@ -301,6 +301,36 @@ void fx_child_list_miss_device(struct fx_device *device)
 	tell(child->list, true);
 }
 
+bool fx_child_list_reenumerate(struct fx_device *device)
+{
+	struct fx_bus_child *child = device->pdo->child;
+	bool is_changed;
+
+	if (!child || !child->id)
+		return false;
+	pthread_mutex_lock(&child->list->lock);
+	is_changed = !child->is_missing && child->device == device &&
+		     NT_SUCCESS(add_new(child->list, child->id, child->address));
+	child->is_missing |= is_changed;
+	pthread_mutex_unlock(&child->list->lock);
+	tell(child->list, is_changed);
+	return true;
+}
+
+bool fx_child_has_predecessor(const struct fx_bus_child *child)
+{
+	struct fx_child_list *list = child->list;
+
+	for (LIST_ENTRY *link = list->children.Flink; link != &child->link; link = link->Flink) {
+		const struct fx_bus_child *older = child_of(link);
+
+		if (older->is_missing && older->device && older->id && child->id &&
+			is_equal(list, older->id, child->id))
+			return true;
+	}
+	return false;
+}
+
 void fx_child_list_begin_scan(struct fx_child_list *list)
 {
 	pthread_mutex_lock(&list->lock);
@@ -374,10 +404,15 @@ void fx_child_list_end_iteration(struct fx_child_list *list)
 void fx_child_forget(struct fx_bus_child *child)
 {
 	struct fx_child_list *list = child->list;
+	const struct fx_bus_child *successor;
+	bool is_awaited;
 
 	pthread_mutex_lock(&list->lock);
 	while (list->iterations > 0)
 		pthread_cond_wait(&list->idle, &list->lock);
+	successor = child->is_missing && child->id ? fx_child_find(list, child->id) : NULL;
+	is_awaited = successor && !successor->device && !successor->is_busy;
 	destroy_child(child);
 	pthread_mutex_unlock(&list->lock);
+	tell(list, is_awaited);
 }

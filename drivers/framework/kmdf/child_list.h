@@ -55,6 +55,9 @@ NTSTATUS fx_child_list_add_static(struct fx_child_list *list, struct fx_device *
 NTSTATUS fx_child_list_miss(
 	struct fx_child_list *list, PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER id);
 void fx_child_list_miss_device(struct fx_device *device);
+
+/* A child that is described is missing, and there again as another one. False of others. */
+bool fx_child_list_reenumerate(struct fx_device *device);
 void fx_child_list_begin_scan(struct fx_child_list *list);
 void fx_child_list_end_scan(struct fx_child_list *list, bool all_are_present);
 
@@ -62,6 +65,9 @@ void fx_child_list_end_scan(struct fx_child_list *list, bool all_are_present);
 struct fx_bus_child *fx_child_find(
 	struct fx_child_list *list, PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER id);
 struct fx_bus_child *fx_child_next(struct fx_child_list *list, unsigned long number, ULONG flags);
+
+/* One of the same description has not been removed yet. */
+bool fx_child_has_predecessor(const struct fx_bus_child *child);
 void fx_child_copy_id(
 	const struct fx_bus_child *child, PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER to);
 void fx_child_copy_address(

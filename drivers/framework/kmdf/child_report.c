@@ -76,7 +76,7 @@ static struct fx_bus_child *next_without_device(struct fx_child_list *list, unsi
 {
 	struct fx_bus_child *child = fx_child_next(list, number, WdfRetrievePendingChildren);
 
-	while (child && child->device)
+	while (child && (child->device || fx_child_has_predecessor(child)))
 		child = fx_child_next(list, child->number, WdfRetrievePendingChildren);
 	return child;
 }

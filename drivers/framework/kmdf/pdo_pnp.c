@@ -145,9 +145,37 @@ static NTSTATUS query_target(struct fx_device *device, PIRP irp)
 	return answer(device, irp, &relations, sizeof(relations));
 }
 
+static VOID reenumerate(PVOID context)
+{
+	fx_child_list_reenumerate(context);
+}
+
+/* Only a child that is described can be made again. */
+static NTSTATUS answer_reenumerate(
+	struct fx_device *device, PIRP irp, const IO_STACK_LOCATION *stack)
+{
+	const struct fx_bus_child *child = device->pdo->child;
+	PREENUMERATE_SELF_INTERFACE_STANDARD interface =
+		(PREENUMERATE_SELF_INTERFACE_STANDARD)stack->Parameters.QueryInterface.Interface;
+
+	if (!child || !child->id)
+		return irp->IoStatus.Status;
+	if (stack->Parameters.QueryInterface.Version != 1 ||
+		stack->Parameters.QueryInterface.Size < sizeof(*interface))
+		return STATUS_INVALID_BUFFER_SIZE;
+	*interface = (REENUMERATE_SELF_INTERFACE_STANDARD){ sizeof(*interface), 1, device,
+		WdfDeviceInterfaceReferenceNoOp, WdfDeviceInterfaceDereferenceNoOp, reenumerate };
+	return STATUS_SUCCESS;
+}
+
 static NTSTATUS query_interface(struct fx_device *device, PIRP irp, const IO_STACK_LOCATION *stack)
 {
-	NTSTATUS status = fx_query_interface_answer(device, stack);
+	NTSTATUS status;
+
+	if (IsEqualGUID(stack->Parameters.QueryInterface.InterfaceType,
+		    &GUID_REENUMERATE_SELF_INTERFACE_STANDARD))
+		return answer_reenumerate(device, irp, stack);
+	status = fx_query_interface_answer(device, stack);
 
 	return status == STATUS_NOT_SUPPORTED ? irp->IoStatus.Status : status;
 }

@@ -13,6 +13,7 @@
 #include "drivers/framework/kmdf/query_interface.h"
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/restart.h"
 
 void fx_pnp_init(struct fx_pnp *pnp, PDEVICE_OBJECT physical)
 {
@@ -35,6 +36,24 @@ void fx_pnp_delete(struct fx_device *device)
 	fx_object_dispose(&device->object, NULL);
 	fx_object_destroy_children(&device->object, NULL);
 	fx_object_delete(&device->object, NULL);
+}
+
+void fx_pnp_fail(struct fx_device *device, WDF_DEVICE_FAILED_ACTION action)
+{
+	struct fx_pnp *pnp = &device->pnp;
+
+	pnp->reported |= PNP_DEVICE_FAILED;
+	if (action == WdfDeviceFailedUndefined)
+		pnp->has_failed = true;
+	else
+		pnp->failed_action = action;
+	if (!pnp->physical)
+		return;
+	if (action == WdfDeviceFailedAttemptRestart ||
+		pnp->failed_action == WdfDeviceFailedUndefined)
+		io_device_restart(pnp->physical, pnp->has_started);
+	else
+		IoInvalidateDeviceState(pnp->physical);
 }
 
 static NTSTATUS call_device_add(struct fx_driver *driver, struct WDFDEVICE_INIT *init)

@@ -20,7 +20,10 @@ struct fx_pnp {
 	LONG cannot_stop; /* WdfDeviceSetStaticStopRemove: how often it was forbidden */
 	LONG usage[WdfSpecialFileMax];
 	bool is_usage_supported[WdfSpecialFileMax];
-	bool is_to_restart;        /* when it has failed */
+	WDF_DEVICE_FAILED_ACTION
+	failed_action;             /* WdfDeviceFailedUndefined: the driver has said none */
+	bool has_failed;           /* by itself: something that it cannot do without */
+	bool has_started;          /* since it was added, or stopped */
 	PNP_DEVICE_STATE reported; /* by WdfDeviceSetDeviceState and WdfDeviceSetFailed */
 };
 
@@ -32,6 +35,12 @@ NTSTATUS fx_pnp_add_device(PDRIVER_OBJECT driver_object, PDEVICE_OBJECT physical
 
 /* IRP_MJ_PNP of a KMDF driver. */
 NTSTATUS fx_pnp_dispatch(PDEVICE_OBJECT wdm, PIRP irp);
+
+/*
+ * It is to be removed, and added again if its bus can; `action` is what the driver has said, or
+ * WdfDeviceFailedUndefined: something has failed that the device cannot do without.
+ */
+void fx_pnp_fail(struct fx_device *device, WDF_DEVICE_FAILED_ACTION action);
 
 /* The device goes as an object: both phases of all that is below it, and then the device itself. */
 void fx_pnp_delete(struct fx_device *device);

@@ -119,10 +119,9 @@ VOID WdfDeviceSetFailed(WDFDEVICE Device, WDF_DEVICE_FAILED_ACTION FailedAction)
 	struct fx_call call = CALL("WdfDeviceSetFailed");
 	struct fx_device *device = get(Device, &call);
 
-	device->pnp.reported |= PNP_DEVICE_FAILED;
-	device->pnp.is_to_restart = FailedAction == WdfDeviceFailedAttemptRestart;
-	if (device->pnp.physical)
-		IoInvalidateDeviceState(device->pnp.physical);
+	if (FailedAction == WdfDeviceFailedAttemptRestart ||
+		FailedAction == WdfDeviceFailedNoRestart)
+		fx_pnp_fail(device, FailedAction);
 }
 
 VOID WdfDeviceSetStaticStopRemove(WDFDEVICE Device, BOOLEAN Stoppable)

@@ -86,8 +86,10 @@ NTSTATUS fx_pnp_state_start(struct fx_device *device, const IO_STACK_LOCATION *r
 	}
 	if (!NT_SUCCESS(status)) {
 		fail(device);
+		fx_pnp_fail(device, WdfDeviceFailedUndefined);
 		return status;
 	}
+	device->pnp.has_started = true;
 	device->pnp.state = WdfDevStatePnpEnableInterfaces;
 	fx_interfaces_enable(device);
 	fx_wmi_start(device);
@@ -153,6 +155,7 @@ void fx_pnp_state_stop(struct fx_device *device)
 	device->pnp.state = WdfDevStatePnpStartedStopping;
 	fx_power_down(device, WdfPowerDeviceD3Final);
 	device->pnp.state = WdfDevStatePnpStopped;
+	device->pnp.has_started = false;
 	release(device);
 }
 
@@ -161,6 +164,13 @@ void fx_pnp_state_surprise_remove(struct fx_device *device)
 {
 	if (device->pnp.state == WdfDevStatePnpInit)
 		return;
+	/* Power was never to be had again: what is left of the hardware goes first. */
+	if (device->pnp.has_failed && device->pnp.state != WdfDevStatePnpFailedWaitForRemove)
+		fail(device);
+	if (device->pnp.state == WdfDevStatePnpFailedWaitForRemove) {
+		fx_event_surprise_removal(device);
+		return;
+	}
 	device->pnp.state = WdfDevStatePnpSurpriseRemoveIoStarted;
 	fx_event_surprise_removal(device);
 	device->pnp.state = WdfDevStatePnpFailedIoStarting;
@@ -201,4 +211,8 @@ void fx_pnp_state_retire(struct fx_device *device)
 	fx_power_init(&device->power);
 	fx_io_reset(device->io);
 	device->pnp.state = WdfDevStatePnpInit;
+	device->pnp.reported = 0;
+	device->pnp.failed_action = WdfDeviceFailedUndefined;
+	device->pnp.has_failed = false;
+	device->pnp.has_started = false;
 }

@@ -43,8 +43,11 @@ static NTSTATUS power_up(struct fx_device *device, PIRP irp)
 		io_irp_forward(device->pnp.lower, irp);
 		status = irp->IoStatus.Status;
 	}
-	if (NT_SUCCESS(status) && is_started(device))
+	if (NT_SUCCESS(status) && is_started(device)) {
 		status = fx_power_up(device);
+		if (!NT_SUCCESS(status))
+			fx_pnp_fail(device, WdfDeviceFailedUndefined);
+	}
 	return complete(irp, status);
 }
 

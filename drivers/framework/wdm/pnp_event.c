@@ -31,7 +31,7 @@ static bool is_queued(void (*carry_out)(struct pnp_node *node), const DEVICE_OBJ
 }
 
 /* Without memory it is lost, as on Windows. */
-static void enqueue(void (*carry_out)(struct pnp_node *node), const DEVICE_OBJECT *pdo)
+void pnp_enqueue(void (*carry_out)(struct pnp_node *node), const DEVICE_OBJECT *pdo)
 {
 	struct event *event = malloc(sizeof(*event));
 
@@ -115,7 +115,7 @@ VOID IoInvalidateDeviceRelations(PDEVICE_OBJECT DeviceObject, DEVICE_RELATION_TY
 {
 	ke_irql_check("IoInvalidateDeviceRelations", DISPATCH_LEVEL, SITE);
 	if (Type == BusRelations || Type == SingleBusRelations)
-		enqueue(enumerate, DeviceObject);
+		pnp_enqueue(enumerate, DeviceObject);
 }
 
 static PNP_DEVICE_STATE query_state(struct pnp_node *node)
@@ -128,7 +128,7 @@ static PNP_DEVICE_STATE query_state(struct pnp_node *node)
 }
 
 /* A device that has failed is removed, as soon as nobody has it open. */
-static void look_at_state(struct pnp_node *node)
+void pnp_look_at_state(struct pnp_node *node)
 {
 	if (!node->is_started || node->is_gone)
 		return;
@@ -141,7 +141,7 @@ static void look_at_state(struct pnp_node *node)
 VOID IoInvalidateDeviceState(PDEVICE_OBJECT PhysicalDeviceObject)
 {
 	ke_irql_check("IoInvalidateDeviceState", DISPATCH_LEVEL, SITE);
-	enqueue(look_at_state, PhysicalDeviceObject);
+	pnp_enqueue(pnp_look_at_state, PhysicalDeviceObject);
 }
 
 /* The stack goes as if it was unplugged; then the bus lets the device go, and reports it no more. */
@@ -165,5 +165,5 @@ static void eject(struct pnp_node *node)
 VOID IoRequestDeviceEject(PDEVICE_OBJECT PhysicalDeviceObject)
 {
 	ke_irql_check("IoRequestDeviceEject", DISPATCH_LEVEL, SITE);
-	enqueue(eject, PhysicalDeviceObject);
+	pnp_enqueue(eject, PhysicalDeviceObject);
 }

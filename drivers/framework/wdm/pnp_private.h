@@ -39,6 +39,12 @@ void pnp_enumerate(struct pnp_node *bus);
 /* See io_pnp_host_install(). */
 NTSTATUS pnp_install(const char *id, const char *const *drivers, size_t count);
 
+/* For the thread of the PnP manager, once for each of both. */
+void pnp_enqueue(void (*carry_out)(struct pnp_node *node), const DEVICE_OBJECT *pdo);
+
+/* A device that says that it has failed is removed, as soon as nobody has it open. */
+void pnp_look_at_state(struct pnp_node *node);
+
 /* What is in the queue is done, and what that leads to. */
 void pnp_settle(void);
 

@@ -141,6 +141,20 @@ typedef struct _INTERFACE {
 	PINTERFACE_DEREFERENCE InterfaceDereference;
 } INTERFACE, *PINTERFACE;
 
+typedef VOID (*PREENUMERATE_SELF)(PVOID Context);
+
+/* A bus that can: the device is gone, and there again. */
+typedef struct _REENUMERATE_SELF_INTERFACE_STANDARD {
+	USHORT Size;
+	USHORT Version;
+	PVOID Context;
+	PINTERFACE_REFERENCE InterfaceReference;
+	PINTERFACE_DEREFERENCE InterfaceDereference;
+	PREENUMERATE_SELF SurpriseRemoveAndReenumerateSelf;
+} REENUMERATE_SELF_INTERFACE_STANDARD, *PREENUMERATE_SELF_INTERFACE_STANDARD;
+
+NTKERNELAPI extern const GUID GUID_REENUMERATE_SELF_INTERFACE_STANDARD;
+
 /* The children of the device, or its own state, are asked for again; soon, not at once. */
 NTKERNELAPI VOID IoInvalidateDeviceRelations(
 	struct _DEVICE_OBJECT *DeviceObject, DEVICE_RELATION_TYPE Type);
