@@ -36,6 +36,8 @@ static const struct {
 	{ KIND_REMOVE_LOCK, "remove-lock" },
 	{ KIND_FILE_OBJECT, "file-object" },
 	{ KIND_OBJECT, "object" },
+	{ KIND_USBD_HANDLE, "usbd-handle" },
+	{ KIND_URB, "urb" },
 	{ KIND_RECORDER_LOG, "recorder-log" },
 	{ KIND_WDFDRIVER, "WDFDRIVER" },
 	{ KIND_WDFDEVICE, "WDFDEVICE" },
@@ -55,6 +57,9 @@ static const struct {
 	{ KIND_WDFKEY, "WDFKEY" },
 	{ KIND_WDFIOTARGET, "WDFIOTARGET" },
 	{ KIND_WDFINTERRUPT, "WDFINTERRUPT" },
+	{ KIND_WDFUSBDEVICE, "WDFUSBDEVICE" },
+	{ KIND_WDFUSBINTERFACE, "WDFUSBINTERFACE" },
+	{ KIND_WDFUSBPIPE, "WDFUSBPIPE" },
 };
 
 const char *kind_name(uint32_t kind)

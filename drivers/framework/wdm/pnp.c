@@ -100,7 +100,7 @@ static NTSTATUS plug(const struct io_pnp_plug *plug)
 
 	if (pnp_node_find(plug->name))
 		return STATUS_OBJECT_NAME_COLLISION;
-	node = pnp_node_create_root(plug->name);
+	node = pnp_node_create_root(plug);
 	if (!node)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	status = pnp_node_require(node, plug->resources, plug->resource_count);

@@ -11,6 +11,7 @@
 #include "drivers/framework/wdm/io.h"
 
 struct io_driver;
+struct usb_description;
 
 enum {
 	IO_PNP_RESOURCES_MAX = 16,
@@ -23,13 +24,14 @@ struct io_pnp_resource {
 	ULONG length;
 };
 
-/* A device of the root bus, to be. */
+/* A device of the root bus, or of a USB hub, to be. */
 struct io_pnp_plug {
 	const char *name;
 	struct io_driver *const *drivers; /* of its stack, from bottom to top */
 	size_t driver_count;
 	const struct io_pnp_resource *resources;
 	size_t resource_count;
+	const struct usb_description *usb; /* what it is on a USB hub; NULL: on the root bus */
 };
 
 /*

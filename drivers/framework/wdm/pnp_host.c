@@ -5,6 +5,7 @@
 #include "drivers/framework/wdm/pnp_private.h"
 #include "drivers/framework/wdm/power_irp.h"
 #include "drivers/framework/wdm/thread.h"
+#include "drivers/framework/wdm/usb_port.h"
 
 struct order {
 	NTSTATUS (*carry_out)(const struct order *order);
@@ -113,6 +114,7 @@ static NTSTATUS surprise_remove(const struct order *order)
 
 	if (!node || node->is_gone)
 		return STATUS_NO_SUCH_DEVICE;
+	usb_port_unplug(node->pdo);
 	pnp_surprise_remove(node);
 	pnp_remove_unused();
 	return STATUS_SUCCESS;

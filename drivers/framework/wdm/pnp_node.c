@@ -10,6 +10,7 @@
 #include "drivers/framework/wdm/io_space.h"
 #include "drivers/framework/wdm/pnp_root.h"
 #include "drivers/framework/wdm/requirements.h"
+#include "drivers/framework/wdm/usb_port.h"
 
 static LIST_ENTRY nodes = { &nodes, &nodes };
 
@@ -47,15 +48,22 @@ static bool name_root(struct pnp_node *node)
 	return io_device_set_instance(node->pdo, path);
 }
 
-struct pnp_node *pnp_node_create_root(const char *name)
+static bool create_pdo(struct pnp_node *node, const struct usb_description *usb)
+{
+	if (usb)
+		return NT_SUCCESS(usb_port_create_pdo(&node->pdo, node->name, usb));
+	return NT_SUCCESS(pnp_root_create_pdo(&node->pdo)) && name_root(node);
+}
+
+struct pnp_node *pnp_node_create_root(const struct io_pnp_plug *plug)
 {
 	struct pnp_node *node = calloc(1, sizeof(*node));
 
 	if (!node)
 		return NULL;
 	InsertTailList(&nodes, &node->link);
-	node->name = strdup(name);
-	if (node->name && NT_SUCCESS(pnp_root_create_pdo(&node->pdo)) && name_root(node))
+	node->name = strdup(plug->name);
+	if (node->name && create_pdo(node, plug->usb))
 		return node;
 	pnp_node_destroy(node);
 	return NULL;
@@ -90,6 +98,8 @@ void pnp_node_destroy(struct pnp_node *node)
 	RemoveEntryList(&node->link);
 	if (node->pdo)
 		io_interface_forget_device(node->pdo);
+	if (node->pdo && !node->parent)
+		usb_port_destroy(node->pdo);
 	if (node->pdo && !node->parent)
 		io_device_destroy(node->pdo, NULL);
 	pnp_node_take_resources(node);

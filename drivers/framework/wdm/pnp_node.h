@@ -34,7 +34,7 @@ struct pnp_node {
 };
 
 /* NULL: no memory. */
-struct pnp_node *pnp_node_create_root(const char *name);
+struct pnp_node *pnp_node_create_root(const struct io_pnp_plug *plug);
 struct pnp_node *pnp_node_create_child(struct pnp_node *parent, PDEVICE_OBJECT pdo);
 void pnp_node_destroy(struct pnp_node *node);
 

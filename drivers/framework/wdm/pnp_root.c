@@ -128,7 +128,7 @@ NTSTATUS pnp_root_wake(PDEVICE_OBJECT pdo)
 	return end_wait(pdo, STATUS_SUCCESS);
 }
 
-static NTSTATUS dispatch(PDEVICE_OBJECT device, PIRP irp)
+NTSTATUS pnp_root_dispatch(PDEVICE_OBJECT device, PIRP irp)
 {
 	const IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
 
@@ -144,6 +144,6 @@ static NTSTATUS dispatch(PDEVICE_OBJECT device, PIRP irp)
 NTSTATUS pnp_root_create_pdo(PDEVICE_OBJECT *out)
 {
 	for (size_t i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
-		bus.MajorFunction[i] = dispatch;
+		bus.MajorFunction[i] = pnp_root_dispatch;
 	return io_device_create_nameless(out, &bus);
 }

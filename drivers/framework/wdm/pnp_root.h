@@ -10,3 +10,6 @@ NTSTATUS pnp_root_create_pdo(PDEVICE_OBJECT *out);
  * STATUS_INVALID_DEVICE_STATE when there is none.
  */
 NTSTATUS pnp_root_wake(PDEVICE_OBJECT pdo);
+
+/* What it does with a request for a PDO; for other buses, whose PDOs do that as well. */
+NTSTATUS pnp_root_dispatch(PDEVICE_OBJECT device, PIRP irp);

@@ -50,6 +50,8 @@ enum drvtrace_kind {
 	DRVTRACE_KIND_REMOVE_LOCK = 50,  /* remove-lock: an acquisition of one */
 	DRVTRACE_KIND_FILE_OBJECT = 55,  /* file-object: IoGetDeviceObjectPointer */
 	DRVTRACE_KIND_OBJECT = 56,       /* object: by pointer, an event's or a process's */
+	DRVTRACE_KIND_USBD_HANDLE = 60,  /* usbd-handle: USBD_CreateHandle */
+	DRVTRACE_KIND_URB = 61,          /* urb: USBD_UrbAllocate; size in bytes */
 	DRVTRACE_KIND_RECORDER_LOG = 62, /* recorder-log: WppRecorderLogCreate; size in bytes */
 	/* KMDF, named as its handles are */
 	DRVTRACE_KIND_WDFDRIVER = 64,
@@ -70,6 +72,9 @@ enum drvtrace_kind {
 	DRVTRACE_KIND_WDFKEY = 83,
 	DRVTRACE_KIND_WDFIOTARGET = 84,
 	DRVTRACE_KIND_WDFINTERRUPT = 85,
+	DRVTRACE_KIND_WDFUSBDEVICE = 86,
+	DRVTRACE_KIND_WDFUSBINTERFACE = 87,
+	DRVTRACE_KIND_WDFUSBPIPE = 88,
 	/* what drvtrace_kind() gives out begins here */
 	DRVTRACE_KIND_FIRST_OWN = 1024,
 };

@@ -68,24 +68,24 @@ typedef struct _IO_STACK_LOCATION {
 		struct {
 			PVOID SecurityContext;
 			ULONG Options;
-			USHORT FileAttributes;
+			__attribute__((aligned(8))) USHORT FileAttributes;
 			USHORT ShareAccess;
-			ULONG EaLength;
+			__attribute__((aligned(8))) ULONG EaLength;
 		} Create;
 		struct {
 			ULONG Length;
-			ULONG Key;
+			__attribute__((aligned(8))) ULONG Key;
 			LARGE_INTEGER ByteOffset;
 		} Read;
 		struct {
 			ULONG Length;
-			ULONG Key;
+			__attribute__((aligned(8))) ULONG Key;
 			LARGE_INTEGER ByteOffset;
 		} Write;
 		struct {
 			ULONG OutputBufferLength;
-			ULONG InputBufferLength;
-			ULONG IoControlCode;
+			__attribute__((aligned(8))) ULONG InputBufferLength;
+			__attribute__((aligned(8))) ULONG IoControlCode; /* Others.Argument3 */
 			PVOID Type3InputBuffer;
 		} DeviceIoControl;
 		struct {
