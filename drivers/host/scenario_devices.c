@@ -108,7 +108,8 @@ const char *scenario_check_device(
 	for (size_t i = 0; place == 0 && i < scenario->count; i++) {
 		const struct scenario_step *earlier = &scenario->steps[i];
 		bool is_start = strcmp(earlier->word->name, "start") == 0;
-		bool is_plug = strcmp(earlier->word->name, "plug") == 0;
+		bool is_plug = strcmp(earlier->word->name, "plug") == 0 ||
+			       strcmp(earlier->word->name, "usb-plug") == 0;
 
 		if ((is_start || is_plug) &&
 			strcmp(earlier->arguments[is_plug], step->arguments[0]) == 0)
@@ -147,8 +148,8 @@ static size_t read_resources(
 	return count;
 }
 
-/* How many; 0 when one of them is not loaded, which has been said. */
-static size_t find_stack(struct io_driver **out, struct scenario_moment *moment, const char *stack)
+size_t scenario_find_stack(
+	struct io_driver **out, struct scenario_moment *moment, const char *stack)
 {
 	char name[NAME_MAX + 1];
 	size_t count = 0;
@@ -171,7 +172,7 @@ int scenario_run_plug(struct scenario_moment *moment)
 	};
 
 	plug.resource_count = read_resources(resources, moment->step, 2);
-	plug.driver_count = find_stack(drivers, moment, moment->step->arguments[0]);
+	plug.driver_count = scenario_find_stack(drivers, moment, moment->step->arguments[0]);
 	if (plug.driver_count > 0)
 		moment->status = io_pnp_host_plug(&plug);
 	return 0;

@@ -87,6 +87,25 @@ int scenario_run_unplug(struct scenario_moment *moment);
 int scenario_run_surprise_remove(struct scenario_moment *moment);
 int scenario_run_interrupt(struct scenario_moment *moment);
 
+/* The drivers of "LOWEST+...+HIGHEST"; 0 when one of them is not loaded, which has been said. */
+size_t scenario_find_stack(
+	struct io_driver **out, struct scenario_moment *moment, const char *stack);
+
+/* The words that are about simulated USB devices, in scenario_usb.c. */
+const char *scenario_check_usb_plug(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_usb_send(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_usb_answer(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_usb_numbers(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_usb_plug(struct scenario_moment *moment);
+int scenario_run_usb_send(struct scenario_moment *moment);
+int scenario_run_usb_answer(struct scenario_moment *moment);
+int scenario_run_usb_stall(struct scenario_moment *moment);
+int scenario_run_usb_received(struct scenario_moment *moment);
+
 /* The words that are about device interfaces, in scenario_interfaces.c. */
 const char *scenario_check_interface(
 	const struct scenario *scenario, const struct scenario_step *step, size_t place);

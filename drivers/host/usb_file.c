@@ -1,0 +1,464 @@
+#include "drivers/host/usb_file.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/framework/wdm/usb_description.h"
+#include "drivers/host/registry_text.h"
+#include "drivers/host/scenario_private.h"
+#include "drivers/host/words.h"
+
+enum {
+	ARGUMENTS_MAX = 8,
+	CONFIGURATION_MAX = 65535,
+};
+
+struct reader {
+	const char *path;
+	unsigned int line;
+	struct usb_description *out;
+	size_t interface; /* where the last one is in the configuration; 0: there is none */
+	bool is_raw;      /* the configuration was given as a whole */
+	bool is_wrong;
+};
+
+struct line {
+	const char *word;
+	size_t count;
+	const char *arguments[ARGUMENTS_MAX];
+};
+
+struct word {
+	const char *name;
+	const char *usage;
+	size_t least;
+	size_t most;
+	/* 0; -EINVAL, and what is wrong; -ENOMEM. */
+	int (*run)(struct reader *reader, const struct line *line, const char **wrong);
+};
+
+static void say(struct reader *reader, const char *what, const char *text)
+{
+	reader->is_wrong = true;
+	fprintf(stderr, "drvhost: %s:%u: %s: %s\n", reader->path, reader->line, what, text);
+}
+
+/* The argument at `place`, or 0 when there is none; false when it is no number up to `most`. */
+static bool number_at(
+	uint64_t *out, const struct line *line, size_t place, uint64_t most, const char **wrong)
+{
+	*out = 0;
+	*wrong = "a number is missing, or too large";
+	return place >= line->count ||
+	       (scenario_number(out, line->arguments[place]) && *out <= most);
+}
+
+/* So many of them, from `first` on, each a byte. */
+static bool bytes_at(
+	unsigned char *out, size_t count, const struct line *line, size_t first, const char **wrong)
+{
+	uint64_t number;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!number_at(&number, line, first + i, UINT8_MAX, wrong))
+			return false;
+		out[i] = (unsigned char)number;
+	}
+	return true;
+}
+
+static int append(
+	struct reader *reader, const unsigned char *bytes, size_t length, const char **wrong)
+{
+	struct usb_description *out = reader->out;
+	unsigned char *grown;
+
+	*wrong = "the configuration is given as a whole";
+	if (reader->is_raw)
+		return -EINVAL;
+	*wrong = "the configuration is too long";
+	if (out->configuration_length + length > CONFIGURATION_MAX)
+		return -EINVAL;
+	grown = realloc(out->configuration, out->configuration_length + length);
+	if (!grown)
+		return -ENOMEM;
+	memcpy(grown + out->configuration_length, bytes, length);
+	out->configuration = grown;
+	out->configuration_length += length;
+	grown[2] = (unsigned char)out->configuration_length;
+	grown[3] = (unsigned char)(out->configuration_length >> 8);
+	return 0;
+}
+
+static int run_speed(struct reader *reader, const struct line *line, const char **wrong)
+{
+	static const char *const names[] = { "low", "full", "high", "super" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(line->arguments[0], names[i]) == 0) {
+			reader->out->speed = (USB_DEVICE_SPEED)i;
+			return 0;
+		}
+	}
+	*wrong = "a speed is low, full, high or super";
+	return -EINVAL;
+}
+
+static int run_device(struct reader *reader, const struct line *line, const char **wrong)
+{
+	USB_DEVICE_DESCRIPTOR *device = &reader->out->device;
+	unsigned char class[3];
+	uint64_t vendor;
+	uint64_t product;
+
+	if (!number_at(&vendor, line, 0, UINT16_MAX, wrong) ||
+		!number_at(&product, line, 1, UINT16_MAX, wrong) ||
+		!bytes_at(class, 3, line, 2, wrong))
+		return -EINVAL;
+	device->idVendor = (USHORT)vendor;
+	device->idProduct = (USHORT)product;
+	device->bDeviceClass = class[0];
+	device->bDeviceSubClass = class[1];
+	device->bDeviceProtocol = class[2];
+	return 0;
+}
+
+static int run_string(struct reader *reader, const struct line *line, const char **wrong)
+{
+	struct usb_description *out = reader->out;
+	size_t length = 0;
+	uint64_t index;
+	PWSTR text = NULL;
+	int result;
+
+	if (!number_at(&index, line, 0, UINT8_MAX, wrong))
+		return -EINVAL;
+	*wrong = "index 0 is that of the languages";
+	if (index == 0)
+		return -EINVAL;
+	*wrong = "that is not UTF-8, or too long";
+	result = registry_text_append(&text, &length, line->arguments[1]);
+	if (result == 0 && length - 1 > 126)
+		result = -EINVAL;
+	if (result < 0) {
+		free(text);
+		return result;
+	}
+	free(out->strings[index]);
+	out->strings[index] = text;
+	return 0;
+}
+
+/* Which strings say who made it, what it is, and which one it is. */
+static int run_names(struct reader *reader, const struct line *line, const char **wrong)
+{
+	unsigned char names[3];
+
+	if (!bytes_at(names, 3, line, 0, wrong))
+		return -EINVAL;
+	reader->out->device.iManufacturer = names[0];
+	reader->out->device.iProduct = names[1];
+	reader->out->device.iSerialNumber = names[2];
+	return 0;
+}
+
+static int run_configuration(struct reader *reader, const struct line *line, const char **wrong)
+{
+	unsigned char bytes[] = { 9, USB_CONFIGURATION_DESCRIPTOR_TYPE, 9, 0, 0, 1, 0,
+		USB_CONFIG_BUS_POWERED, 50 };
+
+	*wrong = "it is self-powered, or remote-wakeup";
+	for (size_t i = 0; i < line->count; i++) {
+		if (strcmp(line->arguments[i], "self-powered") == 0)
+			bytes[7] |= USB_CONFIG_SELF_POWERED;
+		else if (strcmp(line->arguments[i], "remote-wakeup") == 0)
+			bytes[7] |= USB_CONFIG_REMOTE_WAKEUP;
+		else
+			return -EINVAL;
+	}
+	*wrong = "there is one already";
+	if (reader->out->configuration)
+		return -EINVAL;
+	return append(reader, bytes, sizeof(bytes), wrong);
+}
+
+static bool has_configuration(const struct reader *reader, const char **wrong)
+{
+	*wrong = "there is no configuration before it";
+	return reader->out->configuration != NULL;
+}
+
+/* How many interfaces there are is how many different numbers they have. */
+static bool is_new_interface(const struct reader *reader, unsigned char number)
+{
+	const struct usb_description *out = reader->out;
+
+	for (size_t i = 0; i + 3 <= out->configuration_length && out->configuration[i] > 0;
+		i += out->configuration[i]) {
+		if (out->configuration[i + 1] == USB_INTERFACE_DESCRIPTOR_TYPE &&
+			out->configuration[i + 2] == number)
+			return false;
+	}
+	return true;
+}
+
+static int run_interface(struct reader *reader, const struct line *line, const char **wrong)
+{
+	unsigned char bytes[] = { 9, USB_INTERFACE_DESCRIPTOR_TYPE, 0, 0, 0, 0, 0, 0, 0 };
+	size_t place = reader->out->configuration_length;
+	bool is_new;
+	int result;
+
+	if (!has_configuration(reader, wrong) || !bytes_at(&bytes[2], 2, line, 0, wrong) ||
+		!bytes_at(&bytes[5], 3, line, 2, wrong))
+		return -EINVAL;
+	is_new = is_new_interface(reader, bytes[2]);
+	result = append(reader, bytes, sizeof(bytes), wrong);
+	if (result == 0) {
+		reader->interface = place;
+		reader->out->configuration[4] += is_new;
+	}
+	return result;
+}
+
+static bool type_at(unsigned char *out, const char *text, const char **wrong)
+{
+	static const char *const names[] = { "control", "isochronous", "bulk", "interrupt" };
+
+	*wrong = "an endpoint is control, isochronous, bulk or interrupt";
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(text, names[i]) == 0) {
+			*out = (unsigned char)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int run_endpoint(struct reader *reader, const struct line *line, const char **wrong)
+{
+	unsigned char bytes[] = { 7, USB_ENDPOINT_DESCRIPTOR_TYPE, 0, 0, 0, 0, 0 };
+	uint64_t packet;
+	int result;
+
+	if (!bytes_at(&bytes[2], 1, line, 0, wrong) ||
+		!type_at(&bytes[3], line->arguments[1], wrong) ||
+		!number_at(&packet, line, 2, UINT16_MAX, wrong) ||
+		!bytes_at(&bytes[6], 1, line, 3, wrong))
+		return -EINVAL;
+	*wrong = "there is no interface before it";
+	if (reader->interface == 0)
+		return -EINVAL;
+	bytes[4] = (unsigned char)packet;
+	bytes[5] = (unsigned char)(packet >> 8);
+	result = append(reader, bytes, sizeof(bytes), wrong);
+	if (result == 0)
+		reader->out->configuration[reader->interface + 4]++;
+	return result;
+}
+
+static bool data_at(unsigned char **bytes, size_t *length, const struct line *line, size_t place,
+	const char **wrong)
+{
+	*wrong = "after hex: there are two digits for each byte, in lower case";
+	return scenario_read_data(bytes, length, line->arguments[place]);
+}
+
+static int run_descriptor(struct reader *reader, const struct line *line, const char **wrong)
+{
+	unsigned char *bytes;
+	size_t length;
+	int result;
+
+	if (!has_configuration(reader, wrong) || !data_at(&bytes, &length, line, 0, wrong))
+		return -EINVAL;
+	result = append(reader, bytes, length, wrong);
+	free(bytes);
+	return result;
+}
+
+/* Whatever is wrong in it is there for the drivers. */
+static int run_raw(struct reader *reader, const struct line *line, const char **wrong)
+{
+	*wrong = "there is a configuration already";
+	if (reader->out->configuration)
+		return -EINVAL;
+	if (!data_at(&reader->out->configuration, &reader->out->configuration_length, line, 0,
+		    wrong))
+		return -EINVAL;
+	reader->is_raw = true;
+	return 0;
+}
+
+static bool is_endpoint(uint64_t address, unsigned int direction)
+{
+	return (address & USB_ENDPOINT_ADDRESS_MASK) != 0 && (address & 0xf0u) == direction;
+}
+
+static int run_loop(struct reader *reader, const struct line *line, const char **wrong)
+{
+	struct usb_description *out = reader->out;
+	unsigned char ends[2];
+	uint64_t room;
+
+	if (!bytes_at(ends, 2, line, 0, wrong) || !number_at(&room, line, 2, UINT32_MAX, wrong))
+		return -EINVAL;
+	*wrong = "it goes from an endpoint such as 0x06 to one such as 0x88";
+	if (!is_endpoint(ends[0], 0) || !is_endpoint(ends[1], USB_ENDPOINT_DIRECTION_MASK))
+		return -EINVAL;
+	*wrong = "there are too many";
+	if (out->loop_count == USB_LOOPS_MAX)
+		return -EINVAL;
+	out->loops[out->loop_count++] =
+		(struct usb_loop){ ends[0], ends[1], line->count > 2 ? room : 65536 };
+	return 0;
+}
+
+static int run_answer(struct reader *reader, const struct line *line, const char **wrong)
+{
+	unsigned char key[2];
+	unsigned char *bytes;
+	size_t length;
+	bool is_set;
+
+	if (!bytes_at(key, 2, line, 0, wrong))
+		return -EINVAL;
+	*wrong = "a request that is answered has bit 7 of its type";
+	if (!(key[0] & 0x80))
+		return -EINVAL;
+	if (!data_at(&bytes, &length, line, 2, wrong))
+		return -EINVAL;
+	is_set = usb_description_set_answer(reader->out, key[0], key[1], bytes, length);
+	free(bytes);
+	*wrong = "there are too many";
+	return is_set ? 0 : -EINVAL;
+}
+
+static int run_accept(struct reader *reader, const struct line *line, const char **wrong)
+{
+	struct usb_answer *answer;
+	unsigned char key[3];
+
+	if (!bytes_at(key, 3, line, 0, wrong))
+		return -EINVAL;
+	*wrong = "a request that is accepted has no bit 7 of its type";
+	if (key[0] & 0x80)
+		return -EINVAL;
+	*wrong = "there are too many";
+	if (!usb_description_set_answer(reader->out, key[0], key[1], "", 0))
+		return -EINVAL;
+	answer = usb_description_find_answer(reader->out, key[0], key[1]);
+	answer->changes = line->count > 2;
+	answer->changed = key[2];
+	return 0;
+}
+
+static const struct word words[] = {
+	{ "speed", "speed low|full|high|super", 1, 1, run_speed },
+	{ "device", "device VENDOR PRODUCT [CLASS [SUBCLASS [PROTOCOL]]]", 2, 5, run_device },
+	{ "string", "string INDEX TEXT", 2, 2, run_string },
+	{ "names", "names MANUFACTURER PRODUCT [SERIAL]", 2, 3, run_names },
+	{ "configuration", "configuration [self-powered] [remote-wakeup]", 0, 2,
+		run_configuration },
+	{ "raw-configuration", "raw-configuration DATA", 1, 1, run_raw },
+	{ "interface", "interface NUMBER SETTING [CLASS [SUBCLASS [PROTOCOL]]]", 2, 5,
+		run_interface },
+	{ "endpoint", "endpoint ADDRESS control|isochronous|bulk|interrupt PACKET [INTERVAL]", 3, 4,
+		run_endpoint },
+	{ "descriptor", "descriptor DATA", 1, 1, run_descriptor },
+	{ "loop", "loop OUT IN [ROOM]", 2, 3, run_loop },
+	{ "answer", "answer TYPE REQUEST DATA", 3, 3, run_answer },
+	{ "accept", "accept TYPE REQUEST [ANSWER]", 2, 3, run_accept },
+};
+
+static const struct word *find_word(const char *name)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(words[i].name, name) == 0)
+			return &words[i];
+	}
+	return NULL;
+}
+
+static int run_line(struct reader *reader, const struct line *line)
+{
+	const struct word *word = find_word(line->word);
+	const char *wrong = "";
+	int result;
+
+	if (!word) {
+		say(reader, "no such word", line->word);
+		return 0;
+	}
+	if (line->count < word->least || line->count > word->most) {
+		say(reader, "write it so", word->usage);
+		return 0;
+	}
+	result = word->run(reader, line, &wrong);
+	if (result == -EINVAL)
+		say(reader, word->name, wrong);
+	return result == -EINVAL ? 0 : result;
+}
+
+static int read_line(struct reader *reader, char *text)
+{
+	struct line line = { 0 };
+	bool is_open = false;
+	const char *argument;
+
+	line.word = words_next(&text, &is_open);
+	while (line.word && (argument = words_next(&text, &is_open)) != NULL) {
+		if (line.count < ARGUMENTS_MAX)
+			line.arguments[line.count] = argument;
+		line.count++;
+	}
+	if (is_open) {
+		say(reader, "missing", "the second quotation mark");
+		return 0;
+	}
+	return line.word ? run_line(reader, &line) : 0;
+}
+
+static int read_lines(struct reader *reader, FILE *file)
+{
+	char *text = NULL;
+	size_t size = 0;
+	int result = 0;
+
+	while (result == 0 && getline(&text, &size, file) >= 0) {
+		reader->line++;
+		result = read_line(reader, text);
+	}
+	free(text);
+	if (result == 0 && !reader->is_wrong && reader->out->device.idVendor == 0)
+		say(reader, "missing", "device VENDOR PRODUCT");
+	if (result == 0 && !reader->is_wrong && !reader->out->configuration)
+		say(reader, "missing", "a configuration");
+	return result < 0 ? result : reader->is_wrong ? -EINVAL : 0;
+}
+
+int usb_file_read(struct usb_description *out, const char *path)
+{
+	struct reader reader = { .path = path, .out = out };
+	FILE *file = fopen(path, "re");
+	int result;
+
+	*out = (struct usb_description){ .speed = UsbFullSpeed,
+		.device = { .bLength = sizeof(out->device),
+			.bDescriptorType = USB_DEVICE_DESCRIPTOR_TYPE,
+			.bcdUSB = 0x200,
+			.bMaxPacketSize0 = 64,
+			.bNumConfigurations = 1 } };
+	if (!file) {
+		fprintf(stderr, "drvhost: %s: %s\n", path, strerror(errno));
+		return -EINVAL;
+	}
+	result = read_lines(&reader, file);
+	fclose(file);
+	if (result < 0)
+		usb_description_finish(out);
+	return result;
+}
