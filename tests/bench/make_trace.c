@@ -2,10 +2,11 @@
  * Writes a trace of acquire and release events as LTTng-UST would have recorded it, without
  * recording it: one process, whose threads have a stream each.
  *
- *   make_trace METADATA FOLDER EVENT_COUNT LIVE_COUNT [STREAM_COUNT]
+ *   make_trace METADATA FOLDER EVENT_COUNT LIVE_COUNT [STREAM_COUNT [ODD_DISTANCE]]
  *
  * METADATA is that of any trace with provider drvtrace. About LIVE_COUNT objects are alive at any
- * time; in the end all but three per stream are released.
+ * time; in the end all but three per stream are released. One of ODD_DISTANCE events is by turns an
+ * object with an owner, the release of what never was, or lost.
  */
 #include <errno.h>
 #include <limits.h>
@@ -45,6 +46,9 @@ struct writer {
 	uint64_t clock;
 	uint32_t seq;
 	uint64_t random;
+	uint64_t discarded;
+	uint64_t odd_distance; /* 0: there are none */
+	uint64_t odd_count;
 	unsigned char *is_live; /* by slot */
 	size_t slot_count;
 };
@@ -97,7 +101,7 @@ static void end_packet(struct writer *writer)
 	put_64(writer, content * 8);
 	put_64(writer, (uint64_t)PACKET_BYTES * 8);
 	put_64(writer, writer->sequence_number++);
-	put_64(writer, 0);
+	put_64(writer, writer->discarded);
 	put_32(writer, (uint32_t)writer->stream);
 	if (fwrite(writer->packet, 1, PACKET_BYTES, writer->file) != PACKET_BYTES)
 		fail("write");
@@ -142,22 +146,45 @@ static uint64_t handle_of(const struct writer *writer, size_t slot)
 	return UINT64_C(0x7f0000000000) + (writer->stream << 36) + slot * 64;
 }
 
-/* Acquires what is free, releases what is not. */
-static void put_event(struct writer *writer, size_t slot)
+static void put_object(struct writer *writer, int is_release, size_t slot, uint64_t owner)
 {
-	int is_release = writer->is_live[slot];
-
 	begin_event(writer, is_release ? writer->ids.release : writer->ids.acquire);
 	put_32(writer, 1);
 	put_32(writer, 2);
 	put_64(writer, handle_of(writer, slot));
 	if (!is_release) {
-		put_64(writer, 0);
+		put_64(writer, owner);
 		put_64(writer, 16 + next_random(writer) % 4096);
 		put_32(writer, 0x68636562);
 	}
 	put_64(writer, 0x401000 + 0x100 * (slot % SITE_COUNT) + (is_release ? 0x80U : 0));
-	writer->is_live[slot] = !is_release;
+}
+
+/* Of slots that no other event has. */
+static void put_odd(struct writer *writer)
+{
+	size_t slot = writer->slot_count + writer->odd_count / 3 % 64;
+
+	switch (writer->odd_count++ % 3) {
+	case 0:
+		put_object(writer, 0, slot, handle_of(writer, 0));
+		put_object(writer, 1, slot, 0);
+		break;
+	case 1:
+		put_object(writer, 1, slot, 0);
+		break;
+	default:
+		writer->discarded++;
+		writer->seq++;
+		break;
+	}
+}
+
+/* Acquires what is free, releases what is not. */
+static void put_event(struct writer *writer, size_t slot)
+{
+	put_object(writer, writer->is_live[slot], slot, 0);
+	writer->is_live[slot] = !writer->is_live[slot];
 }
 
 static void put_stream(struct writer *writer, uint64_t event_count)
@@ -165,8 +192,11 @@ static void put_stream(struct writer *writer, uint64_t event_count)
 	begin_packet(writer);
 	if (writer->stream == 0)
 		put_process_start(writer);
-	for (uint64_t i = 0; i < event_count; i++)
+	for (uint64_t i = 1; i <= event_count; i++) {
 		put_event(writer, next_random(writer) % writer->slot_count);
+		if (writer->odd_distance && i % writer->odd_distance == 0)
+			put_odd(writer);
+	}
 	for (size_t slot = LEAK_COUNT; slot < writer->slot_count; slot++)
 		if (writer->is_live[slot])
 			put_event(writer, slot);
@@ -193,6 +223,7 @@ static void write_stream(
 	free(writer->packet);
 	free(writer->is_live);
 	writer->sequence_number = 0;
+	writer->discarded = 0;
 	writer->seq = 0;
 }
 
@@ -218,14 +249,14 @@ static void copy_metadata(const char *from, const char *folder)
 
 int main(int argc, char **argv)
 {
-	uint64_t stream_count = argc == 6 ? strtoull(argv[5], NULL, 10) : 2;
+	uint64_t stream_count = argc >= 6 ? strtoull(argv[5], NULL, 10) : 2;
 	struct metadata metadata;
 	struct tsdl tsdl;
 	struct writer writer = { 0 };
 
-	if (argc != 5 && argc != 6) {
+	if (argc < 5 || argc > 7) {
 		fprintf(stderr, "usage: make_trace METADATA FOLDER EVENT_COUNT LIVE_COUNT "
-				"[STREAM_COUNT]\n");
+				"[STREAM_COUNT [ODD_DISTANCE]]\n");
 		return 2;
 	}
 	if (metadata_read(&metadata, argv[1]) != 0 || tsdl_parse(&tsdl, metadata.text) != 0) {
@@ -237,6 +268,7 @@ int main(int argc, char **argv)
 	writer.ids = (struct ids){ find_id(&tsdl, "drvtrace:process_start"),
 		find_id(&tsdl, "drvtrace:acquire"), find_id(&tsdl, "drvtrace:release") };
 	writer.is_large = tsdl.streams[0].is_large;
+	writer.odd_distance = argc == 7 ? strtoull(argv[6], NULL, 10) : 0;
 	/* Half of the slots are live on average. */
 	writer.slot_count = strtoull(argv[4], NULL, 10) * 2 / stream_count + LEAK_COUNT + 1;
 	for (uint64_t i = 0; i < stream_count; i++)

@@ -1,47 +1,26 @@
 #include "viewer/cli/slices.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <sched.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
+#include "viewer/cli/slices_work.h"
 #include "viewer/lifetime/slice.h"
 #include "viewer/reader/reader.h"
 #include "viewer/report/analysis.h"
 
 enum {
-	/* After so many slices in a row that were of no use, there will be no more of them. */
-	USELESS_MAX = 2,
 	JOBS_MAX = 256,
 	/* For each thread: so that none has much to do when the others have finished. */
-	SLICES_PER_JOB = 8,
+	GRAINS_PER_JOB = 32,
+	/* Slices that wait to be put to the others take memory. */
+	WAITING_MAX = 3,
 };
 
-/* One slice, from when a thread begins with it until it was put to the others. */
-struct job {
-	struct lifetime_slice *slice; /* owned */
-	struct trace_list list;       /* what was read */
-	int status;
-	bool is_done;
-};
-
-struct slices {
-	struct reader *reader;
-	struct trace_list *list;
-	struct analysis *analysis;
-	size_t job_limit;
-	int64_t *cuts; /* owned */
-	size_t cut_count;
-	struct job *jobs; /* owned; one for each slice */
-	size_t job_count;
-	struct lifetime_slice **spare; /* owned, and so is each: to be used again */
-	size_t spare_count;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	size_t next;  /* to be begun */
-	size_t taken; /* put to the others */
-	bool is_over; /* nothing more is to be begun */
+struct worker {
+	struct slices *slices;
+	struct run *run; /* to begin with */
+	pthread_t thread;
 };
 
 size_t slices_default_jobs(void)
@@ -52,102 +31,13 @@ size_t slices_default_jobs(void)
 	return count > 0 ? (size_t)count : 1;
 }
 
-static int64_t begin_of(const struct slices *slices, size_t index)
-{
-	return index == 0 ? INT64_MIN : slices->cuts[index - 1];
-}
-
-static int64_t end_of(const struct slices *slices, size_t index)
-{
-	return index < slices->cut_count ? slices->cuts[index] : INT64_MAX;
-}
-
-static int fold(struct job *job, struct reader *reader)
+/* The records of a grain as they are, but for the first ones. */
+static int feed_grain(struct slices *slices, struct reader *reader, uint64_t skip_count)
 {
 	const struct record *records;
 	size_t count;
 	int status;
 
-	while ((status = reader_next_records(reader, &records, &count)) == 0) {
-		status = lifetime_slice_feed(job->slice, records, count);
-		if (status != 0)
-			return status;
-	}
-	return status == READER_END ? 0 : status;
-}
-
-static int get_slice(struct slices *slices, struct lifetime_slice **out)
-{
-	struct lifetime_slice *spare = NULL;
-
-	pthread_mutex_lock(&slices->lock);
-	if (slices->spare_count > 0)
-		spare = slices->spare[--slices->spare_count];
-	pthread_mutex_unlock(&slices->lock);
-	if (!spare)
-		return lifetime_slice_create(out, slices->list);
-	*out = spare;
-	return lifetime_slice_reset(spare);
-}
-
-static int make(struct slices *slices, size_t index)
-{
-	struct job *job = &slices->jobs[index];
-	struct reader *reader;
-	struct trace_list list;
-	int status = get_slice(slices, &job->slice);
-
-	if (status < 0)
-		return status;
-	status = reader_create_slice(
-		&reader, &list, slices->reader, begin_of(slices, index), end_of(slices, index));
-	if (status < 0)
-		return status;
-	status = fold(job, reader);
-	job->list = list;
-	reader_finish_slice(reader, NULL);
-	return status;
-}
-
-static void *work(void *data)
-{
-	struct slices *slices = data;
-
-	pthread_mutex_lock(&slices->lock);
-	for (;;) {
-		size_t index;
-		int status;
-
-		/* What waits to be put to the others takes memory. */
-		while (!slices->is_over && slices->next < slices->job_count &&
-			slices->next > slices->taken + slices->job_limit)
-			pthread_cond_wait(&slices->changed, &slices->lock);
-		if (slices->is_over || slices->next == slices->job_count)
-			break;
-		index = slices->next++;
-		pthread_mutex_unlock(&slices->lock);
-		status = make(slices, index);
-		pthread_mutex_lock(&slices->lock);
-		slices->jobs[index].status = status;
-		slices->jobs[index].is_done = true;
-		pthread_cond_broadcast(&slices->changed);
-	}
-	pthread_mutex_unlock(&slices->lock);
-	return NULL;
-}
-
-/* The records of a slice as they are, but for the first ones, and up to an end. */
-static int feed_records(struct slices *slices, int64_t begin_ns, int64_t end_ns,
-	uint64_t skip_count, bool is_counted)
-{
-	struct trace_list list;
-	struct reader *reader;
-	const struct record *records;
-	size_t count;
-	int status = reader_create_slice(&reader, &list, slices->reader, begin_ns, end_ns);
-
-	if (status < 0)
-		return status;
 	while ((status = reader_next_records(reader, &records, &count)) == 0) {
 		size_t skipped = skip_count < count ? (size_t)skip_count : count;
 
@@ -155,132 +45,233 @@ static int feed_records(struct slices *slices, int64_t begin_ns, int64_t end_ns,
 		status =
 			analysis_feed_records(slices->analysis, records + skipped, count - skipped);
 		if (status < 0)
-			break;
+			return status;
 	}
-	if (is_counted)
-		reader_add_counts(slices->list, &list);
-	reader_finish_slice(reader, &list);
 	return status == READER_END ? 0 : status;
 }
 
-/* 0, or 1 when it was of no use. */
-static int take(struct slices *slices, size_t index)
+/* Without a slice. */
+static int feed_run(struct slices *slices, struct run *run)
 {
-	struct job *job = &slices->jobs[index];
-	uint64_t taken = 0;
-	int status = job->status;
-
-	if (status == LIFETIME_SLICE_FULL) {
-		status = feed_records(
-			slices, begin_of(slices, index), end_of(slices, index), 0, true);
-		return status == 0 ? 1 : status;
-	}
-	if (status < 0)
-		return status;
-	reader_add_counts(slices->list, &job->list);
-	status = analysis_feed_slice(slices->analysis, job->slice, &taken);
-	if (status == LIFETIME_SLICE_SPOILT)
-		return SLICES_SPOILT;
-	if (status != LIFETIME_SLICE_REST)
-		return status;
-	status = feed_records(slices, begin_of(slices, index), end_of(slices, index), taken, false);
-	return status == 0 ? 1 : status;
-}
-
-static void drop(struct slices *slices, struct job *job)
-{
-	pthread_mutex_lock(&slices->lock);
-	if (job->slice)
-		slices->spare[slices->spare_count++] = job->slice;
-	pthread_mutex_unlock(&slices->lock);
-	job->slice = NULL;
-	reader_finish_slice(NULL, &job->list);
-}
-
-static void wait_for(struct slices *slices, size_t index)
-{
-	pthread_mutex_lock(&slices->lock);
-	while (!slices->jobs[index].is_done)
-		pthread_cond_wait(&slices->changed, &slices->lock);
-	pthread_mutex_unlock(&slices->lock);
-}
-
-static void go_on(struct slices *slices, size_t taken, bool is_over)
-{
-	pthread_mutex_lock(&slices->lock);
-	slices->taken = taken;
-	slices->is_over = is_over;
-	pthread_cond_broadcast(&slices->changed);
-	pthread_mutex_unlock(&slices->lock);
-}
-
-/* After the last slice that is of any use: the memory of all is wanted for the rest. */
-static void drop_all(struct slices *slices)
-{
-	for (size_t i = 0; i < slices->next; i++) {
-		wait_for(slices, i);
-		drop(slices, &slices->jobs[i]);
-	}
-	while (slices->spare_count > 0)
-		lifetime_slice_destroy(slices->spare[--slices->spare_count]);
-}
-
-static int take_all(struct slices *slices)
-{
-	size_t useless = 0;
+	struct reader *reader = NULL;
+	size_t grain;
 	int status = 0;
 
-	for (size_t i = 0; i < slices->job_count; i++) {
-		wait_for(slices, i);
-		status = take(slices, i);
-		drop(slices, &slices->jobs[i]);
-		if (status < 0 || status == SLICES_SPOILT)
-			break;
-		useless = status ? useless + 1 : 0;
-		status = 0;
-		go_on(slices, i + 1, useless == USELESS_MAX);
-		if (useless == USELESS_MAX && i + 1 < slices->job_count) {
-			drop_all(slices);
-			status = feed_records(slices, end_of(slices, i), INT64_MAX, 0, true);
-			break;
-		}
+	while (status == 0 && slices_claim(slices, run, &grain)) {
+		status = slices_enter_grain(slices, &reader, &run->list, grain);
+		if (status == 0)
+			status = feed_grain(slices, reader, 0);
 	}
-	go_on(slices, slices->job_count, true);
+	if (status == 0 && reader && !run->is_counted)
+		reader_add_counts(slices->list, &run->list);
+	reader_finish_slice(reader, NULL);
 	return status;
+}
+
+/* What is behind so many records of a slice: the rest of a grain, and a run of those behind. */
+static int feed_rest(struct slices *slices, struct run *run, uint64_t taken)
+{
+	struct trace_list list = { 0 };
+	struct reader *reader = NULL;
+	size_t grain = run->begin;
+	int status;
+
+	while (grain + 1 < run->next && taken >= slices->record_counts[grain])
+		taken -= slices->record_counts[grain++];
+	status = slices_enter_grain(slices, &reader, &list, grain);
+	if (status == 0)
+		status = feed_grain(slices, reader, taken);
+	reader_finish_slice(reader, &list);
+	if (status < 0)
+		return status;
+	pthread_mutex_lock(&slices->lock);
+	run->is_counted = true;
+	status = runs_split(run, grain + 1);
+	pthread_cond_broadcast(&slices->changed);
+	pthread_mutex_unlock(&slices->lock);
+	return status;
+}
+
+static void note_use(struct slices *slices, bool is_useless)
+{
+	pthread_mutex_lock(&slices->lock);
+	slices->useless_count = is_useless ? slices->useless_count + 1 : 0;
+	pthread_mutex_unlock(&slices->lock);
+}
+
+static int take(struct slices *slices, struct run *run)
+{
+	uint64_t taken = 0;
+	int status = run->status;
+
+	if (status < 0)
+		return status;
+	if (!run->is_counted)
+		reader_add_counts(slices->list, &run->list);
+	status = analysis_feed_slice(slices->analysis, run->slice, &taken);
+	if (status == LIFETIME_SLICE_SPOILT)
+		return SLICES_SPOILT;
+	if (status < 0)
+		return status;
+	if (status == 0 && run->status == 0) {
+		note_use(slices, false);
+		return 0;
+	}
+	/* That a slice was full was noted when it was. */
+	if (status == LIFETIME_SLICE_REST)
+		note_use(slices, true);
+	return feed_rest(slices, run, taken);
+}
+
+static void drop(struct slices *slices, struct run *run)
+{
+	pthread_mutex_lock(&slices->lock);
+	if (run->slice) {
+		slices->spare[slices->spare_count++] = run->slice;
+		slices->slice_count--;
+	}
+	run->slice = NULL;
+	/* When there will be no more slices, their memory is wanted for the rest. */
+	while (slices->useless_count >= SLICES_USELESS_MAX && slices->spare_count > 0)
+		lifetime_slice_destroy(slices->spare[--slices->spare_count]);
+	pthread_cond_broadcast(&slices->changed);
+	pthread_mutex_unlock(&slices->lock);
+	reader_finish_slice(NULL, &run->list);
+}
+
+/* True when nobody has begun with the run: it is the caller's then. Otherwise it is a slice. */
+static bool take_over(struct slices *slices, struct run *run)
+{
+	bool is_mine;
+
+	pthread_mutex_lock(&slices->lock);
+	is_mine = !run->is_begun;
+	run->is_begun = true;
+	while (!is_mine && !run->is_done) {
+		struct run *other = slices_find_work(slices);
+
+		if (other)
+			slices_perform(slices, other);
+		else
+			pthread_cond_wait(&slices->changed, &slices->lock);
+	}
+	pthread_mutex_unlock(&slices->lock);
+	return is_mine;
+}
+
+static struct run *next_run(struct slices *slices, const struct run *run)
+{
+	struct run *behind;
+
+	pthread_mutex_lock(&slices->lock);
+	behind = run->behind;
+	pthread_mutex_unlock(&slices->lock);
+	return behind;
+}
+
+static int feed_all(struct slices *slices)
+{
+	struct run *run = slices->runs;
+	int status = feed_run(slices, run);
+
+	drop(slices, run);
+	while (status == 0 && (run = next_run(slices, run))) {
+		status = take_over(slices, run) ? feed_run(slices, run) : take(slices, run);
+		drop(slices, run);
+	}
+	pthread_mutex_lock(&slices->lock);
+	slices->is_over = true;
+	pthread_cond_broadcast(&slices->changed);
+	pthread_mutex_unlock(&slices->lock);
+	return status;
+}
+
+/* Every run is somebody's from the beginning, so that each thread has something to do at once. */
+static size_t share_out(struct slices *slices, struct worker *workers)
+{
+	size_t count = 0;
+
+	slices->runs->is_begun = true;
+	for (struct run *run = slices->runs->behind; run; run = run->behind) {
+		run->is_begun = true;
+		workers[count++] = (struct worker){ .slices = slices, .run = run };
+	}
+	slices->slice_count = count;
+	return count;
+}
+
+static void *work(void *data)
+{
+	const struct worker *worker = data;
+
+	slices_work(worker->slices, worker->run);
+	return NULL;
+}
+
+/* Fewer threads than wished for do as well. */
+static size_t start(struct slices *slices, struct worker *workers, size_t count)
+{
+	size_t started = 0;
+
+	while (started < count &&
+		pthread_create(&workers[started].thread, NULL, work, &workers[started]) == 0)
+		started++;
+	pthread_mutex_lock(&slices->lock);
+	for (size_t i = started; i < count; i++) {
+		workers[i].run->is_begun = false;
+		slices->slice_count--;
+	}
+	pthread_mutex_unlock(&slices->lock);
+	return started;
 }
 
 static int run(struct slices *slices)
 {
-	pthread_t threads[JOBS_MAX];
-	size_t count = 0;
-	int status = 0;
+	struct worker workers[JOBS_MAX];
+	size_t count = share_out(slices, workers);
+	int status;
 
-	while (count < slices->job_limit && count < JOBS_MAX && count < slices->job_count &&
-		status == 0) {
-		status = -pthread_create(&threads[count], NULL, work, slices);
-		count += status == 0;
-	}
-	/* Fewer threads than wished for do as well. */
-	if (count > 0)
-		status = take_all(slices);
+	count = start(slices, workers, count);
+	status = feed_all(slices);
 	for (size_t i = 0; i < count; i++)
-		pthread_join(threads[i], NULL);
-	for (size_t i = 0; i < slices->job_count; i++)
-		drop(slices, &slices->jobs[i]);
+		pthread_join(workers[i].thread, NULL);
+	for (struct run *left = slices->runs; left; left = left->behind)
+		drop(slices, left);
 	return status;
 }
 
+static int allocate(struct slices *slices)
+{
+	size_t grain_count = slices->cut_count + 1;
+	int status = runs_create(&slices->runs, grain_count, slices->job_limit);
+
+	slices->slice_limit = slices->job_limit + WAITING_MAX;
+	slices->record_counts = calloc(grain_count, sizeof(*slices->record_counts));
+	slices->spare = calloc(slices->slice_limit, sizeof(struct lifetime_slice *));
+	return status == 0 && (!slices->record_counts || !slices->spare) ? -ENOMEM : status;
+}
+
+static void free_all(struct slices *slices)
+{
+	while (slices->spare_count > 0)
+		lifetime_slice_destroy(slices->spare[--slices->spare_count]);
+	runs_destroy(slices->runs);
+	free(slices->spare);
+	free(slices->record_counts);
+	free(slices->cuts);
+}
+
 int slices_feed(struct reader *reader, struct trace_list *list, struct analysis *analysis,
-	size_t jobs, uint64_t slice_bytes)
+	size_t jobs, uint64_t grain_bytes)
 {
 	struct slices slices = { .reader = reader,
 		.list = list,
 		.analysis = analysis,
-		.job_limit = jobs,
+		.job_limit = jobs < JOBS_MAX ? jobs : JOBS_MAX,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.changed = PTHREAD_COND_INITIALIZER };
 	int status = jobs > 1 ? reader_cut(reader, &slices.cuts, &slices.cut_count,
-					jobs * SLICES_PER_JOB, slice_bytes)
+					slices.job_limit * GRAINS_PER_JOB, grain_bytes)
 			      : 0;
 
 	if (status < 0)
@@ -289,15 +280,10 @@ int slices_feed(struct reader *reader, struct trace_list *list, struct analysis 
 		free(slices.cuts);
 		return SLICES_NONE;
 	}
-	slices.job_count = slices.cut_count + 1;
-	slices.jobs = calloc(slices.job_count, sizeof(*slices.jobs));
-	slices.spare = calloc(slices.job_count, sizeof(struct lifetime_slice *));
-	status = slices.jobs && slices.spare ? run(&slices) : -ENOMEM;
-	while (slices.spare_count > 0)
-		lifetime_slice_destroy(slices.spare[--slices.spare_count]);
-	free(slices.spare);
-	free(slices.jobs);
-	free(slices.cuts);
+	status = allocate(&slices);
+	if (status == 0)
+		status = run(&slices);
+	free_all(&slices);
 	/* Of one slice alone it cannot be said why it is damaged. */
 	if (status == -EBADMSG)
 		return SLICES_SPOILT;

@@ -12,8 +12,8 @@ struct reader;
 struct trace_list;
 
 enum {
-	/* At least so much of the traces makes a slice: then there is little to put together. */
-	SLICES_BYTES = 32 << 20
+	/* At least so much of the traces is one thread's: then there is little to put together. */
+	SLICES_BYTES = 8 << 20
 };
 
 enum slices_condition {
@@ -26,4 +26,4 @@ size_t slices_default_jobs(void);
 
 /* `list` is the reader's. Before the first event is asked for, of an analysis that takes records. */
 int slices_feed(struct reader *reader, struct trace_list *list, struct analysis *analysis,
-	size_t jobs, uint64_t slice_bytes);
+	size_t jobs, uint64_t grain_bytes);

@@ -188,6 +188,15 @@ int lifetime_slice_feed(struct lifetime_slice *slice, const struct record *recor
 	return 0;
 }
 
+uint64_t lifetime_slice_count(const struct lifetime_slice *slice)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < slice->part_count; i++)
+		count += slice->parts[i]->record_count;
+	return count;
+}
+
 bool lifetime_slice_begin(const struct lifetime_slice *slice, int64_t *begin_ns)
 {
 	*begin_ns = slice->begin_ns;

@@ -16,7 +16,7 @@ struct lifetime;
 struct lifetime_slice;
 
 enum lifetime_slice_condition {
-	/* More is left of the records than it is worth: the slice is of no use. */
+	/* It takes no more records: as many as it counts. */
 	LIFETIME_SLICE_FULL = 1,
 	/* Not all of its records could be taken: those behind are to be fed. */
 	LIFETIME_SLICE_REST,
@@ -32,6 +32,8 @@ int lifetime_slice_reset(struct lifetime_slice *slice);
 
 int lifetime_slice_feed(struct lifetime_slice *slice, const struct record *records, size_t count);
 
+/* How many records it was fed with and has taken. */
+uint64_t lifetime_slice_count(const struct lifetime_slice *slice);
 /* The time of its first event; false when there is none. */
 bool lifetime_slice_begin(const struct lifetime_slice *slice, int64_t *begin_ns);
 

@@ -70,6 +70,8 @@ int reader_cut(
  */
 int reader_create_slice(struct reader **out, struct trace_list *list, const struct reader *whole,
 	int64_t begin_ns, int64_t end_ns);
+/* When it has been read to its end: it goes on, before `end_ns`. */
+void reader_continue_slice(struct reader *slice, int64_t end_ns);
 /* Any of both may be NULL; what was counted can be used as long as the list was not. */
 void reader_finish_slice(struct reader *slice, struct trace_list *list);
 /* What a slice has counted; when all are counted, names that were not met are dropped. */

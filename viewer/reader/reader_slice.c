@@ -156,6 +156,16 @@ int reader_create_slice(struct reader **out, struct trace_list *list, const stru
 	return 0;
 }
 
+void reader_continue_slice(struct reader *slice, int64_t end_ns)
+{
+	for (size_t i = 0; i < slice->stream_count; i++) {
+		slice->streams[i].has_ended = false;
+		slice->streams[i].limit_ns = end_ns;
+	}
+	/* Its streams are begun anew, where they are. */
+	slice->has_started = false;
+}
+
 void reader_add_counts(struct trace_list *whole, const struct trace_list *list)
 {
 	if (list->event_count > 0) {

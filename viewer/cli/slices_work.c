@@ -1,0 +1,126 @@
+#include "viewer/cli/slices_work.h"
+
+#include <errno.h>
+
+#include "viewer/lifetime/slice.h"
+#include "viewer/reader/reader.h"
+
+static int64_t begin_of(const struct slices *slices, size_t grain)
+{
+	return grain == 0 ? INT64_MIN : slices->cuts[grain - 1];
+}
+
+static int64_t end_of(const struct slices *slices, size_t grain)
+{
+	return grain < slices->cut_count ? slices->cuts[grain] : INT64_MAX;
+}
+
+bool slices_claim(struct slices *slices, struct run *run, size_t *grain)
+{
+	bool has_more;
+
+	pthread_mutex_lock(&slices->lock);
+	has_more = !slices->is_over && runs_claim(run, grain);
+	pthread_mutex_unlock(&slices->lock);
+	return has_more;
+}
+
+int slices_enter_grain(
+	struct slices *slices, struct reader **reader, struct trace_list *list, size_t grain)
+{
+	if (!*reader)
+		return reader_create_slice(reader, list, slices->reader, begin_of(slices, grain),
+			end_of(slices, grain));
+	reader_continue_slice(*reader, end_of(slices, grain));
+	return 0;
+}
+
+static int get_slice(struct slices *slices, struct lifetime_slice **out)
+{
+	struct lifetime_slice *spare = NULL;
+
+	pthread_mutex_lock(&slices->lock);
+	if (slices->spare_count > 0)
+		spare = slices->spare[--slices->spare_count];
+	pthread_mutex_unlock(&slices->lock);
+	if (!spare)
+		return lifetime_slice_create(out, slices->list);
+	*out = spare;
+	return lifetime_slice_reset(spare);
+}
+
+/* A grain that the slice has no room for is read to its end all the same: it is counted then. */
+static int fold(struct slices *slices, struct run *run, struct reader *reader, size_t grain)
+{
+	const struct record *records;
+	uint64_t before = lifetime_slice_count(run->slice);
+	size_t count;
+	int feeding = 0;
+	int status;
+
+	while ((status = reader_next_records(reader, &records, &count)) == 0) {
+		if (feeding == 0)
+			feeding = lifetime_slice_feed(run->slice, records, count);
+		if (feeding < 0)
+			return feeding;
+	}
+	slices->record_counts[grain] = lifetime_slice_count(run->slice) - before;
+	return status == READER_END ? feeding : status;
+}
+
+static int make(struct slices *slices, struct run *run)
+{
+	struct reader *reader = NULL;
+	size_t grain;
+	int status = get_slice(slices, &run->slice);
+
+	while (status == 0 && slices_claim(slices, run, &grain)) {
+		status = slices_enter_grain(slices, &reader, &run->list, grain);
+		if (status == 0)
+			status = fold(slices, run, reader, grain);
+	}
+	reader_finish_slice(reader, NULL);
+	return status;
+}
+
+struct run *slices_find_work(struct slices *slices)
+{
+	struct run *run;
+
+	if (slices->is_over || slices->useless_count >= SLICES_USELESS_MAX ||
+		slices->slice_count >= slices->slice_limit)
+		return NULL;
+	run = runs_steal(slices->runs);
+	slices->slice_count += run != NULL;
+	return run;
+}
+
+void slices_perform(struct slices *slices, struct run *run)
+{
+	int status;
+
+	pthread_mutex_unlock(&slices->lock);
+	status = make(slices, run);
+	pthread_mutex_lock(&slices->lock);
+	/* If it was full soon, so will be the next one. */
+	if (status == LIFETIME_SLICE_FULL && run->next == run->begin + 1)
+		slices->useless_count++;
+	if (status == LIFETIME_SLICE_FULL && runs_split(run, run->next) < 0)
+		status = -ENOMEM;
+	run->status = status;
+	run->is_done = true;
+	pthread_cond_broadcast(&slices->changed);
+}
+
+void slices_work(struct slices *slices, struct run *run)
+{
+	pthread_mutex_lock(&slices->lock);
+	while (!slices->is_over) {
+		if (run)
+			slices_perform(slices, run);
+		else
+			pthread_cond_wait(&slices->changed, &slices->lock);
+		run = slices_find_work(slices);
+	}
+	pthread_mutex_unlock(&slices->lock);
+}
