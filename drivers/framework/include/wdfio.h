@@ -85,6 +85,73 @@ FORCEINLINE VOID WDF_IO_QUEUE_CONFIG_INIT_DEFAULT_QUEUE(
 	Config->DefaultQueue = TRUE;
 }
 
+typedef enum _WDF_IO_FORWARD_PROGRESS_ACTION {
+	WdfIoForwardProgressActionInvalid = 0x0,
+	WdfIoForwardProgressActionFailRequest,
+	WdfIoForwardProgressActionUseReservedRequest,
+} WDF_IO_FORWARD_PROGRESS_ACTION;
+
+typedef enum _WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY {
+	WdfIoForwardProgressInvalidPolicy = 0x0,
+	WdfIoForwardProgressReservedPolicyAlwaysUseReservedRequest,
+	WdfIoForwardProgressReservedPolicyUseExamine,
+	WdfIoForwardProgressReservedPolicyPagingIO,
+} WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY;
+
+typedef NTSTATUS EVT_WDF_IO_ALLOCATE_RESOURCES_FOR_RESERVED_REQUEST(
+	WDFQUEUE Queue, WDFREQUEST Request);
+typedef EVT_WDF_IO_ALLOCATE_RESOURCES_FOR_RESERVED_REQUEST
+	*PFN_WDF_IO_ALLOCATE_RESOURCES_FOR_RESERVED_REQUEST;
+typedef NTSTATUS EVT_WDF_IO_ALLOCATE_REQUEST_RESOURCES(WDFQUEUE Queue, WDFREQUEST Request);
+typedef EVT_WDF_IO_ALLOCATE_REQUEST_RESOURCES *PFN_WDF_IO_ALLOCATE_REQUEST_RESOURCES;
+typedef WDF_IO_FORWARD_PROGRESS_ACTION EVT_WDF_IO_WDM_IRP_FOR_FORWARD_PROGRESS(
+	WDFQUEUE Queue, PIRP Irp);
+typedef EVT_WDF_IO_WDM_IRP_FOR_FORWARD_PROGRESS *PFN_WDF_IO_WDM_IRP_FOR_FORWARD_PROGRESS;
+
+typedef struct _WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY_SETTINGS {
+	union {
+		struct {
+			PFN_WDF_IO_WDM_IRP_FOR_FORWARD_PROGRESS EvtIoWdmIrpForForwardProgress;
+		} ExaminePolicy;
+	} Policy;
+} WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY_SETTINGS;
+
+typedef struct _WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY {
+	ULONG Size;
+	ULONG TotalForwardProgressRequests;
+	WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY ForwardProgressReservedPolicy;
+	WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY_SETTINGS ForwardProgressReservePolicySettings;
+	PFN_WDF_IO_ALLOCATE_RESOURCES_FOR_RESERVED_REQUEST EvtIoAllocateResourcesForReservedRequest;
+	PFN_WDF_IO_ALLOCATE_REQUEST_RESOURCES EvtIoAllocateRequestResources;
+} WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY, *PWDF_IO_QUEUE_FORWARD_PROGRESS_POLICY;
+
+FORCEINLINE VOID WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY_DEFAULT_INIT(
+	PWDF_IO_QUEUE_FORWARD_PROGRESS_POLICY Policy, ULONG TotalForwardProgressRequests)
+{
+	memset(Policy, 0, sizeof(WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY));
+	Policy->Size = sizeof(WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY);
+	Policy->TotalForwardProgressRequests = TotalForwardProgressRequests;
+	Policy->ForwardProgressReservedPolicy =
+		WdfIoForwardProgressReservedPolicyAlwaysUseReservedRequest;
+}
+
+FORCEINLINE VOID WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY_EXAMINE_INIT(
+	PWDF_IO_QUEUE_FORWARD_PROGRESS_POLICY Policy, ULONG TotalForwardProgressRequests,
+	PFN_WDF_IO_WDM_IRP_FOR_FORWARD_PROGRESS EvtIoWdmIrpForForwardProgress)
+{
+	WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY_DEFAULT_INIT(Policy, TotalForwardProgressRequests);
+	Policy->ForwardProgressReservedPolicy = WdfIoForwardProgressReservedPolicyUseExamine;
+	Policy->ForwardProgressReservePolicySettings.Policy.ExaminePolicy
+		.EvtIoWdmIrpForForwardProgress = EvtIoWdmIrpForForwardProgress;
+}
+
+FORCEINLINE VOID WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY_PAGINGIO_INIT(
+	PWDF_IO_QUEUE_FORWARD_PROGRESS_POLICY Policy, ULONG TotalForwardProgressRequests)
+{
+	WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY_DEFAULT_INIT(Policy, TotalForwardProgressRequests);
+	Policy->ForwardProgressReservedPolicy = WdfIoForwardProgressReservedPolicyPagingIO;
+}
+
 #define WDF_IO_QUEUE_HAS(State, Bits, Value) (((ULONG)(State) & (ULONG)(Bits)) == (ULONG)(Value))
 
 /* Nothing waits in it, nothing of it is with the driver. */
@@ -156,6 +223,13 @@ NTKERNELAPI NTSTATUS WdfIoQueueFindRequest(WDFQUEUE Queue, WDFREQUEST FoundReque
 	WDFFILEOBJECT FileObject, PWDF_REQUEST_PARAMETERS Parameters, WDFREQUEST *OutRequest);
 NTKERNELAPI NTSTATUS WdfIoQueueRetrieveFoundRequest(
 	WDFQUEUE Queue, WDFREQUEST FoundRequest, WDFREQUEST *OutRequest);
+
+/*
+ * Requests in reserve, for when there is no memory for others, or EvtIoAllocateRequestResources fails.
+ * EvtIoWdmIrpForForwardProgress, or the policy, decides for which IRPs.
+ */
+NTKERNELAPI NTSTATUS WdfIoQueueAssignForwardProgressPolicy(
+	WDFQUEUE Queue, PWDF_IO_QUEUE_FORWARD_PROGRESS_POLICY ForwardProgressPolicy);
 
 /* Of a manual queue: called when the first request comes. NULL ends that. */
 NTKERNELAPI NTSTATUS WdfIoQueueReadyNotify(

@@ -11,6 +11,7 @@
 #include "drivers/framework/kmdf/queue.h"
 #include "drivers/framework/kmdf/queue_private.h"
 #include "drivers/framework/kmdf/request.h"
+#include "drivers/framework/kmdf/reserve.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
@@ -171,6 +172,14 @@ static NTSTATUS pass_or_refuse(struct fx_device *device, PIRP irp)
 	return io_irp_call(device->pnp.lower, irp);
 }
 
+static NTSTATUS create_request(struct fx_request **out, struct fx_io *io, struct fx_queue *queue,
+	PIRP irp, const void *site)
+{
+	if (queue && __atomic_load_n(&queue->reserve, __ATOMIC_ACQUIRE))
+		return fx_reserve_create_request(out, queue, irp, site);
+	return fx_request_create(out, io->device, irp, site);
+}
+
 NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
 {
 	PFN_WDF_IO_IN_CALLER_CONTEXT in_caller = io->setup.in_caller_context;
@@ -181,11 +190,14 @@ NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
 
 	if (!in_caller && (!queue || passes_by(io, queue, major)))
 		return pass_or_refuse(io->device, irp);
-	status = fx_request_create(&request, io->device, irp,
+	status = create_request(&request, io, queue, irp,
 		in_caller ? FX_SITE_IN(in_caller) : fx_queue_site(queue, major));
+	if (status == STATUS_PENDING)
+		return status;
 	if (!NT_SUCCESS(status))
 		return complete_irp(irp, status);
-	if (in_caller)
+	/* A reserved request may come to its IRP in any thread: nobody counts on its caller's. */
+	if (in_caller && !fx_request_is_reserved(request))
 		return call_in_caller_context(io, request);
 	if (queue->is_power_managed && ke_irql() == PASSIVE_LEVEL)
 		fx_policy_wake(io->device, false);

@@ -19,8 +19,13 @@ void fx_io_callback_begin(struct fx_io_callback *callback, struct fx_globals *gl
 
 void fx_io_callback_end(struct fx_io_callback *callback)
 {
-	drvtrace_span_end(io_driver_trace(callback->driver), callback->call.function,
-		STATUS_SUCCESS, callback->call.site);
+	fx_io_callback_end_with(callback, STATUS_SUCCESS);
+}
+
+void fx_io_callback_end_with(struct fx_io_callback *callback, NTSTATUS status)
+{
+	drvtrace_span_end(io_driver_trace(callback->driver), callback->call.function, status,
+		callback->call.site);
 	ke_level_check_return(callback->driver, callback->call.function, &callback->level);
 	fx_callback_lock_release(callback->lock, &callback->call);
 	io_driver_end_call(callback->previous);

@@ -25,3 +25,4 @@ void fx_io_callback_begin(struct fx_io_callback *callback, struct fx_globals *gl
 
 /* Stops the driver when the callback has not come back as it was called: see ke_level_check_return(). */
 void fx_io_callback_end(struct fx_io_callback *callback);
+void fx_io_callback_end_with(struct fx_io_callback *callback, NTSTATUS status);

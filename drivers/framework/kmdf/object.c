@@ -200,8 +200,12 @@ int fx_object_reference(struct fx_object *object)
 
 int fx_object_dereference(struct fx_object *object, const void *site)
 {
+	/* Whoever has the others may end it when this one is gone. */
+	bool is_lent = object->is_lent;
 	int count = __atomic_sub_fetch(&object->references, 1, __ATOMIC_ACQ_REL);
 
+	if (count == 1 && is_lent)
+		object->class->given_back(object, site);
 	if (count > 0)
 		return count;
 	if (object->has_passive_callbacks && ke_irql() >= DISPATCH_LEVEL)
@@ -301,6 +305,23 @@ void fx_object_destroy_children(struct fx_object *object, const void *site)
 			fx_object_state(child) == FX_WAITS_FOR_PARENT)
 			delete_disposed(child, site);
 	}
+}
+
+struct fx_object *fx_object_find_child(
+	struct fx_object *object, bool (*is_wanted)(const struct fx_object *child))
+{
+	struct fx_object *found = NULL;
+
+	fx_globals_lock(object->globals);
+	for (LIST_ENTRY *link = object->children.Flink; link != &object->children && !found;
+		link = link->Flink) {
+		struct fx_object *child = object_of_sibling(link);
+
+		if (child->state == FX_CREATED && is_wanted(child))
+			found = child;
+	}
+	fx_globals_unlock(object->globals);
+	return found;
 }
 
 /* False when the parent goes too: it keeps the child, and ends it. Under the lock. */

@@ -31,7 +31,8 @@ struct fx_class {
 	 * will be deleted later. dispose: before the cleanup callbacks; false when it has called them itself.
 	 * cleaned_up: after them. let_go: before the release is emitted, to release what the object
 	 * owns of the I/O manager. released: after it was emitted, to give references back.
-	 * destroy: last, to free what it owns; calls no driver code.
+	 * destroy: last, to free what it owns; calls no driver code. given_back: the last reference but
+	 * one of an object that is lent is gone.
 	 */
 	bool (*deleting)(struct fx_object *object, const void *site);
 	bool (*dispose)(struct fx_object *object, const void *site);
@@ -39,6 +40,7 @@ struct fx_class {
 	void (*let_go)(struct fx_object *object, const void *site);
 	void (*released)(struct fx_object *object, const void *site);
 	void (*destroy)(struct fx_object *object);
+	void (*given_back)(struct fx_object *object, const void *site);
 };
 
 enum fx_state {
@@ -64,7 +66,8 @@ struct fx_object {
 	bool is_committed;
 	bool is_no_delete; /* WdfObjectDelete is refused */
 	bool is_delete_called;
-	bool has_passive_callbacks;         /* its own ask for WdfExecutionLevelPassive */
+	bool has_passive_callbacks; /* its own ask for WdfExecutionLevelPassive */
+	bool is_lent;               /* class->given_back when its owner alone refers to it */
 	struct fx_constraints *constraints; /* borrowed; NULL: those of whoever is above it */
 	struct fx_context *contexts;        /* owned; the first is that of the attributes */
 };
@@ -101,6 +104,10 @@ void fx_object_delete_for_driver(struct fx_object *object, const void *site);
 void fx_object_dispose(struct fx_object *object, const void *site);
 void fx_object_destroy_children(struct fx_object *object, const void *site);
 void fx_object_call_cleanup(struct fx_object *object);
+
+/* The first child that is so and nobody is deleting; NULL: there is none. */
+struct fx_object *fx_object_find_child(
+	struct fx_object *object, bool (*is_wanted)(const struct fx_object *child));
 
 /* Both return the count after the call; it is the last use of the object when that is 0. */
 int fx_object_reference(struct fx_object *object);

@@ -8,6 +8,7 @@
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/queue_private.h"
 #include "drivers/framework/kmdf/request.h"
+#include "drivers/framework/kmdf/reserve.h"
 #include "drivers/framework/wdm/irp.h"
 
 struct fx_queue *fx_queue_of(struct fx_object *object)
@@ -63,6 +64,7 @@ static bool dispose(struct fx_object *object, const void *site)
 
 	fx_queue_purge(queue, true, NULL);
 	fx_queue_wait(queue, true, &call);
+	fx_reserve_destroy(queue, site);
 	pthread_mutex_lock(&queue->io->lock);
 	queue->is_gone = true;
 	abandon(queue);
@@ -177,7 +179,8 @@ static bool put(struct fx_queue *queue, struct fx_request *request, bool at_head
 }
 
 /* The lock is held, and given back. */
-static void put_or_cancel(struct fx_queue *queue, struct fx_request *request, bool at_head)
+static void put_or_cancel(struct fx_queue *queue, struct fx_request *request, bool at_head,
+	void (*dispatch)(struct fx_queue *queue))
 {
 	struct fx_io *io = queue->io;
 
@@ -186,11 +189,12 @@ static void put_or_cancel(struct fx_queue *queue, struct fx_request *request, bo
 		fx_request_complete_quietly(request, STATUS_CANCELLED);
 		pthread_mutex_lock(&io->lock);
 	}
-	fx_queue_dispatch(queue);
+	dispatch(queue);
 	pthread_mutex_unlock(&io->lock);
 }
 
-NTSTATUS fx_queue_add(struct fx_queue *queue, struct fx_request *request)
+static NTSTATUS add(struct fx_queue *queue, struct fx_request *request,
+	void (*dispatch)(struct fx_queue *queue))
 {
 	pthread_mutex_lock(&queue->io->lock);
 	if (!queue->accepts || queue->is_gone) {
@@ -199,8 +203,18 @@ NTSTATUS fx_queue_add(struct fx_queue *queue, struct fx_request *request)
 		return STATUS_INVALID_DEVICE_STATE;
 	}
 	io_irp_mark_pending(request->irp, request->site);
-	put_or_cancel(queue, request, false);
+	put_or_cancel(queue, request, false, dispatch);
 	return STATUS_PENDING;
+}
+
+NTSTATUS fx_queue_add(struct fx_queue *queue, struct fx_request *request)
+{
+	return add(queue, request, fx_queue_dispatch);
+}
+
+void fx_queue_add_again(struct fx_queue *queue, struct fx_request *request)
+{
+	add(queue, request, fx_queue_dispatch_if_idle);
 }
 
 /* Out of the driver's hands; the queue that it comes from still counts it. */
@@ -239,7 +253,7 @@ static bool try_put(struct fx_queue *queue, struct fx_request *request)
 		request->device = queue->device;
 	}
 	io_irp_mark_pending(request->irp, request->site);
-	put_or_cancel(queue, request, false);
+	put_or_cancel(queue, request, false, fx_queue_dispatch);
 	if (old)
 		fx_io_dereference(old);
 	return true;
@@ -276,7 +290,7 @@ void fx_queue_requeue(struct fx_request *request)
 	RemoveEntryList(&request->link);
 	InitializeListHead(&request->link);
 	queue->drivers_count--;
-	put_or_cancel(queue, request, true);
+	put_or_cancel(queue, request, true, fx_queue_dispatch);
 	fx_io_leave(io);
 }
 

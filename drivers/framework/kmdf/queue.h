@@ -14,6 +14,7 @@ struct fx_call;
 struct fx_device;
 struct fx_io;
 struct fx_request;
+struct fx_reserve;
 
 /* Told once. */
 struct fx_queue_event {
@@ -53,7 +54,8 @@ struct fx_queue {
 	struct fx_queue_event stopped;
 	struct fx_queue_event purged;
 	struct fx_queue_event ready;
-	LIST_ENTRY link; /* in fx_io.queues */
+	struct fx_reserve *reserve; /* owned; NULL: no forward progress is guaranteed */
+	LIST_ENTRY link;            /* in fx_io.queues */
 };
 
 extern const struct fx_class fx_queue_class;
@@ -74,6 +76,9 @@ bool fx_queue_serves(const struct fx_queue *queue, WDF_REQUEST_TYPE type);
  */
 NTSTATUS fx_queue_add(struct fx_queue *queue, struct fx_request *request);
 NTSTATUS fx_queue_forward(struct fx_queue *queue, struct fx_request *request);
+
+/* As add, from where a request was completed: who dispatches the queue already goes on. */
+void fx_queue_add_again(struct fx_queue *queue, struct fx_request *request);
 
 /* What the driver has goes back to the head of the queue that it came from. */
 void fx_queue_requeue(struct fx_request *request);

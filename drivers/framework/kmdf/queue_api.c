@@ -7,7 +7,9 @@
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/queue.h"
 #include "drivers/framework/kmdf/request.h"
+#include "drivers/framework/kmdf/reserve.h"
 #include "drivers/framework/kmdf/validate.h"
+#include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -100,6 +102,33 @@ WDFQUEUE WdfDeviceGetDefaultQueue(WDFDEVICE Device)
 	struct fx_queue *queue = get_device(Device, &call)->io->default_queue;
 
 	return queue ? fx_queue_handle(queue) : NULL;
+}
+
+NTSTATUS WdfIoQueueAssignForwardProgressPolicy(
+	WDFQUEUE Queue, PWDF_IO_QUEUE_FORWARD_PROGRESS_POLICY ForwardProgressPolicy)
+{
+	struct fx_call call = CALL("WdfIoQueueAssignForwardProgressPolicy");
+	struct fx_queue *queue = fx_queue_get(Queue, &call);
+	struct io_driver *driver = fx_globals_io_driver(queue->object.globals);
+	struct io_breach breach = { driver, "forward-progress-misused", call.function, Queue,
+		call.site };
+
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	if (queue->reserve) {
+		io_violation(&breach, "the queue guarantees forward progress already");
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (ForwardProgressPolicy->Size != sizeof(*ForwardProgressPolicy))
+		return STATUS_INFO_LENGTH_MISMATCH;
+	if (ForwardProgressPolicy->TotalForwardProgressRequests == 0 ||
+		(ForwardProgressPolicy->ForwardProgressReservedPolicy ==
+				WdfIoForwardProgressReservedPolicyUseExamine &&
+			!ForwardProgressPolicy->ForwardProgressReservePolicySettings.Policy
+				 .ExaminePolicy.EvtIoWdmIrpForForwardProgress))
+		return STATUS_INVALID_PARAMETER;
+	if (io_fault(driver, call.function, call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return fx_reserve_create(queue, ForwardProgressPolicy, &call);
 }
 
 static bool is_dispatchable(WDF_REQUEST_TYPE type)

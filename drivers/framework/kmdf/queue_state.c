@@ -9,6 +9,7 @@
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/queue_private.h"
 #include "drivers/framework/kmdf/request.h"
+#include "drivers/framework/kmdf/reserve.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -82,6 +83,8 @@ NTSTATUS fx_queue_stop(struct fx_queue *queue, bool cancels, const struct fx_que
 		fx_queue_dispatch(queue);
 	}
 	pthread_mutex_unlock(&queue->io->lock);
+	if (NT_SUCCESS(status) && cancels)
+		fx_reserve_cancel_waiting(queue, NULL);
 	return status;
 }
 
@@ -98,11 +101,14 @@ NTSTATUS fx_queue_purge(struct fx_queue *queue, bool cancels, const struct fx_qu
 		fx_queue_dispatch(queue);
 	}
 	pthread_mutex_unlock(&queue->io->lock);
+	if (NT_SUCCESS(status))
+		fx_reserve_cancel_waiting(queue, NULL);
 	return status;
 }
 
 void fx_queue_flush_file(struct fx_queue *queue, const FILE_OBJECT *file)
 {
+	fx_reserve_cancel_waiting(queue, file);
 	pthread_mutex_lock(&queue->io->lock);
 	cancel_waiting(queue, file);
 	fx_queue_dispatch(queue);

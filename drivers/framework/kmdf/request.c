@@ -10,6 +10,8 @@
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/outgoing.h"
 #include "drivers/framework/kmdf/queue.h"
+#include "drivers/framework/kmdf/request_buffer.h"
+#include "drivers/framework/kmdf/reserve.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/mdl.h"
@@ -28,14 +30,22 @@ WDFREQUEST fx_request_handle(const struct fx_request *request)
 	return (WDFREQUEST)fx_object_handle(&request->object);
 }
 
+static void free_mdls(struct fx_request *request)
+{
+	for (size_t i = 0; i < FX_REQUEST_SIDES; i++) {
+		io_mdl_free_chain(request->mdl[i]);
+		request->mdl[i] = NULL;
+	}
+	io_mdl_free_chain(request->locked);
+	request->locked = NULL;
+}
+
 static void destroy(struct fx_object *object)
 {
 	struct fx_request *request = fx_request_of(object);
 
 	fx_outgoing_destroy(request);
-	for (size_t i = 0; i < FX_REQUEST_SIDES; i++)
-		io_mdl_free_chain(request->mdl[i]);
-	io_mdl_free_chain(request->locked);
+	free_mdls(request);
 	if (request->io)
 		fx_io_dereference(request->io);
 }
@@ -45,12 +55,22 @@ static void let_go(struct fx_object *object, const void *site)
 	fx_outgoing_let_go(fx_request_of(object), site);
 }
 
+static void given_back(struct fx_object *object, const void *site)
+{
+	struct fx_request *request = fx_request_of(object);
+
+	fx_outgoing_destroy(request);
+	free_mdls(request);
+	fx_reserve_take_back(request, site);
+}
+
 const struct fx_class fx_request_class = {
 	.kind = { "WDFREQUEST", DRVTRACE_KIND_WDFREQUEST, fx_object_reclaim },
 	.size = sizeof(struct fx_request),
 	.is_remembered = true,
 	.let_go = let_go,
 	.destroy = destroy,
+	.given_back = given_back,
 };
 
 NTSTATUS fx_request_create(
@@ -75,8 +95,30 @@ NTSTATUS fx_request_create(
 	(*out)->site = site;
 	InitializeListHead(&(*out)->link);
 	InitializeListHead(&(*out)->cancel_link);
+	InitializeListHead(&(*out)->reserve_link);
 	object->is_no_delete = true;
 	return fx_object_commit(object, &commit);
+}
+
+void fx_request_begin_anew(struct fx_request *request, PIRP irp, const void *site)
+{
+	request->irp = irp;
+	request->site = site;
+	request->is_in_caller_context = false;
+	request->is_canceled = false;
+	request->is_found = false;
+	request->is_power_told = false;
+	request->is_stopping = false;
+	request->is_stopped = false;
+	request->is_requeued = false;
+	request->cancel = NULL;
+	request->is_cancel_told = false;
+	__atomic_store_n(&request->state, FX_REQUEST_NEW, __ATOMIC_RELEASE);
+}
+
+bool fx_request_is_reserved(const struct fx_request *request)
+{
+	return request->object.is_lent || request->reserve;
 }
 
 /* One that is gone is told from what never was a request. */
@@ -225,6 +267,31 @@ static void forget_callbacks(struct fx_request *request)
 	}
 }
 
+/* What a reserved request has been given for its IRP; what the driver has made is kept. */
+static void drop_memory(struct fx_request *request, const void *site)
+{
+	struct fx_object *memory;
+
+	while ((memory = fx_object_find_child(&request->object, fx_request_is_memory_of_irp)) !=
+		NULL)
+		fx_object_delete(memory, site);
+	for (size_t i = 0; i < FX_REQUEST_SIDES; i++)
+		request->memory[i] = NULL;
+}
+
+/* Its callbacks run when it goes for good. */
+static void clean_up(struct fx_request *request, const void *site)
+{
+	if (fx_request_is_reserved(request)) {
+		drop_memory(request, site);
+		return;
+	}
+	if (!request->is_presented)
+		forget_callbacks(request);
+	fx_object_dispose(&request->object, site);
+	fx_object_destroy_children(&request->object, site);
+}
+
 /*
  * In the order of fxrequest.cpp: its callbacks of cleanup, its children, the IRP, the queue, and
  * only then the object itself.
@@ -236,11 +303,7 @@ static void finish(struct fx_request *request, struct fx_queue *queue,
 	struct fx_io *io = request->io;
 	PIRP irp = request->irp;
 
-	if (!request->is_presented)
-		forget_callbacks(request);
-	fx_object_dispose(&request->object, site);
-	fx_object_destroy_children(&request->object, site);
-
+	clean_up(request, site);
 	fx_outgoing_end(request);
 	request->irp = NULL;
 	end(io, irp, argument);
@@ -250,7 +313,10 @@ static void finish(struct fx_request *request, struct fx_queue *queue,
 		fx_queue_left(queue);
 	pthread_cond_broadcast(&io->changed);
 	pthread_mutex_unlock(&io->lock);
-	fx_object_delete(&request->object, site);
+	if (fx_request_is_reserved(request))
+		fx_object_dereference(&request->object, site);
+	else
+		fx_object_delete(&request->object, site);
 }
 
 static void complete_irp(struct fx_io *io, PIRP irp, const void *status)

@@ -55,11 +55,13 @@ struct fx_request {
 	PMDL mdl[FX_REQUEST_SIDES];                 /* owned; NULL: the IRP's, or none */
 	struct fx_outgoing *outgoing; /* owned; NULL: the driver has not begun to send it */
 	PMDL locked;                  /* owned: a chain of what was locked */
+	struct fx_queue *reserve; /* that it is reserved for; NULL: it is there for its IRP only */
+	LIST_ENTRY reserve_link;  /* in fx_reserve.free or fx_reserve.used */
 };
 
 extern const struct fx_class fx_request_class;
 
-/* For an IRP that a device was sent. `site`: where the driver's part of it begins. */
+/* For an IRP that a device was sent, or for whichever it will be: NULL. `site`: where the driver's part of it begins. */
 NTSTATUS fx_request_create(
 	struct fx_request **out, struct fx_device *device, PIRP irp, const void *site);
 struct fx_request *fx_request_of(struct fx_object *object);
@@ -86,6 +88,10 @@ struct fx_request *fx_request_get_presented(WDFREQUEST handle, const struct fx_c
  */
 void fx_request_complete(struct fx_request *request, NTSTATUS status, const struct fx_call *call);
 void fx_request_complete_quietly(struct fx_request *request, NTSTATUS status);
+
+/* A reserved one: it was not yet, or is completed, and is for this IRP now. Under the lock. */
+void fx_request_begin_anew(struct fx_request *request, PIRP irp, const void *site);
+bool fx_request_is_reserved(const struct fx_request *request);
 
 /* The driver's part is over, and the IRP is given to `device`, which completes it. */
 void fx_request_forget(

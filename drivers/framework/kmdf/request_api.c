@@ -133,13 +133,11 @@ ULONG WdfRequestGetRequestorProcessId(WDFREQUEST Request)
 	return (ULONG)getpid();
 }
 
-/* There is a reserved one only where a queue guarantees forward progress, which none does here. */
 BOOLEAN WdfRequestIsReserved(WDFREQUEST Request)
 {
 	struct fx_call call = CALL("WdfRequestIsReserved");
 
-	fx_request_get(Request, &call);
-	return FALSE;
+	return fx_request_is_reserved(fx_request_get(Request, &call));
 }
 
 WDFFILEOBJECT WdfRequestGetFileObject(WDFREQUEST Request)

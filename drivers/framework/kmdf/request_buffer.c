@@ -141,6 +141,11 @@ static NTSTATUS create_memory(struct fx_object **out, struct fx_request *request
 	return status;
 }
 
+bool fx_request_is_memory_of_irp(const struct fx_object *object)
+{
+	return object->class == &fx_memory_class && object->is_no_delete;
+}
+
 NTSTATUS fx_request_memory(struct fx_object **out, struct fx_request *request,
 	enum fx_request_side side, const struct fx_call *call)
 {

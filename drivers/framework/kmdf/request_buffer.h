@@ -25,6 +25,9 @@ NTSTATUS fx_request_memory(struct fx_object **out, struct fx_request *request,
 	enum fx_request_side side, const struct fx_call *call);
 NTSTATUS fx_request_mdl(PMDL *out, struct fx_request *request, enum fx_request_side side);
 
+/* Whether the object is memory that was made for the IRP of its request. */
+bool fx_request_is_memory_of_irp(const struct fx_object *object);
+
 /* Memory of the user's, which stays where it is until the request is completed. */
 NTSTATUS fx_request_lock_user_memory(struct fx_object **out, struct fx_request *request,
 	void *address, size_t length, const struct fx_call *call);

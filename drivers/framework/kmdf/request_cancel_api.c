@@ -102,6 +102,8 @@ static const char *check_forward_to_parent(
 		return "is forwarded to a queue of another device than its parent";
 	if (!pdo->is_forwarding)
 		return "is of a device that was not allowed to forward requests to its parent";
+	if (fx_request_is_reserved(request))
+		return "is in the reserve of its queue";
 	return NULL;
 }
 

@@ -186,6 +186,12 @@ typedef struct _IRP {
 	} Tail;
 } IRP;
 
+/* Flags of an IRP. */
+#define IRP_NOCACHE               0x00000001
+#define IRP_PAGING_IO             0x00000002
+#define IRP_SYNCHRONOUS_API       0x00000004
+#define IRP_SYNCHRONOUS_PAGING_IO 0x00000040
+
 #define METHOD_BUFFERED   0
 #define METHOD_IN_DIRECT  1
 #define METHOD_OUT_DIRECT 2
