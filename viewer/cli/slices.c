@@ -13,7 +13,7 @@ enum {
 	JOBS_MAX = 256,
 	/* For each thread: so that none has much to do when the others have finished. */
 	GRAINS_PER_JOB = 32,
-	/* Slices that wait to be put to the others take memory. */
+	/* Slices that wait to be put to the others, beside the ones that are being made. */
 	WAITING_MAX = 3,
 };
 
@@ -117,7 +117,7 @@ static int take(struct slices *slices, struct run *run)
 		note_use(slices, false);
 		return 0;
 	}
-	/* That a slice was full was noted when it was. */
+	/* A slice that is full was of some use. */
 	if (status == LIFETIME_SLICE_REST)
 		note_use(slices, true);
 	return feed_rest(slices, run, taken);
@@ -126,17 +126,8 @@ static int take(struct slices *slices, struct run *run)
 static void drop(struct slices *slices, struct run *run)
 {
 	pthread_mutex_lock(&slices->lock);
-	if (run->slice) {
-		slices->spare[slices->spare_count++] = run->slice;
-		slices->slice_count--;
-	}
-	run->slice = NULL;
-	/* When there will be no more slices, their memory is wanted for the rest. */
-	while (slices->useless_count >= SLICES_USELESS_MAX && slices->spare_count > 0)
-		lifetime_slice_destroy(slices->spare[--slices->spare_count]);
-	pthread_cond_broadcast(&slices->changed);
+	slices_drop(slices, run);
 	pthread_mutex_unlock(&slices->lock);
-	reader_finish_slice(NULL, &run->list);
 }
 
 /* True when nobody has begun with the run: it is the caller's then. Otherwise it is a slice. */
@@ -145,9 +136,7 @@ static bool take_over(struct slices *slices, struct run *run)
 	bool is_mine;
 
 	pthread_mutex_lock(&slices->lock);
-	is_mine = !run->is_begun;
-	run->is_begun = true;
-	while (!is_mine && !run->is_done) {
+	while (run->is_begun && !run->is_done) {
 		struct run *other = slices_find_work(slices);
 
 		if (other)
@@ -155,6 +144,8 @@ static bool take_over(struct slices *slices, struct run *run)
 		else
 			pthread_cond_wait(&slices->changed, &slices->lock);
 	}
+	is_mine = !run->is_begun;
+	run->is_begun = true;
 	pthread_mutex_unlock(&slices->lock);
 	return is_mine;
 }
@@ -186,17 +177,18 @@ static int feed_all(struct slices *slices)
 	return status;
 }
 
-/* Every run is somebody's from the beginning, so that each thread has something to do at once. */
+/* Runs are somebody's from the beginning, so that each thread has something to do at once. */
 static size_t share_out(struct slices *slices, struct worker *workers)
 {
 	size_t count = 0;
 
 	slices->runs->is_begun = true;
 	for (struct run *run = slices->runs->behind; run; run = run->behind) {
-		run->is_begun = true;
-		workers[count++] = (struct worker){ .slices = slices, .run = run };
+		run->is_begun = slices->slice_count < slices->slice_limit;
+		workers[count++] =
+			(struct worker){ .slices = slices, .run = run->is_begun ? run : NULL };
+		slices->slice_count += run->is_begun;
 	}
-	slices->slice_count = count;
 	return count;
 }
 
@@ -218,6 +210,8 @@ static size_t start(struct slices *slices, struct worker *workers, size_t count)
 		started++;
 	pthread_mutex_lock(&slices->lock);
 	for (size_t i = started; i < count; i++) {
+		if (!workers[i].run)
+			continue;
 		workers[i].run->is_begun = false;
 		slices->slice_count--;
 	}
@@ -245,9 +239,10 @@ static int allocate(struct slices *slices)
 	size_t grain_count = slices->cut_count + 1;
 	int status = runs_create(&slices->runs, grain_count, slices->job_limit);
 
-	slices->slice_limit = slices->job_limit + WAITING_MAX;
+	slices->slice_max = slices->job_limit + WAITING_MAX;
+	slices_limit(slices, 0);
 	slices->record_counts = calloc(grain_count, sizeof(*slices->record_counts));
-	slices->spare = calloc(slices->slice_limit, sizeof(struct lifetime_slice *));
+	slices->spare = calloc(slices->slice_max, sizeof(struct lifetime_slice *));
 	return status == 0 && (!slices->record_counts || !slices->spare) ? -ENOMEM : status;
 }
 

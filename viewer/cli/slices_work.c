@@ -5,6 +5,12 @@
 #include "viewer/lifetime/slice.h"
 #include "viewer/reader/reader.h"
 
+enum {
+	/* Of one slice that is nearly full, and of all of them. */
+	SLICE_BYTES = 5 << 20,
+	ALL_BYTES = 44 << 20,
+};
+
 static int64_t begin_of(const struct slices *slices, size_t grain)
 {
 	return grain == 0 ? INT64_MIN : slices->cuts[grain - 1];
@@ -68,6 +74,34 @@ static int fold(struct slices *slices, struct run *run, struct reader *reader, s
 	return status == READER_END ? feeding : status;
 }
 
+/* Whose table may have to be twice as large soon, as long as it is not full. */
+void slices_limit(struct slices *slices, size_t slice_bytes)
+{
+	size_t bytes = SLICE_BYTES;
+
+	if (slice_bytes > slices->slice_bytes)
+		slices->slice_bytes = slice_bytes;
+	if (slices->slice_bytes > 0 && slices->slice_bytes < SLICE_BYTES / 2)
+		bytes = slices->slice_bytes * 2;
+	else if (slices->slice_bytes > SLICE_BYTES)
+		bytes = slices->slice_bytes;
+	slices->slice_limit = 1 + ALL_BYTES / bytes;
+	if (slices->slice_limit > slices->slice_max)
+		slices->slice_limit = slices->slice_max;
+}
+
+static void note_size(struct slices *slices, const struct lifetime_slice *slice)
+{
+	size_t bytes = lifetime_slice_bytes(slice);
+
+	pthread_mutex_lock(&slices->lock);
+	if (bytes > slices->slice_bytes) {
+		slices_limit(slices, bytes);
+		pthread_cond_broadcast(&slices->changed);
+	}
+	pthread_mutex_unlock(&slices->lock);
+}
+
 static int make(struct slices *slices, struct run *run)
 {
 	struct reader *reader = NULL;
@@ -78,6 +112,7 @@ static int make(struct slices *slices, struct run *run)
 		status = slices_enter_grain(slices, &reader, &run->list, grain);
 		if (status == 0)
 			status = fold(slices, run, reader, grain);
+		note_size(slices, run->slice);
 	}
 	reader_finish_slice(reader, NULL);
 	return status;
@@ -95,6 +130,29 @@ struct run *slices_find_work(struct slices *slices)
 	return run;
 }
 
+void slices_drop(struct slices *slices, struct run *run)
+{
+	if (run->slice) {
+		slices->spare[slices->spare_count++] = run->slice;
+		slices->slice_count--;
+	}
+	run->slice = NULL;
+	/* When there will be no more slices, their memory is wanted for the rest. */
+	while (slices->useless_count >= SLICES_USELESS_MAX && slices->spare_count > 0)
+		lifetime_slice_destroy(slices->spare[--slices->spare_count]);
+	reader_finish_slice(NULL, &run->list);
+	pthread_cond_broadcast(&slices->changed);
+}
+
+/* It is worth less than it takes: somebody may do without. */
+static void give_up(struct slices *slices, struct run *run)
+{
+	slices->useless_count++;
+	slices_drop(slices, run);
+	run->next = run->begin;
+	run->is_begun = false;
+}
+
 void slices_perform(struct slices *slices, struct run *run)
 {
 	int status;
@@ -102,9 +160,10 @@ void slices_perform(struct slices *slices, struct run *run)
 	pthread_mutex_unlock(&slices->lock);
 	status = make(slices, run);
 	pthread_mutex_lock(&slices->lock);
-	/* If it was full soon, so will be the next one. */
-	if (status == LIFETIME_SLICE_FULL && run->next == run->begin + 1)
-		slices->useless_count++;
+	if (status == LIFETIME_SLICE_FULL && run->next == run->begin + 1) {
+		give_up(slices, run);
+		return;
+	}
 	if (status == LIFETIME_SLICE_FULL && runs_split(run, run->next) < 0)
 		status = -ENOMEM;
 	run->status = status;

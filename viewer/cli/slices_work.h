@@ -35,8 +35,10 @@ struct slices {
 	struct run *runs;              /* owned */
 	struct lifetime_slice **spare; /* owned, and so is each: to be used again */
 	size_t spare_count;
-	size_t slice_count; /* beside the spare ones */
-	size_t slice_limit;
+	size_t slice_count;   /* beside the spare ones */
+	size_t slice_max;     /* that there are, ever */
+	size_t slice_limit;   /* and now, in the memory that is for them */
+	size_t slice_bytes;   /* of the largest one */
 	size_t useless_count; /* in a row */
 	bool is_over;         /* nothing more is to be begun */
 };
@@ -47,9 +49,13 @@ bool slices_claim(struct slices *slices, struct run *run, size_t *grain);
 int slices_enter_grain(
 	struct slices *slices, struct reader **reader, struct trace_list *list, size_t grain);
 
+/* With the lock held: how many slices there may be, when one has so many bytes. */
+void slices_limit(struct slices *slices, size_t slice_bytes);
 /* With the lock held: a run to make a slice of, or NULL. */
 struct run *slices_find_work(struct slices *slices);
 /* With the lock held, but for what takes time: makes a slice of the run. */
 void slices_perform(struct slices *slices, struct run *run);
+/* With the lock held: what the run was made into is not needed any more. */
+void slices_drop(struct slices *slices, struct run *run);
 /* Makes a slice of the run, if it is any, and of others as long as there are others. */
 void slices_work(struct slices *slices, struct run *run);

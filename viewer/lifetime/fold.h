@@ -178,6 +178,7 @@ uint32_t fold_recording(const struct trace_list *list, uint32_t trace);
 /* fold_table.c */
 int fold_tables_init(struct fold_tables *tables);
 void fold_tables_finish(struct fold_tables *tables);
+size_t fold_tables_bytes(const struct fold_tables *tables);
 int fold_tables_reset(struct fold *fold, bool keeps_memory);
 /* So that there is room for one more. */
 int fold_reserve_slot(struct fold *fold);

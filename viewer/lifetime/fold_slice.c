@@ -133,8 +133,8 @@ static bool is_full(const struct lifetime_slice *slice)
 {
 	const struct slice_part *part = slice->parts[slice->part_count - 1];
 
-	return slice->part_count == PART_MAX || part->fold.slot_count > SLOT_MAX ||
-	       part->release_count > RELEASE_MAX;
+	return slice->part_count == PART_MAX || part->fold.slot_count >= SLOT_MAX ||
+	       part->release_count >= RELEASE_MAX;
 }
 
 static int end_part(struct lifetime_slice *slice, const struct record *record)
@@ -195,6 +195,20 @@ uint64_t lifetime_slice_count(const struct lifetime_slice *slice)
 	for (size_t i = 0; i < slice->part_count; i++)
 		count += slice->parts[i]->record_count;
 	return count;
+}
+
+size_t lifetime_slice_bytes(const struct lifetime_slice *slice)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < slice->part_count; i++) {
+		const struct slice_part *part = slice->parts[i];
+
+		bytes += sizeof(*part) + fold_tables_bytes(&part->fold.tables) +
+			 part->release_capacity * sizeof(*part->releases) +
+			 part->site_capacity * sizeof(*part->sites);
+	}
+	return bytes;
 }
 
 bool lifetime_slice_begin(const struct lifetime_slice *slice, int64_t *begin_ns)

@@ -106,6 +106,13 @@ void fold_tables_finish(struct fold_tables *tables)
 	*tables = (struct fold_tables){ 0 };
 }
 
+size_t fold_tables_bytes(const struct fold_tables *tables)
+{
+	return (tables->slot_mask + 1) * sizeof(*tables->slots) +
+	       (tables->site_mask + 1) * sizeof(*tables->sites) +
+	       (tables->pair_mask + 1) * sizeof(*tables->pair_slots);
+}
+
 int fold_tables_reset(struct fold *fold, bool keeps_memory)
 {
 	struct fold_tables *tables = &fold->tables;

@@ -34,6 +34,8 @@ int lifetime_slice_feed(struct lifetime_slice *slice, const struct record *recor
 
 /* How many records it was fed with and has taken. */
 uint64_t lifetime_slice_count(const struct lifetime_slice *slice);
+/* The memory that it has. */
+size_t lifetime_slice_bytes(const struct lifetime_slice *slice);
 /* The time of its first event; false when there is none. */
 bool lifetime_slice_begin(const struct lifetime_slice *slice, int64_t *begin_ns);
 
