@@ -33,25 +33,62 @@ struct question {
 	struct fx_driver *driver;
 	PDEVICE_OBJECT physical; /* NULL: a control device */
 	DEVICE_REGISTRY_PROPERTY property;
+	const WDF_DEVICE_PROPERTY_DATA *data; /* NULL: `property` is asked for */
 	const struct fx_call *call;
 };
 
-static NTSTATUS query(const struct question *question, void *buffer, ULONG size, ULONG *needed)
+static NTSTATUS ask(const struct question *question, struct io_property_buffer *buffer)
+{
+	struct io_property_key key;
+
+	if (!question->data)
+		return io_device_property(question->physical, question->property, buffer->data,
+			buffer->size, &buffer->needed);
+	key = (struct io_property_key){ question->data->PropertyKey, question->data->Lcid };
+	return io_device_property_get(question->physical, &key, buffer);
+}
+
+static NTSTATUS query(const struct question *question, struct io_property_buffer *buffer)
 {
 	struct io_driver *driver = fx_globals_io_driver(question->driver->object.globals);
 
 	ke_irql_check(question->call->function, PASSIVE_LEVEL, question->call->site);
+	if (question->data && question->data->Size != sizeof(*question->data))
+		return STATUS_INFO_LENGTH_MISMATCH;
 	if (!question->physical)
 		return STATUS_INVALID_DEVICE_REQUEST;
+	if ((buffer->size > 0 && !buffer->data) ||
+		(question->data && buffer->size == 0 && buffer->data))
+		return STATUS_INVALID_PARAMETER;
 	if (io_fault(driver, question->call->function, question->call->site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	return io_device_property(question->physical, question->property, buffer, size, needed);
+	return ask(question, buffer);
+}
+
+static NTSTATUS query_plain(
+	const struct question *question, void *memory, ULONG size, ULONG *needed)
+{
+	struct io_property_buffer buffer = { .size = size, .data = memory };
+	NTSTATUS status = query(question, &buffer);
+
+	*needed = buffer.needed;
+	return status;
+}
+
+static NTSTATUS query_typed(const struct question *question, struct io_property_buffer buffer,
+	ULONG *needed, DEVPROPTYPE *type)
+{
+	NTSTATUS status = query(question, &buffer);
+
+	*needed = buffer.needed;
+	*type = buffer.type;
+	return status;
 }
 
 static NTSTATUS allocate(WDFMEMORY *out, const struct question *question, POOL_TYPE type,
-	WDF_OBJECT_ATTRIBUTES *attributes)
+	WDF_OBJECT_ATTRIBUTES *attributes, DEVPROPTYPE *property_type)
 {
-	ULONG size = 0;
+	struct io_property_buffer buffer = { .size = 0 };
 	NTSTATUS status = fx_validate_attributes(attributes, 0);
 	struct fx_memory_request request = { .pool = { .tag = question->driver->tag,
 						     .is_paged = (type & PagedPool) != 0 } };
@@ -60,17 +97,20 @@ static NTSTATUS allocate(WDFMEMORY *out, const struct question *question, POOL_T
 
 	*out = NULL;
 	if (NT_SUCCESS(status))
-		status = query(question, NULL, 0, &size);
+		status = query(question, &buffer);
 	if (status != STATUS_BUFFER_TOO_SMALL)
 		return status;
-	request.pool.size = size;
-	child.size = size;
+	request.pool.size = buffer.needed;
+	child.size = buffer.needed;
 	status = fx_driver_create_child(
 		&object, question->driver, &fx_memory_class, attributes, &child, question->call);
 	if (!NT_SUCCESS(status))
 		return status;
-	io_device_property(
-		question->physical, question->property, fx_memory_of(object)->buffer, size, &size);
+	buffer.data = fx_memory_of(object)->buffer;
+	buffer.size = buffer.needed;
+	ask(question, &buffer);
+	if (property_type)
+		*property_type = buffer.type;
 	*out = (WDFMEMORY)fx_object_handle(object);
 	return STATUS_SUCCESS;
 }
@@ -79,7 +119,7 @@ static struct question of_init(
 	PWDFDEVICE_INIT init, DEVICE_REGISTRY_PROPERTY property, const struct fx_call *call)
 {
 	fx_device_init_check(init, call);
-	return (struct question){ init->driver, init->physical, property, call };
+	return (struct question){ init->driver, init->physical, property, NULL, call };
 }
 
 static struct question of_device(
@@ -87,7 +127,7 @@ static struct question of_device(
 {
 	struct fx_device *device = fx_device_of(fx_handle_get(handle, &fx_device_class, call));
 
-	return (struct question){ device->driver, device->pnp.physical, property, call };
+	return (struct question){ device->driver, device->pnp.physical, property, NULL, call };
 }
 
 /* Of the device at the bottom of the target's stack. */
@@ -96,7 +136,7 @@ static struct question of_target(
 {
 	struct fx_target *target = fx_target_get(handle, call);
 
-	return (struct question){ target->device->driver, target->physical, property, call };
+	return (struct question){ target->device->driver, target->physical, property, NULL, call };
 }
 
 NTSTATUS WdfIoTargetQueryTargetProperty(WDFIOTARGET IoTarget,
@@ -106,7 +146,7 @@ NTSTATUS WdfIoTargetQueryTargetProperty(WDFIOTARGET IoTarget,
 	struct fx_call call = CALL("WdfIoTargetQueryTargetProperty");
 	struct question question = of_target(IoTarget, DeviceProperty, &call);
 
-	return query(&question, PropertyBuffer, BufferLength, ResultLength);
+	return query_plain(&question, PropertyBuffer, BufferLength, ResultLength);
 }
 
 NTSTATUS WdfIoTargetAllocAndQueryTargetProperty(WDFIOTARGET IoTarget,
@@ -116,7 +156,7 @@ NTSTATUS WdfIoTargetAllocAndQueryTargetProperty(WDFIOTARGET IoTarget,
 	struct fx_call call = CALL("WdfIoTargetAllocAndQueryTargetProperty");
 	struct question question = of_target(IoTarget, DeviceProperty, &call);
 
-	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes);
+	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes, NULL);
 }
 
 NTSTATUS WdfFdoInitQueryProperty(PWDFDEVICE_INIT DeviceInit,
@@ -126,7 +166,7 @@ NTSTATUS WdfFdoInitQueryProperty(PWDFDEVICE_INIT DeviceInit,
 	struct fx_call call = CALL("WdfFdoInitQueryProperty");
 	struct question question = of_init(DeviceInit, DeviceProperty, &call);
 
-	return query(&question, PropertyBuffer, BufferLength, ResultLength);
+	return query_plain(&question, PropertyBuffer, BufferLength, ResultLength);
 }
 
 NTSTATUS WdfFdoInitAllocAndQueryProperty(PWDFDEVICE_INIT DeviceInit,
@@ -136,7 +176,7 @@ NTSTATUS WdfFdoInitAllocAndQueryProperty(PWDFDEVICE_INIT DeviceInit,
 	struct fx_call call = CALL("WdfFdoInitAllocAndQueryProperty");
 	struct question question = of_init(DeviceInit, DeviceProperty, &call);
 
-	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes);
+	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes, NULL);
 }
 
 NTSTATUS WdfDeviceQueryProperty(WDFDEVICE Device, DEVICE_REGISTRY_PROPERTY DeviceProperty,
@@ -145,7 +185,7 @@ NTSTATUS WdfDeviceQueryProperty(WDFDEVICE Device, DEVICE_REGISTRY_PROPERTY Devic
 	struct fx_call call = CALL("WdfDeviceQueryProperty");
 	struct question question = of_device(Device, DeviceProperty, &call);
 
-	return query(&question, PropertyBuffer, BufferLength, ResultLength);
+	return query_plain(&question, PropertyBuffer, BufferLength, ResultLength);
 }
 
 NTSTATUS WdfDeviceAllocAndQueryProperty(WDFDEVICE Device, DEVICE_REGISTRY_PROPERTY DeviceProperty,
@@ -155,7 +195,78 @@ NTSTATUS WdfDeviceAllocAndQueryProperty(WDFDEVICE Device, DEVICE_REGISTRY_PROPER
 	struct fx_call call = CALL("WdfDeviceAllocAndQueryProperty");
 	struct question question = of_device(Device, DeviceProperty, &call);
 
-	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes);
+	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes, NULL);
+}
+
+NTSTATUS WdfFdoInitQueryPropertyEx(PWDFDEVICE_INIT DeviceInit,
+	PWDF_DEVICE_PROPERTY_DATA DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,
+	PULONG ResultLength, PDEVPROPTYPE Type)
+{
+	struct fx_call call = CALL("WdfFdoInitQueryPropertyEx");
+	struct question question = of_init(DeviceInit, 0, &call);
+
+	question.data = DeviceProperty;
+	return query_typed(&question,
+		(struct io_property_buffer){ .size = BufferLength, .data = PropertyBuffer },
+		ResultLength, Type);
+}
+
+NTSTATUS WdfFdoInitAllocAndQueryPropertyEx(PWDFDEVICE_INIT DeviceInit,
+	PWDF_DEVICE_PROPERTY_DATA DeviceProperty, POOL_TYPE PoolType,
+	PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes, WDFMEMORY *PropertyMemory,
+	PDEVPROPTYPE Type)
+{
+	struct fx_call call = CALL("WdfFdoInitAllocAndQueryPropertyEx");
+	struct question question = of_init(DeviceInit, 0, &call);
+
+	question.data = DeviceProperty;
+	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes, Type);
+}
+
+NTSTATUS WdfDeviceQueryPropertyEx(WDFDEVICE Device, PWDF_DEVICE_PROPERTY_DATA DeviceProperty,
+	ULONG BufferLength, PVOID PropertyBuffer, PULONG RequiredSize, PDEVPROPTYPE Type)
+{
+	struct fx_call call = CALL("WdfDeviceQueryPropertyEx");
+	struct question question = of_device(Device, 0, &call);
+
+	question.data = DeviceProperty;
+	return query_typed(&question,
+		(struct io_property_buffer){ .size = BufferLength, .data = PropertyBuffer },
+		RequiredSize, Type);
+}
+
+NTSTATUS WdfDeviceAllocAndQueryPropertyEx(WDFDEVICE Device,
+	PWDF_DEVICE_PROPERTY_DATA DeviceProperty, POOL_TYPE PoolType,
+	PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes, WDFMEMORY *PropertyMemory,
+	PDEVPROPTYPE Type)
+{
+	struct fx_call call = CALL("WdfDeviceAllocAndQueryPropertyEx");
+	struct question question = of_device(Device, 0, &call);
+
+	question.data = DeviceProperty;
+	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes, Type);
+}
+
+NTSTATUS WdfDeviceAssignProperty(WDFDEVICE Device, PWDF_DEVICE_PROPERTY_DATA DeviceProperty,
+	DEVPROPTYPE Type, ULONG BufferLength, PVOID PropertyBuffer)
+{
+	struct fx_call call = CALL("WdfDeviceAssignProperty");
+	struct question question = of_device(Device, 0, &call);
+	struct io_driver *driver = fx_globals_io_driver(question.driver->object.globals);
+	struct io_property value = { Type, BufferLength, PropertyBuffer };
+
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	if (DeviceProperty->Size != sizeof(*DeviceProperty))
+		return STATUS_INFO_LENGTH_MISMATCH;
+	if (BufferLength == 0 && PropertyBuffer)
+		return STATUS_INVALID_PARAMETER;
+	if (!question.physical)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (io_fault(driver, call.function, call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return io_device_property_set(question.physical,
+		&(struct io_property_key){ DeviceProperty->PropertyKey, DeviceProperty->Lcid },
+		DeviceProperty->Flags, &value);
 }
 
 /* A device's key is below its instance, a driver's below its service, one for each device. */

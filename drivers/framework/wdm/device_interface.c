@@ -7,6 +7,7 @@
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/guid.h"
 #include "drivers/framework/wdm/notification.h"
+#include "drivers/framework/wdm/property_store.h"
 #include "drivers/framework/wdm/resource.h"
 #include "drivers/framework/wdm/string.h"
 
@@ -199,6 +200,18 @@ size_t io_interface_list(
 	return length + 1;
 }
 
+bool io_interface_state(struct io_interface_state *out, PCUNICODE_STRING name)
+{
+	const struct interface *interface;
+
+	pthread_mutex_lock(&lock);
+	interface = find(name);
+	if (interface)
+		*out = (struct io_interface_state){ interface->class, interface->is_enabled };
+	pthread_mutex_unlock(&lock);
+	return interface != NULL;
+}
+
 void io_interface_forget_device(const DEVICE_OBJECT *pdo)
 {
 	pthread_mutex_lock(&lock);
@@ -209,6 +222,7 @@ void io_interface_forget_device(const DEVICE_OBJECT *pdo)
 		if (interface->pdo != pdo)
 			continue;
 		RemoveEntryList(&interface->link);
+		io_property_forget(&interface->name);
 		interface->pdo = NULL;
 		if (!interface->is_enabled)
 			free_interface(interface);

@@ -37,6 +37,13 @@ PDEVICE_OBJECT io_interface_find(PCUNICODE_STRING name);
 size_t io_interface_list(
 	WCHAR *out, const GUID *class, const DEVICE_OBJECT *pdo, bool with_disabled);
 
+/* Whether there is one of that name; what it is, when it is not NULL. */
+struct io_interface_state {
+	GUID class;
+	bool is_enabled;
+};
+bool io_interface_state(struct io_interface_state *out, PCUNICODE_STRING name);
+
 /* The device is gone. What was not disabled stays in the books. */
 void io_interface_forget_device(const DEVICE_OBJECT *pdo);
 

@@ -17,6 +17,8 @@ struct value {
 	WCHAR buffer[IO_DEVICE_TEXT_MAX];
 };
 
+static const ULONG installed = InstallStateInstalled;
+
 static void set_text(struct value *value, const WCHAR *text)
 {
 	value->data = text;
@@ -82,9 +84,41 @@ static void find(struct value *value, DEVICE_REGISTRY_PROPERTY property, PDEVICE
 	case DevicePropertyEnumeratorName:
 		set_enumerator(value, io_device_instance(device));
 		break;
+	case DevicePropertyInstallState:
+		set_number(value, &installed);
+		break;
 	default:
 		break;
 	}
+}
+
+/* Those that an INF file, or a driver, has set: the number of its key, 0 for others. */
+static DEVPROPID stored_number(DEVICE_REGISTRY_PROPERTY property)
+{
+	switch (property) {
+	case DevicePropertyClassName:
+		return 9;
+	case DevicePropertyClassGuid:
+		return 10;
+	case DevicePropertyDriverKeyName:
+		return 11;
+	case DevicePropertyManufacturer:
+		return 13;
+	case DevicePropertyFriendlyName:
+		return 14;
+	default:
+		return 0;
+	}
+}
+
+static NTSTATUS get_stored(
+	PDEVICE_OBJECT device, DEVPROPID number, void *buffer, ULONG size, ULONG *needed)
+{
+	struct io_property_buffer stored = { .size = size, .data = buffer };
+	NTSTATUS status = io_device_property_get_stored(device, number, &stored);
+
+	*needed = stored.needed;
+	return status;
 }
 
 NTSTATUS io_device_property(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPERTY property, void *buffer,
@@ -95,6 +129,8 @@ NTSTATUS io_device_property(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPERTY prop
 	*needed = 0;
 	if (!io_device_instance(device))
 		return STATUS_INVALID_DEVICE_REQUEST;
+	if (stored_number(property) > 0)
+		return get_stored(device, stored_number(property), buffer, size, needed);
 	find(&value, property, device);
 	if (!value.data)
 		return STATUS_OBJECT_NAME_NOT_FOUND;

@@ -7,6 +7,7 @@
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/device_interface.h"
+#include "drivers/framework/wdm/device_property.h"
 #include "drivers/framework/wdm/io_space.h"
 #include "drivers/framework/wdm/pnp_root.h"
 #include "drivers/framework/wdm/requirements.h"
@@ -96,8 +97,10 @@ void pnp_node_take_resources(struct pnp_node *node)
 void pnp_node_destroy(struct pnp_node *node)
 {
 	RemoveEntryList(&node->link);
-	if (node->pdo)
+	if (node->pdo) {
 		io_interface_forget_device(node->pdo);
+		io_device_property_forget(node->pdo);
+	}
 	if (node->pdo && !node->parent)
 		usb_port_destroy(node->pdo);
 	if (node->pdo && !node->parent)

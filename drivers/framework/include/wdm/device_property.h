@@ -1,6 +1,7 @@
 /* What is known about devices that buses have reported. Part of wdm.h. */
 #pragma once
 
+#include <devpropdef.h>
 #include <ntdef.h>
 #include <ntstatus.h>
 
@@ -36,6 +37,13 @@ typedef enum {
 	DevicePropertyContainerID = 0x16,
 } DEVICE_REGISTRY_PROPERTY;
 
+typedef enum _DEVICE_INSTALL_STATE {
+	InstallStateInstalled,
+	InstallStateNeedsReinstall,
+	InstallStateFailedInstall,
+	InstallStateFinishInstall,
+} DEVICE_INSTALL_STATE, *PDEVICE_INSTALL_STATE;
+
 #define PLUGPLAY_REGKEY_DEVICE            1
 #define PLUGPLAY_REGKEY_DRIVER            2
 #define PLUGPLAY_REGKEY_CURRENT_HWPROFILE 4
@@ -47,6 +55,27 @@ typedef enum {
 NTKERNELAPI NTSTATUS IoGetDeviceProperty(struct _DEVICE_OBJECT *DeviceObject,
 	DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,
 	PULONG ResultLength);
+
+#define PLUGPLAY_PROPERTY_PERSISTENT 0x00000001
+
+/*
+ * What a bus or a driver has said of a device under a key. Without PLUGPLAY_PROPERTY_PERSISTENT it is
+ * forgotten with the device; no data take it away. What is the bus's to say is not set: STATUS_ACCESS_DENIED.
+ */
+NTKERNELAPI NTSTATUS IoSetDevicePropertyData(struct _DEVICE_OBJECT *Pdo,
+	const DEVPROPKEY *PropertyKey, LCID Lcid, ULONG Flags, DEVPROPTYPE Type, ULONG Size,
+	PVOID Data);
+NTKERNELAPI NTSTATUS IoGetDevicePropertyData(struct _DEVICE_OBJECT *Pdo,
+	const DEVPROPKEY *PropertyKey, LCID Lcid, ULONG Flags, ULONG Size, PVOID Data,
+	PULONG RequiredSize, PDEVPROPTYPE Type);
+
+/* The same of an interface, by its name. */
+NTKERNELAPI NTSTATUS IoSetDeviceInterfacePropertyData(PUNICODE_STRING SymbolicLinkName,
+	const DEVPROPKEY *PropertyKey, LCID Lcid, ULONG Flags, DEVPROPTYPE Type, ULONG Size,
+	PVOID Data);
+NTKERNELAPI NTSTATUS IoGetDeviceInterfacePropertyData(PUNICODE_STRING SymbolicLinkName,
+	const DEVPROPKEY *PropertyKey, LCID Lcid, ULONG Flags, ULONG Size, PVOID Data,
+	PULONG RequiredSize, PDEVPROPTYPE Type);
 
 #ifdef __cplusplus
 }
