@@ -13,6 +13,7 @@
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/pool.h"
+#include "drivers/framework/wdm/restart.h"
 
 void fx_pdo_delete(struct fx_device *device)
 {
@@ -172,8 +173,7 @@ static NTSTATUS query_interface(struct fx_device *device, PIRP irp, const IO_STA
 {
 	NTSTATUS status;
 
-	if (IsEqualGUID(stack->Parameters.QueryInterface.InterfaceType,
-		    &GUID_REENUMERATE_SELF_INTERFACE_STANDARD))
+	if (IsEqualGUID(stack->Parameters.QueryInterface.InterfaceType, &io_guid_reenumerate_self))
 		return answer_reenumerate(device, irp, stack);
 	status = fx_query_interface_answer(device, stack);
 

@@ -14,7 +14,7 @@ enum {
 
 #define PERIOD (60 * 10000000ll) /* in units of 100 ns */
 
-const GUID GUID_REENUMERATE_SELF_INTERFACE_STANDARD = { 0x2aeb0243, 0x6a6e, 0x486b,
+const GUID io_guid_reenumerate_self = { 0x2aeb0243, 0x6a6e, 0x486b,
 	{ 0x82, 0xfc, 0xd8, 0x15, 0xf6, 0xb9, 0x70, 0x06 } };
 
 /* Of an instance, which may be another device object each time. */
@@ -90,7 +90,7 @@ static bool ask_bus(const struct pnp_node *node)
 	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
 		.MinorFunction = IRP_MN_QUERY_INTERFACE };
 
-	stack.Parameters.QueryInterface.InterfaceType = &GUID_REENUMERATE_SELF_INTERFACE_STANDARD;
+	stack.Parameters.QueryInterface.InterfaceType = &io_guid_reenumerate_self;
 	stack.Parameters.QueryInterface.Size = sizeof(interface);
 	stack.Parameters.QueryInterface.Version = 1;
 	stack.Parameters.QueryInterface.Interface = (PINTERFACE)&interface;

@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <wdm.h>
 
+/* GUID_REENUMERATE_SELF_INTERFACE_STANDARD: what a bus that can do so has. */
+extern const GUID io_guid_reenumerate_self;
+
 /*
  * At DISPATCH_LEVEL or below; soon, not at once. `has_started`: it was started since it was added. What
  * may not be restarted, or cannot, says of its state what is to be done about it.

@@ -153,8 +153,6 @@ typedef struct _REENUMERATE_SELF_INTERFACE_STANDARD {
 	PREENUMERATE_SELF SurpriseRemoveAndReenumerateSelf;
 } REENUMERATE_SELF_INTERFACE_STANDARD, *PREENUMERATE_SELF_INTERFACE_STANDARD;
 
-NTKERNELAPI extern const GUID GUID_REENUMERATE_SELF_INTERFACE_STANDARD;
-
 /* The children of the device, or its own state, are asked for again; soon, not at once. */
 NTKERNELAPI VOID IoInvalidateDeviceRelations(
 	struct _DEVICE_OBJECT *DeviceObject, DEVICE_RELATION_TYPE Type);
