@@ -78,11 +78,13 @@ NTSTATUS WdfDeviceCreateSymbolicLink(WDFDEVICE Device, PCUNICODE_STRING Symbolic
 		return status;
 	if (device->symbolic_link)
 		return STATUS_INVALID_DEVICE_REQUEST;
-	if (!device->has_name)
+	/* A device of plug and play that has no name of its own is reached by that of its physical one. */
+	if (!device->has_name &&
+		!(device->pnp.physical && io_device_instance(device->pnp.physical)))
 		return STATUS_INVALID_DEVICE_STATE;
 	if (io_fault(driver, call.function, call.site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	io_device_name(&target, device->wdm);
+	io_device_name(&target, device->has_name ? device->wdm : device->pnp.physical);
 	return io_symbolic_link_create(&device->symbolic_link, driver,
 		&(struct io_symbolic_link_request){ SymbolicLinkName, &target, Device }, call.site);
 }

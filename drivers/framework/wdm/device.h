@@ -25,7 +25,7 @@ struct io_device_request {
  */
 NTSTATUS io_device_create(
 	PDEVICE_OBJECT *out, struct io_driver *driver, const struct io_device_request *request);
-NTSTATUS io_device_create_nameless(
+NTSTATUS io_device_create_for_root(
 	PDEVICE_OBJECT *out, PDRIVER_OBJECT driver_object); /* of no driver that is loaded */
 void io_device_publish(PDEVICE_OBJECT device, const void *owner, const void *site);
 void io_device_unpublish(PDEVICE_OBJECT device, const void *site);

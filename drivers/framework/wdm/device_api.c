@@ -3,6 +3,7 @@
 #include <wdmsec.h>
 
 #include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/device_reference.h"
 #include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
@@ -107,4 +108,15 @@ NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
 	io_symbolic_link_destroy(link, site);
 	return STATUS_SUCCESS;
+}
+
+PDEVICE_OBJECT IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject)
+{
+	const void *site = SITE;
+	PDEVICE_OBJECT top;
+
+	ke_irql_check("IoGetAttachedDeviceReference", DISPATCH_LEVEL, site);
+	top = IoGetAttachedDevice(DeviceObject);
+	io_device_reference_take(top, io_driver_calling(site), site);
+	return top;
 }

@@ -54,6 +54,21 @@ static void set_enumerator(struct value *value, const char *instance)
 	set_text(value, value->buffer);
 }
 
+static void set_name(struct value *value, PDEVICE_OBJECT device)
+{
+	UNICODE_STRING name;
+	size_t length;
+
+	io_device_name(&name, device);
+	length = name.Length / sizeof(WCHAR);
+	if (length >= IO_DEVICE_TEXT_MAX)
+		length = IO_DEVICE_TEXT_MAX - 1;
+	if (length > 0)
+		memcpy(value->buffer, name.Buffer, length * sizeof(WCHAR));
+	value->buffer[length] = L'\0';
+	set_text(value, length > 0 ? value->buffer : NULL);
+}
+
 static void find(struct value *value, DEVICE_REGISTRY_PROPERTY property, PDEVICE_OBJECT device)
 {
 	const struct io_device_identity *identity = io_device_identity(device);
@@ -80,6 +95,9 @@ static void find(struct value *value, DEVICE_REGISTRY_PROPERTY property, PDEVICE
 		break;
 	case DevicePropertyBusNumber:
 		set_number(value, &identity->bus_number);
+		break;
+	case DevicePropertyPhysicalDeviceObjectName:
+		set_name(value, device);
 		break;
 	case DevicePropertyEnumeratorName:
 		set_enumerator(value, io_device_instance(device));

@@ -90,7 +90,7 @@ static struct io_name *find_locked(const struct io_name *wanted)
 
 NTSTATUS io_name_enter(struct io_name *out, PCUNICODE_STRING name)
 {
-	struct io_name entered = { 0 };
+	struct io_name entered = { .is_device = out->is_device };
 	NTSTATUS status = normalise(&entered, name);
 
 	if (!NT_SUCCESS(status))

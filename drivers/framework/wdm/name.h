@@ -5,11 +5,13 @@
 #pragma once
 
 #include <ntdef.h>
+#include <stdbool.h>
 
 struct io_name {
 	WCHAR *text; /* owned; the normalised name, NULL when there is no name */
 	size_t length;
 	LIST_ENTRY link; /* in the namespace */
+	bool is_device;  /* whose name; otherwise that of a symbolic link */
 };
 
 /*

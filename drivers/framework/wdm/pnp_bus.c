@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/device_reference.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 #include "drivers/framework/wdm/pnp_match.h"
 #include "drivers/framework/wdm/pnp_private.h"
@@ -218,8 +219,10 @@ static void add_new(struct pnp_node *bus, const DEVICE_RELATIONS *relations)
 
 static void free_relations(PDEVICE_RELATIONS relations)
 {
-	for (ULONG i = 0; i < relations->Count; i++)
-		io_device_object_dereference(relations->Objects[i]);
+	for (ULONG i = 0; i < relations->Count; i++) {
+		if (!io_device_reference_passed(relations->Objects[i]))
+			io_device_object_dereference(relations->Objects[i]);
+	}
 	free_answer(relations);
 }
 

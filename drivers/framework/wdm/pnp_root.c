@@ -145,5 +145,5 @@ NTSTATUS pnp_root_create_pdo(PDEVICE_OBJECT *out)
 {
 	for (size_t i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
 		bus.MajorFunction[i] = pnp_root_dispatch;
-	return io_device_create_nameless(out, &bus);
+	return io_device_create_for_root(out, &bus);
 }

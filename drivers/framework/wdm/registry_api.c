@@ -69,6 +69,15 @@ void reg_open_dereference(struct reg_open *open)
 	ob_dereference(&open->object);
 }
 
+enum {
+	KEY_RIGHTS = KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY | KEY_ENUMERATE_SUB_KEYS |
+		     KEY_NOTIFY | KEY_CREATE_LINK,
+};
+
+/*
+ * Windows allows a driver's own handles everything. Who names rights of keys is held to them, here, as the
+ * routines are documented; who names none but standard ones, as for a device's key, is not.
+ */
 static ACCESS_MASK access_of(ACCESS_MASK desired)
 {
 	ACCESS_MASK access = desired & KEY_ALL_ACCESS;
@@ -81,7 +90,7 @@ static ACCESS_MASK access_of(ACCESS_MASK desired)
 		access |= KEY_EXECUTE;
 	if (desired & (GENERIC_ALL | MAXIMUM_ALLOWED))
 		access |= KEY_ALL_ACCESS;
-	return access;
+	return access & KEY_RIGHTS ? access : KEY_ALL_ACCESS;
 }
 
 NTSTATUS reg_open_key(

@@ -56,12 +56,27 @@ static WCHAR *path_of(const struct reg_place *place, UNICODE_STRING *out)
 	return path;
 }
 
+/* Windows has the places themselves always. */
+static NTSTATUS create_locked(
+	struct reg_key **out, const struct reg_place *place, PCUNICODE_STRING name)
+{
+	const WCHAR *prefix = places[place->relative_to & ~RTL_REGISTRY_OPTIONAL];
+	UNICODE_STRING top;
+	NTSTATUS status = STATUS_SUCCESS;
+	bool is_new;
+
+	RtlInitUnicodeString(&top, prefix);
+	if (top.Length > 0)
+		status = reg_key_create(out, &is_new, NULL, &top, REG_CREATE_PATH);
+	return NT_SUCCESS(status) ? reg_key_create(out, &is_new, NULL, name, REG_CREATE_LAST)
+				  : status;
+}
+
 NTSTATUS reg_place_find(struct reg_key **out, const struct reg_place *place)
 {
 	UNICODE_STRING name;
 	WCHAR *path;
 	NTSTATUS status;
-	bool is_new;
 
 	ke_irql_check(place->function, PASSIVE_LEVEL, place->site);
 	if (io_fault(io_driver_calling(place->site), place->function, place->site))
@@ -75,7 +90,7 @@ NTSTATUS reg_place_find(struct reg_key **out, const struct reg_place *place)
 		return STATUS_INSUFFICIENT_RESOURCES;
 
 	reg_lock();
-	status = place->is_created ? reg_key_create(out, &is_new, NULL, &name, REG_CREATE_LAST)
+	status = place->is_created ? create_locked(out, place, &name)
 				   : reg_key_find(out, NULL, &name);
 	if (NT_SUCCESS(status))
 		reg_key_reference(*out);

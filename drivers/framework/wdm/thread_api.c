@@ -1,6 +1,7 @@
 /* The boundary of system threads and of references to them. */
 #include <wdm.h>
 
+#include "drivers/framework/wdm/device_reference.h"
 #include "drivers/framework/wdm/dispatcher.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/event_object.h"
@@ -166,6 +167,8 @@ LONG_PTR ObfReferenceObject(PVOID Object)
 	ke_irql_check("ObReferenceObject", DISPATCH_LEVEL, site);
 	if (io_file_object_reference(&count, Object))
 		return count;
+	if (io_device_is_known(Object))
+		return io_device_reference_take(Object, io_driver_calling(site), site);
 	if (reference_pointer(&count, Object, site))
 		return count;
 	return ps_thread_reference(find("ObReferenceObject", Object, site), false, site);
@@ -178,7 +181,8 @@ LONG_PTR ObfDereferenceObject(PVOID Object)
 
 	ke_irql_check("ObDereferenceObject", DISPATCH_LEVEL, site);
 	if (io_file_object_dereference(&left, Object, site) ||
-		ob_pointer_dereference(&left, Object, site))
+		ob_pointer_dereference(&left, Object, site) ||
+		io_device_reference_give_back(&left, Object, io_driver_calling(site), site))
 		return left;
 	left = ps_thread_dereference(find("ObDereferenceObject", Object, site), site);
 	if (left < 0) {

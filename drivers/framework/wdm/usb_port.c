@@ -203,7 +203,7 @@ NTSTATUS usb_port_create_pdo(
 		return STATUS_INSUFFICIENT_RESOURCES;
 	for (size_t i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
 		hub.MajorFunction[i] = dispatch;
-	status = io_device_create_nameless(&device->pdo, &hub);
+	status = io_device_create_for_root(&device->pdo, &hub);
 	if (!NT_SUCCESS(status)) {
 		destroy(device);
 		return status;
