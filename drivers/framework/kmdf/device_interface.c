@@ -5,6 +5,7 @@
 
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/device_interface.h"
 #include "drivers/framework/wdm/string.h"
 
@@ -12,8 +13,9 @@ struct fx_interface {
 	struct fx_interface *older;
 	GUID class;
 	UNICODE_STRING reference; /* owned buffer; NULL: none */
-	PCUNICODE_STRING name;    /* the I/O manager's, while the device is there */
-	bool is_to_be_enabled;    /* when the device is started */
+	PCUNICODE_STRING
+	name; /* the I/O manager's, while the device is there; NULL: not registered */
+	bool is_to_be_enabled; /* when the device is started */
 };
 
 static bool is_same(PCUNICODE_STRING one, PCUNICODE_STRING other)
@@ -71,10 +73,20 @@ static void set_enabled(struct fx_device *device, struct fx_interface *interface
 		io_interface_disable(interface->name, NULL);
 }
 
+static NTSTATUS register_interface(struct fx_device *device, struct fx_interface *interface)
+{
+	struct io_interface_request request = { device->pnp.physical, &interface->class,
+		interface->reference.Buffer ? &interface->reference : NULL };
+
+	/* A child that its bus has not reported yet is nothing to the PnP manager. */
+	if (device->pdo && !io_device_instance(device->pnp.physical))
+		return STATUS_SUCCESS;
+	return io_interface_register(&interface->name, &request);
+}
+
 NTSTATUS fx_interface_create(
 	struct fx_device *device, const GUID *class, PCUNICODE_STRING reference)
 {
-	struct io_interface_request request = { device->pnp.physical, class, reference };
 	struct fx_interface *interface;
 	NTSTATUS status;
 
@@ -83,7 +95,7 @@ NTSTATUS fx_interface_create(
 	interface = create(class, reference);
 	if (!interface)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	status = io_interface_register(&interface->name, &request);
+	status = register_interface(device, interface);
 	if (!NT_SUCCESS(status)) {
 		destroy(interface);
 		return status;
@@ -114,6 +126,8 @@ static void enable_from(struct fx_device *device, struct fx_interface *newest)
 	if (!newest)
 		return;
 	enable_from(device, newest->older);
+	if (!newest->name && !NT_SUCCESS(register_interface(device, newest)))
+		return;
 	if (newest->is_to_be_enabled)
 		set_enabled(device, newest, true);
 }
@@ -131,8 +145,10 @@ void fx_interfaces_disable(struct fx_device *device)
 	if (!device->interfaces.can_be_enabled)
 		return;
 	device->interfaces.can_be_enabled = false;
-	for (; interface; interface = interface->older)
-		set_enabled(device, interface, false);
+	for (; interface; interface = interface->older) {
+		if (interface->name)
+			set_enabled(device, interface, false);
+	}
 }
 
 void fx_interfaces_finish(struct fx_device *device)

@@ -76,6 +76,8 @@ NTSTATUS WdfDeviceRetrieveDeviceInterfaceString(WDFDEVICE Device, const GUID *In
 
 	if (!interface)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
+	if (!fx_interface_name(interface))
+		return STATUS_INVALID_DEVICE_STATE;
 	string = fx_string_of(fx_handle_get(String, &fx_string_class, &call));
 	return fx_string_assign(string, fx_interface_name(interface));
 }

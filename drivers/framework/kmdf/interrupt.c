@@ -268,6 +268,8 @@ static void disconnect(struct fx_interrupt *interrupt)
 	if (!connected)
 		return;
 	disable(interrupt);
+	/* What is queued may take the lock, which is there while the interrupt is connected. */
+	drain(interrupt);
 	interrupt->connected = NULL;
 	io_interrupt_disconnect(connected);
 	drain(interrupt);
