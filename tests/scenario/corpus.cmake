@@ -73,6 +73,14 @@ function(drvtrace_corpus_test name)
 		--clock-rate ${arg_CLOCK_RATE} ${more} ${before} ${last})
 endfunction()
 
+# drvtrace_corpus_peer(name source [more for drvtrace_add_driver()]): a driver of peers/, which stands for one of Windows
+# that the drivers of a sample are used with.
+function(drvtrace_corpus_peer name source)
+	if(WINDOWS_DRIVER_SAMPLES)
+		drvtrace_add_driver(${name} SOURCES ${PROJECT_SOURCE_DIR}/tests/scenario/peers/${source} ${ARGN})
+	endif()
+endfunction()
+
 # drvtrace_corpus_sample(name project [more of drvtrace_corpus_test()]): the two for a driver that is used alone.
 function(drvtrace_corpus_sample name project)
 	drvtrace_corpus_driver(${name} ${project})
@@ -105,3 +113,14 @@ drvtrace_corpus_driver(wdffeatured ${toaster}/func/featured/wdffeatured.vcxproj)
 drvtrace_corpus_test(toaster_featured DRIVERS dynambus wdffeatured TIMEOUT 1200
 	FINDINGS wpp-init-before-driver-create,cleanup-only-in-unload
 	RULES wpp-init-before-driver-create,cleanup-only-in-unload,release-of-unknown)
+
+drvtrace_corpus_sample(tracedrv general/tracing/tracedriver/tracedrv/tracedrv.vcxproj)
+drvtrace_corpus_sample(fakemodem network/modem/fakemodem/fakemodem.vcxproj)
+drvtrace_corpus_peer(keyboard_port ps2_port.c)
+drvtrace_corpus_peer(keyboard_class input_class.c)
+drvtrace_corpus_driver(kbfiltr input/kbfiltr/sys/kbfiltr.vcxproj)
+drvtrace_corpus_test(kbfiltr DRIVERS keyboard_port kbfiltr keyboard_class)
+drvtrace_corpus_peer(mouse_port ps2_port.c DEFINITIONS PS2_MOUSE)
+drvtrace_corpus_peer(mouse_class input_class.c DEFINITIONS PS2_MOUSE)
+drvtrace_corpus_driver(moufiltr input/moufiltr/moufiltr.vcxproj)
+drvtrace_corpus_test(moufiltr DRIVERS mouse_port moufiltr mouse_class)
