@@ -72,7 +72,7 @@ struct driver {
 	uint32_t id;
 	uint32_t name;        /* strings */
 	uint32_t cycle;       /* of its name in its process, from 1 */
-	uint32_t entry_span;  /* strings; the outermost span that ended last */
+	uint32_t entry_span;  /* strings; the outermost span that failed last, or ended */
 	uint32_t failed_span; /* strings; the innermost one that made it fail; 0: it itself */
 	uint32_t fault_point;
 	uint32_t fault_site;
@@ -82,6 +82,7 @@ struct driver {
 	int64_t failed_ns;
 	int64_t ended_ns;
 	bool has_entry_failed;
+	bool has_failed_span; /* entry_span is one that failed */
 	bool has_ended;
 	bool has_tracing;
 	bool had_tracing;

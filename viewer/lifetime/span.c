@@ -96,6 +96,16 @@ static bool is_outermost(const struct thread *thread)
 	return true;
 }
 
+/* What made the entry fail, should it turn out to have failed; other threads end spans meanwhile. */
+static void remember(struct driver *driver, const struct frame *frame, bool has_failed)
+{
+	if (driver->has_failed_span && !has_failed)
+		return;
+	driver->has_failed_span = has_failed;
+	driver->entry_span = frame->name;
+	driver->failed_span = frame->failed_name != frame->name ? frame->failed_name : 0;
+}
+
 static int end_frame(struct lifetime *lifetime, const struct occurrence *at, int32_t status_value)
 {
 	const struct lifetime_observer *observer = lifetime->observer;
@@ -105,11 +115,8 @@ static int end_frame(struct lifetime *lifetime, const struct occurrence *at, int
 
 	blame(frame, status_value);
 	step.status = status_value;
-	if (is_outermost(at->thread)) {
-		at->driver->entry_span = frame->name;
-		at->driver->failed_span =
-			frame->failed_name != frame->name ? frame->failed_name : 0;
-	}
+	if (is_outermost(at->thread))
+		remember(at->driver, frame, status_value < 0);
 	if (frame->name == lifetime->names.driver_entry && status_value >= 0)
 		status = check_order(lifetime, at);
 	if (status == 0 && observer->span_end)

@@ -140,6 +140,30 @@ static void the_ladder_undoes_in_reverse_order(void **state)
 	lifetime_destroy(lifetime);
 }
 
+static void what_a_thread_does_meanwhile_does_not_fail_the_entry(void **state)
+{
+	struct lifetime *lifetime;
+
+	(void)state;
+	script_begin(&script);
+	script_load(&script, 1);
+	script_acquire(&script, KIND_POOL, 0xa0, 64, 0, 0x10);
+	script.tid++;
+	script_begin_span(&script, "ThreadStart");
+	script.tid--;
+	script_end_span(&script, "DriverEntry", -22);
+	script.tid++;
+	script_end_span(&script, "ThreadStart", 0);
+	script.tid--;
+	script_state(&script, EVENT_STATE_ENTRY_FAILED, -22);
+	script_unload(&script);
+	lifetime = script_analyse(&script, NULL);
+	assert_int_equal(lifetime_results(lifetime)->failure_count, 1);
+	assert_string_equal(
+		text_of(lifetime, lifetime_results(lifetime)->failures->entry), "DriverEntry");
+	lifetime_destroy(lifetime);
+}
+
 static void a_failed_entry_that_left_nothing_has_no_ladder(void **state)
 {
 	struct lifetime *lifetime;
@@ -314,6 +338,7 @@ int main(void)
 		cmocka_unit_test(only_the_topmost_unreleased_object_is_an_entry),
 		cmocka_unit_test(owners_are_remembered_as_kinds),
 		cmocka_unit_test(the_ladder_undoes_in_reverse_order),
+		cmocka_unit_test(what_a_thread_does_meanwhile_does_not_fail_the_entry),
 		cmocka_unit_test(a_failed_entry_that_left_nothing_has_no_ladder),
 		cmocka_unit_test(a_leak_names_where_a_good_run_releases_the_same),
 		cmocka_unit_test(the_cleanup_of_good_runs_is_named_before_ways_out_of_entry),
