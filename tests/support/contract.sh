@@ -1,6 +1,7 @@
 # For contract tests, which are sourced by run-contract in the folder of their rule id:
 #	expect_events CASE COMMAND...    the events of COMMAND, and what drvtrace finds in them, are
 #	                                 those in CASE.expect
+#	                                 (RECORD_SPANS=NAME,... shows spans of timers, threads, work)
 #	host ARGUMENTS...                a COMMAND: drvhost
 #	sample FILE, own FILE            the path of a sample driver, of a driver of the test's own
 # A case that differs does not keep the others from being checked.

@@ -1,6 +1,7 @@
 #include "drivers/framework/kmdf/interrupt.h"
 
 #include <drvtrace/lifetime.h>
+#include <drvtrace/span.h>
 
 #include "drivers/framework/kmdf/constraints.h"
 #include "drivers/framework/kmdf/device.h"
@@ -69,6 +70,7 @@ static BOOLEAN service(PKINTERRUPT connected, PVOID context)
 {
 	struct fx_interrupt *interrupt = context;
 	struct fx_call call = { "EvtInterruptIsr", SITE_IN(interrupt->config.EvtInterruptIsr) };
+	struct io_driver *driver = fx_globals_io_driver(interrupt->object.globals);
 	struct ke_level level;
 	BOOLEAN is_claimed;
 
@@ -76,10 +78,11 @@ static BOOLEAN service(PKINTERRUPT connected, PVOID context)
 	if (interrupt->config.PassiveHandling)
 		fx_interrupt_lock(interrupt, &call);
 	level = ke_level();
+	drvtrace_span_begin(io_driver_trace(driver), call.function, call.site);
 	is_claimed = interrupt->config.EvtInterruptIsr(
 		fx_interrupt_handle(interrupt), interrupt->info.MessageNumber);
-	ke_level_check_return(
-		fx_globals_io_driver(interrupt->object.globals), call.function, &level);
+	drvtrace_span_end(io_driver_trace(driver), call.function, STATUS_SUCCESS, call.site);
+	ke_level_check_return(driver, call.function, &level);
 	if (interrupt->config.PassiveHandling)
 		fx_interrupt_unlock(interrupt, &call);
 	return is_claimed;
@@ -197,7 +200,9 @@ static NTSTATUS call_state(
 	previous = io_driver_begin_call(driver);
 	fx_interrupt_lock(interrupt, &call);
 	level = ke_level();
+	drvtrace_span_begin(io_driver_trace(driver), name, call.site);
 	status = routine(fx_interrupt_handle(interrupt), fx_device_handle(interrupt->device));
+	drvtrace_span_end(io_driver_trace(driver), name, status, call.site);
 	ke_level_check_return(driver, name, &level);
 	fx_interrupt_unlock(interrupt, &call);
 	io_driver_end_call(previous);

@@ -3,6 +3,7 @@
 
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/span.h"
 #include "drivers/framework/wdm/spin_lock.h"
 
 #define SITE __builtin_return_address(0)
@@ -30,9 +31,11 @@ void io_cancel_call(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIR
 	struct io_driver *driver = io_driver_of(device->DriverObject);
 	struct io_driver *previous = io_driver_begin_call(driver);
 	struct ke_level after = { irql, ke_level().spin_locks - 1 };
+	struct io_span span = io_span_begin(driver, "Cancel", (const void *)(uintptr_t)routine);
 
 	irp->CancelIrql = irql;
 	routine(device, irp);
+	io_span_end(&span, STATUS_SUCCESS);
 	io_driver_end_call(previous);
 	ke_level_check_return(driver, "a cancel routine", &after);
 }

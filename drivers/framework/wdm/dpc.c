@@ -13,6 +13,7 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/module.h"
 #include "drivers/framework/wdm/resource.h"
+#include "drivers/framework/wdm/span.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/thread.h"
 
@@ -147,6 +148,7 @@ static void run_dpc(PKDPC dpc)
 	KDPC copy = *dpc;
 	struct io_driver *driver = driver_of_routine(copy.DeferredRoutine);
 	struct io_driver *previous;
+	struct io_span span;
 
 	remove_dpc(dpc);
 	running = copy.DeferredRoutine;
@@ -155,7 +157,10 @@ static void run_dpc(PKDPC dpc)
 
 	previous = io_driver_begin_call(driver);
 	ke_irql_set(DISPATCH_LEVEL, NULL);
+	span = io_span_begin(
+		driver, "DeferredRoutine", (const void *)(uintptr_t)copy.DeferredRoutine);
 	copy.DeferredRoutine(dpc, copy.DeferredContext, copy.SystemArgument1, copy.SystemArgument2);
+	io_span_end(&span, STATUS_SUCCESS);
 	ke_irql_check_return(driver, "a DPC routine", DISPATCH_LEVEL);
 	ke_irql_set(PASSIVE_LEVEL, NULL);
 	io_driver_end_call(previous);

@@ -10,6 +10,7 @@
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/resource.h"
+#include "drivers/framework/wdm/span.h"
 #include "drivers/framework/wdm/spin_lock.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/thread.h"
@@ -236,11 +237,15 @@ static bool service(struct _KINTERRUPT *interrupt)
 	struct io_driver *previous = io_driver_begin_call(interrupt->resource.driver);
 	KIRQL before = ke_irql_set(interrupt->how.SynchronizeIrql, site);
 	struct ke_level level;
+	struct io_span span;
 	BOOLEAN is_claimed;
 
 	ke_spin_lock_acquire("an interrupt", interrupt->spin_lock, site);
 	level = ke_level();
+	span = io_span_begin(interrupt->resource.driver, "InterruptService",
+		(const void *)(uintptr_t)interrupt->how.ServiceRoutine);
 	is_claimed = interrupt->how.ServiceRoutine(interrupt, interrupt->how.ServiceContext);
+	io_span_end(&span, STATUS_SUCCESS);
 	ke_level_check_return(interrupt->resource.driver, "an interrupt service routine", &level);
 	ke_spin_lock_release("an interrupt", interrupt->spin_lock, site);
 	ke_irql_set(before, site);

@@ -8,6 +8,7 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irp_wait.h"
 #include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/span.h"
 
 /* A routine as a call site: a return address just inside of it. */
 #define SITE_IN(routine) ((const void *)((uintptr_t)(routine) + 1))
@@ -251,11 +252,15 @@ static NTSTATUS run_completion(PIRP irp, const IO_STACK_LOCATION *stack)
 		       : io_driver_calling((const void *)(uintptr_t)stack->CompletionRoutine);
 	struct io_driver *previous = io_driver_begin_call(driver);
 	struct ke_level level = ke_level();
+	struct io_span span;
 	NTSTATUS status;
 
 	/* From here on, for the routine may free it. */
 	hold(irp_of(irp), driver, SITE_IN(stack->CompletionRoutine));
+	span = io_span_begin(
+		driver, "IoCompletion", (const void *)(uintptr_t)stack->CompletionRoutine);
 	status = stack->CompletionRoutine(device, irp, stack->Context);
+	io_span_end(&span, STATUS_SUCCESS);
 	ke_level_check_return(driver, "a completion routine", &level);
 	io_driver_end_call(previous);
 	return status;

@@ -9,6 +9,7 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/span.h"
 #include "drivers/framework/wdm/stop.h"
 
 #define SITE __builtin_return_address(0)
@@ -36,8 +37,11 @@ static void call(PDEVICE_OBJECT device, PIRP irp)
 	struct io_driver *driver = io_driver_of(device->DriverObject);
 	struct io_driver *previous = io_driver_begin_call(driver);
 	struct ke_level level = ke_level();
+	PDRIVER_STARTIO routine = device->DriverObject->DriverStartIo;
+	struct io_span span = io_span_begin(driver, "StartIo", (const void *)(uintptr_t)routine);
 
-	device->DriverObject->DriverStartIo(device, irp);
+	routine(device, irp);
+	io_span_end(&span, STATUS_SUCCESS);
 	io_driver_end_call(previous);
 	ke_level_check_return(driver, "a StartIo routine", &level);
 }

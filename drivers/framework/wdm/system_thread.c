@@ -14,6 +14,7 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/resource.h"
+#include "drivers/framework/wdm/span.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/thread.h"
 
@@ -30,6 +31,7 @@ struct _KTHREAD {
 	struct io_resource resource;
 	PKSTART_ROUTINE routine;
 	PVOID context;
+	struct io_span span;      /* of the routine */
 	const void *site;         /* of its creation */
 	const void *end_site;     /* of PsTerminateSystemThread, or in the routine that returned */
 	struct io_driver *driver; /* NULL: a thread of the framework's own */
@@ -124,10 +126,14 @@ static void run(void *argument)
 	pthread_mutex_unlock(&lock);
 	if (setjmp(thread->end) == 0) {
 		io_driver_begin_call(thread->driver);
+		thread->span = io_span_begin(
+			thread->driver, "ThreadStart", (const void *)(uintptr_t)thread->routine);
 		thread->routine(thread->context);
 		thread->end_site = (const char *)(uintptr_t)thread->routine + 1;
 		ke_irql_check_return(thread->driver, "a system thread", PASSIVE_LEVEL);
 	}
+	/* However it has ended. */
+	io_span_end(&thread->span, STATUS_SUCCESS);
 	ke_irql_set(PASSIVE_LEVEL, NULL);
 	io_driver_end_call(NULL);
 	leave(thread);

@@ -11,6 +11,7 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/resource.h"
+#include "drivers/framework/wdm/span.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/work_queue.h"
 
@@ -167,19 +168,28 @@ static void queue(const struct ex_work *work)
 		give_up();
 }
 
+static struct io_span begin(const struct ex_work *work)
+{
+	return io_span_begin(work->driver, "WorkItem", (const void *)(uintptr_t)work->routine);
+}
+
 static void run_item(void *argument)
 {
 	const struct ex_work *work = argument;
+	struct io_span span = begin(work);
 
 	((PIO_WORKITEM_ROUTINE)work->routine)(work->object, work->context);
+	io_span_end(&span, STATUS_SUCCESS);
 }
 
 static void run_item_ex(void *argument)
 {
 	const struct ex_work *work = argument;
+	struct io_span span = begin(work);
 
 	((PIO_WORKITEM_ROUTINE_EX)work->routine)(
 		work->object, work->context, (PIO_WORKITEM)(uintptr_t)work->item);
+	io_span_end(&span, STATUS_SUCCESS);
 }
 
 VOID IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerRoutine,
@@ -221,8 +231,10 @@ VOID IoQueueWorkItemEx(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE_EX WorkerRo
 static void run_queue_item(void *argument)
 {
 	const struct ex_work *work = argument;
+	struct io_span span = begin(work);
 
 	((PWORKER_THREAD_ROUTINE)work->routine)(work->context);
+	io_span_end(&span, STATUS_SUCCESS);
 }
 
 VOID ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType)
