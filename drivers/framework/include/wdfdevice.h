@@ -26,6 +26,17 @@ typedef EVT_WDF_IO_IN_CALLER_CONTEXT *PFN_WDF_IO_IN_CALLER_CONTEXT;
 typedef NTSTATUS EVT_WDFDEVICE_WDM_IRP_PREPROCESS(WDFDEVICE Device, PIRP Irp);
 typedef EVT_WDFDEVICE_WDM_IRP_PREPROCESS *PFN_WDFDEVICE_WDM_IRP_PREPROCESS;
 
+typedef NTSTATUS EVT_WDFDEVICE_WDM_IRP_DISPATCH(WDFDEVICE Device, UCHAR MajorFunction,
+	UCHAR MinorFunction, ULONG Code, WDFCONTEXT DriverContext, PIRP Irp,
+	WDFCONTEXT DispatchContext);
+typedef EVT_WDFDEVICE_WDM_IRP_DISPATCH *PFN_WDFDEVICE_WDM_IRP_DISPATCH;
+
+typedef enum _WDF_DISPATCH_IRP_TO_IO_QUEUE_FLAGS {
+	WDF_DISPATCH_IRP_TO_IO_QUEUE_NO_FLAGS = 0x00000000,
+	WDF_DISPATCH_IRP_TO_IO_QUEUE_INVOKE_INCALLERCTX_CALLBACK = 0x00000001,
+	WDF_DISPATCH_IRP_TO_IO_QUEUE_PREPROCESSED_IRP = 0x00000002,
+} WDF_DISPATCH_IRP_TO_IO_QUEUE_FLAGS;
+
 /* Where the framework may keep its file object. */
 typedef enum _WDF_FILEOBJECT_CLASS {
 	WdfFileObjectInvalid = 0,
@@ -106,6 +117,19 @@ NTKERNELAPI NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT
 	PFN_WDFDEVICE_WDM_IRP_PREPROCESS EvtDeviceWdmIrpPreprocess, UCHAR MajorFunction,
 	PUCHAR MinorFunctions, ULONG NumMinorFunctions);
 NTKERNELAPI NTSTATUS WdfDeviceWdmDispatchPreprocessedIrp(WDFDEVICE Device, PIRP Irp);
+
+/*
+ * The callback has reads, writes and controls, one of which it is for, before a queue has: it gives
+ * each to a queue, back to the framework, which chooses then, or completes it. Before the device is
+ * started. `Driver` may be NULL; there are no class extensions.
+ */
+NTKERNELAPI NTSTATUS WdfDeviceConfigureWdmIrpDispatchCallback(WDFDEVICE Device, WDFDRIVER Driver,
+	UCHAR MajorFunction, PFN_WDFDEVICE_WDM_IRP_DISPATCH EvtDeviceWdmIrpDispatch,
+	WDFCONTEXT DriverContext);
+NTKERNELAPI NTSTATUS WdfDeviceWdmDispatchIrp(
+	WDFDEVICE Device, PIRP Irp, WDFCONTEXT DispatchContext);
+NTKERNELAPI NTSTATUS WdfDeviceWdmDispatchIrpToIoQueue(
+	WDFDEVICE Device, PIRP Irp, WDFQUEUE Queue, ULONG Flags);
 
 /* Takes *DeviceInit over, and sets it to NULL, when it succeeds. */
 NTKERNELAPI NTSTATUS WdfDeviceCreate(

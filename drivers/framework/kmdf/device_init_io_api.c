@@ -3,7 +3,6 @@
 
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/device_init.h"
-#include "drivers/framework/kmdf/dispatch.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
@@ -132,16 +131,6 @@ NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT DeviceInit,
 		    MinorFunctions, NumMinorFunctions))
 		return STATUS_INSUFFICIENT_RESOURCES;
 	return STATUS_SUCCESS;
-}
-
-/* The driver has skipped its stack location, or has copied it: the framework takes the next. */
-NTSTATUS WdfDeviceWdmDispatchPreprocessedIrp(WDFDEVICE Device, PIRP Irp)
-{
-	struct fx_call call = CALL("WdfDeviceWdmDispatchPreprocessedIrp");
-	struct fx_object *device = fx_handle_get(Device, &fx_device_class, &call);
-
-	IoSetNextIrpStackLocation(Irp);
-	return fx_dispatch_preprocessed(fx_device_of(device), Irp);
 }
 
 VOID WdfControlDeviceInitSetShutdownNotification(

@@ -7,6 +7,9 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/io_callback.h"
+#include "drivers/framework/kmdf/pnp.h"
+#include "drivers/framework/kmdf/power_irp.h"
+#include "drivers/framework/kmdf/wmi.h"
 #include "drivers/framework/wdm/irp.h"
 
 static NTSTATUS complete(PIRP irp, NTSTATUS status)
@@ -62,6 +65,12 @@ NTSTATUS fx_dispatch_preprocessed(struct fx_device *device, PIRP irp)
 		return close_file(device, irp);
 	case IRP_MJ_SHUTDOWN:
 		return shut_down(device, irp);
+	case IRP_MJ_PNP:
+		return fx_pnp_dispatch(device->wdm, irp);
+	case IRP_MJ_POWER:
+		return fx_power_dispatch(device->wdm, irp);
+	case IRP_MJ_SYSTEM_CONTROL:
+		return fx_wmi_dispatch(device->wdm, irp);
 	default:
 		return fx_io_take_irp(device->io, irp);
 	}
@@ -77,26 +86,68 @@ static const struct fx_preprocess *preprocess_for(const struct fx_device *device
 	return preprocess;
 }
 
-static NTSTATUS dispatch(struct fx_device *device, PIRP irp)
+/* The device may be gone when its removal is back. */
+static NTSTATUS call_preprocess(
+	struct fx_device *device, const struct fx_preprocess *preprocess, PIRP irp)
 {
-	const struct fx_preprocess *preprocess = preprocess_for(device, irp);
 	struct fx_io_callback callback;
 	NTSTATUS status;
 
-	if (!preprocess)
-		return fx_dispatch_preprocessed(device, irp);
 	fx_io_callback_begin(&callback, device->object.globals, NULL, "EvtDeviceWdmIrpPreprocess",
 		FX_SITE_IN(preprocess->callback));
 	status = preprocess->callback(fx_device_handle(device), irp);
-	fx_io_callback_end(&callback);
+	fx_io_callback_end_with(&callback, status);
 	return status;
+}
+
+/* The PnP manager makes one request at a time: the device is there until it is removed. */
+static NTSTATUS dispatch_pnp(PDEVICE_OBJECT wdm, PIRP irp)
+{
+	struct fx_device *device = fx_device_of_wdm(wdm);
+	const struct fx_preprocess *preprocess = device ? preprocess_for(device, irp) : NULL;
+
+	if (!preprocess)
+		return fx_pnp_dispatch(wdm, irp);
+	return call_preprocess(device, preprocess, irp);
+}
+
+static NTSTATUS dispatch(struct fx_device *device, PIRP irp)
+{
+	const struct fx_preprocess *preprocess = preprocess_for(device, irp);
+
+	if (preprocess)
+		return call_preprocess(device, preprocess, irp);
+	return fx_dispatch_preprocessed(device, irp);
+}
+
+/* These enter the device themselves, and leave it when they send the IRP on. */
+static NTSTATUS dispatch_to_policy(
+	PDEVICE_OBJECT wdm, PIRP irp, NTSTATUS (*routine)(PDEVICE_OBJECT wdm, PIRP irp))
+{
+	struct fx_device *device = fx_device_enter(wdm);
+	bool is_preprocessed = device && preprocess_for(device, irp);
+	NTSTATUS status = STATUS_SUCCESS;
+
+	if (is_preprocessed)
+		status = dispatch(device, irp);
+	if (device)
+		fx_device_leave(device);
+	return is_preprocessed ? status : routine(wdm, irp);
 }
 
 NTSTATUS fx_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
 {
-	struct fx_device *device = fx_device_enter(wdm);
+	UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+	struct fx_device *device;
 	NTSTATUS status;
 
+	if (major == IRP_MJ_PNP)
+		return dispatch_pnp(wdm, irp);
+	if (major == IRP_MJ_POWER)
+		return dispatch_to_policy(wdm, irp, fx_power_dispatch);
+	if (major == IRP_MJ_SYSTEM_CONTROL)
+		return dispatch_to_policy(wdm, irp, fx_wmi_dispatch);
+	device = fx_device_enter(wdm);
 	if (!device)
 		return dispatch_to_nobody(irp);
 	status = dispatch(device, irp);

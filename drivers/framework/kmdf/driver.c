@@ -167,9 +167,9 @@ static void take_over(struct fx_driver *driver, const WDF_DRIVER_CONFIG *config)
 		return;
 	}
 	object->DriverExtension->AddDevice = fx_pnp_add_device;
-	object->MajorFunction[IRP_MJ_PNP] = fx_pnp_dispatch;
-	object->MajorFunction[IRP_MJ_POWER] = fx_power_dispatch;
-	object->MajorFunction[IRP_MJ_SYSTEM_CONTROL] = fx_wmi_dispatch;
+	object->MajorFunction[IRP_MJ_PNP] = fx_dispatch;
+	object->MajorFunction[IRP_MJ_POWER] = fx_dispatch;
+	object->MajorFunction[IRP_MJ_SYSTEM_CONTROL] = fx_dispatch;
 	object->DriverUnload = unload;
 }
 

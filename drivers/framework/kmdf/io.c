@@ -180,16 +180,13 @@ static NTSTATUS create_request(struct fx_request **out, struct fx_io *io, struct
 	return fx_request_create(out, io->device, irp, site);
 }
 
-NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
+static NTSTATUS give(
+	struct fx_io *io, struct fx_queue *queue, PIRP irp, PFN_WDF_IO_IN_CALLER_CONTEXT in_caller)
 {
-	PFN_WDF_IO_IN_CALLER_CONTEXT in_caller = io->setup.in_caller_context;
 	UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
-	struct fx_queue *queue = queue_for(io, major);
 	struct fx_request *request;
 	NTSTATUS status;
 
-	if (!in_caller && (!queue || passes_by(io, queue, major)))
-		return pass_or_refuse(io->device, irp);
 	status = create_request(&request, io, queue, irp,
 		in_caller ? FX_SITE_IN(in_caller) : fx_queue_site(queue, major));
 	if (status == STATUS_PENDING)
@@ -197,17 +194,75 @@ NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
 	if (!NT_SUCCESS(status))
 		return complete_irp(irp, status);
 	/* A reserved request may come to its IRP in any thread: nobody counts on its caller's. */
-	if (in_caller && !fx_request_is_reserved(request))
+	if (in_caller && !fx_request_is_reserved(request)) {
+		request->chosen = queue;
 		return call_in_caller_context(io, request);
+	}
 	if (queue->is_power_managed && ke_irql() == PASSIVE_LEVEL)
 		fx_policy_wake(io->device, false);
 	return fx_queue_add(queue, request);
 }
 
+bool fx_io_is_queueable(UCHAR major)
+{
+	return major == IRP_MJ_READ || major == IRP_MJ_WRITE || major == IRP_MJ_DEVICE_CONTROL ||
+	       major == IRP_MJ_INTERNAL_DEVICE_CONTROL;
+}
+
+NTSTATUS fx_io_take_irp_for(
+	struct fx_io *io, struct fx_queue *queue, PIRP irp, bool calls_in_caller_context)
+{
+	return give(io, queue, irp, calls_in_caller_context ? io->setup.in_caller_context : NULL);
+}
+
+NTSTATUS fx_io_take_irp_chosen(struct fx_io *io, PIRP irp)
+{
+	PFN_WDF_IO_IN_CALLER_CONTEXT in_caller = io->setup.in_caller_context;
+	UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+	struct fx_queue *queue = queue_for(io, major);
+
+	if (!in_caller && (!queue || passes_by(io, queue, major)))
+		return pass_or_refuse(io->device, irp);
+	return give(io, queue, irp, in_caller);
+}
+
+WDFCONTEXT fx_io_chooser_token(const struct fx_io *io)
+{
+	return (WDFCONTEXT)(uintptr_t)io->choosers;
+}
+
+static NTSTATUS choose(struct fx_io *io, const struct fx_chooser *chooser, PIRP irp)
+{
+	PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+	bool is_control = stack->MajorFunction == IRP_MJ_DEVICE_CONTROL ||
+			  stack->MajorFunction == IRP_MJ_INTERNAL_DEVICE_CONTROL;
+	ULONG code = is_control ? stack->Parameters.DeviceIoControl.IoControlCode : 0;
+	struct fx_io_callback callback;
+	NTSTATUS status;
+
+	fx_io_callback_begin(&callback, io->device->object.globals, NULL, "EvtDeviceWdmIrpDispatch",
+		FX_SITE_IN(chooser->routine));
+	status = chooser->routine(fx_device_handle(io->device), stack->MajorFunction,
+		stack->MinorFunction, code, chooser->context, irp, fx_io_chooser_token(io));
+	fx_io_callback_end_with(&callback, status);
+	return status;
+}
+
+NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp)
+{
+	UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+
+	if (!fx_io_is_queueable(major))
+		return pass_or_refuse(io->device, irp);
+	if (io->choosers[major].routine)
+		return choose(io, &io->choosers[major], irp);
+	return fx_io_take_irp_chosen(io, irp);
+}
+
 NTSTATUS fx_io_enqueue(struct fx_io *io, struct fx_request *request)
 {
 	UCHAR major = IoGetCurrentIrpStackLocation(request->irp)->MajorFunction;
-	struct fx_queue *queue = queue_for(io, major);
+	struct fx_queue *queue = request->chosen ? request->chosen : queue_for(io, major);
 
 	if (!queue)
 		return STATUS_INVALID_DEVICE_REQUEST;

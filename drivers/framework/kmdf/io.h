@@ -23,6 +23,12 @@ enum {
 	FX_IO_PATIENCE_S = 3,
 };
 
+/* A driver's callback that chooses a queue, or gives the IRP back. */
+struct fx_chooser {
+	PFN_WDFDEVICE_WDM_IRP_DISPATCH routine; /* NULL: none */
+	WDFCONTEXT context;
+};
+
 struct fx_io {
 	int references;           /* the device's, and each request's */
 	struct fx_device *device; /* NULL when it is gone */
@@ -35,7 +41,9 @@ struct fx_io {
 	struct fx_constraints file_constraints;
 	struct fx_queue *default_queue;
 	struct fx_queue *by_type[IRP_MJ_MAXIMUM_FUNCTION + 1];
-	unsigned int busy;       /* threads that are in here */
+	struct fx_chooser
+		choosers[IRP_MJ_MAXIMUM_FUNCTION + 1]; /* as they were before it started */
+	unsigned int busy;                             /* threads that are in here */
 	unsigned int open_count; /* files that were opened and are not closed */
 	bool is_on;              /* power-managed queues are served */
 	bool is_deleting;        /* when the last file is closed */
@@ -50,8 +58,20 @@ void fx_io_dereference(struct fx_io *io);
 /* When who waits from now on waits in vain. */
 void fx_io_deadline(struct timespec *end);
 
-/* For all other kinds of IRP than those of files: to a queue, or completed. */
+/*
+ * For all other kinds of IRP than those of files: to a queue, or completed. take: after the driver's
+ * callback that chooses one; take_chosen: it has chosen none; take_for: that one.
+ */
 NTSTATUS fx_io_take_irp(struct fx_io *io, PIRP irp);
+NTSTATUS fx_io_take_irp_chosen(struct fx_io *io, PIRP irp);
+NTSTATUS fx_io_take_irp_for(
+	struct fx_io *io, struct fx_queue *queue, PIRP irp, bool calls_in_caller_context);
+
+/* Whether queues may have IRPs of that major function. */
+bool fx_io_is_queueable(UCHAR major);
+
+/* What the callback is given, and gives back with the IRP. */
+WDFCONTEXT fx_io_chooser_token(const struct fx_io *io);
 
 /* The driver has a request that is of no queue. */
 void fx_io_give_unqueued(struct fx_io *io, struct fx_request *request);

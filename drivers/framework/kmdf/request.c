@@ -104,6 +104,7 @@ void fx_request_begin_anew(struct fx_request *request, PIRP irp, const void *sit
 {
 	request->irp = irp;
 	request->site = site;
+	request->chosen = NULL;
 	request->is_in_caller_context = false;
 	request->is_canceled = false;
 	request->is_found = false;

@@ -36,10 +36,11 @@ struct fx_request {
 	PIRP irp; /* borrowed; NULL once it is completed */
 	struct fx_device *device;
 	struct fx_io *io;
-	struct fx_queue *queue; /* it waits there, or the driver has it from there; NULL: none */
-	LIST_ENTRY link;        /* in the queue, or in fx_io.unqueued */
-	LIST_ENTRY cancel_link; /* in the queue: the driver is to be told that it is cancelled */
-	const void *site;       /* the callback that the driver was given it by */
+	struct fx_queue *queue;  /* it waits there, or the driver has it from there; NULL: none */
+	struct fx_queue *chosen; /* it goes there from EvtIoInCallerContext; NULL: by its type */
+	LIST_ENTRY link;         /* in the queue, or in fx_io.unqueued */
+	LIST_ENTRY cancel_link;  /* in the queue: the driver is to be told that it is cancelled */
+	const void *site;        /* the callback that the driver was given it by */
 	enum fx_request_state state;
 	bool is_in_caller_context;
 	bool is_presented; /* the driver has seen it, and its callbacks run */
