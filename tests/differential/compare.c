@@ -157,7 +157,7 @@ static const struct event *next_record(struct side *side)
 	}
 	if (side->ret != 0)
 		return NULL;
-	side->expanded = record_expand(&side->records[side->position++]);
+	side->expanded = record_expand(&side->records[side->position++], &side->list);
 	return &side->expanded;
 }
 

@@ -65,7 +65,7 @@ static void read_whole(struct reading *reading)
 		if (!whole)
 			fail("no memory", 0);
 		for (size_t i = 0; i < count; i++)
-			whole[whole_count++] = record_expand(&records[i]);
+			whole[whole_count++] = record_expand(&records[i], &reading->list);
 	}
 }
 
@@ -102,7 +102,7 @@ static size_t compare_slice(
 		fail("no slice", status);
 	while ((status = reader_next_records(slice, &records, &count)) == 0) {
 		for (size_t i = 0; i < count; i++, position++) {
-			const struct event event = record_expand(&records[i]);
+			const struct event event = record_expand(&records[i], &reading->list);
 
 			if (position == whole_count)
 				fail("too many records", (long long)position);

@@ -10,4 +10,5 @@ struct script_records {
 	size_t count;
 };
 
-void script_to_records(struct script_records *out, const struct script *script);
+/* They are of the script's list, whose streams are told here. */
+void script_to_records(struct script_records *out, struct script *script);

@@ -30,96 +30,105 @@ static inline uint64_t owner_of(const unsigned char *payload, uint64_t type)
 	return record_get_64(payload, RECORD_OWNER) & acquire_mask(type);
 }
 
-/* In the state that the key says; the highest bit, fold_was_released_first, does not count. */
-static inline bool is_at(const struct fold_slot *slot, uint64_t handle, uint64_t key)
+/* Acquired if it is to be released, and the other way round; and its turns can be counted. */
+static inline bool is_at(const struct fold_slot *slot, uint32_t kind, uint64_t type)
 {
-	return ((slot->handle ^ handle) | (slot->key ^ key) << 1) == 0;
-}
+	const uint64_t mask = UINT32_MAX | fold_is_open | fold_is_overdue;
 
-static __attribute__((noinline)) struct fold_slot *search_slot(
-	const struct fold_tables *tables, const unsigned char *payload, uint64_t key)
-{
-	uint64_t handle = record_get_64(payload, RECORD_HANDLE);
-	struct fold_slot *slot =
-		fold_find_slot(tables, handle, record_get_32(payload, RECORD_THREAD), key);
-
-	return is_at(slot, handle, key) ? slot : NULL;
+	return ((slot->key ^ (kind | type << FOLD_TURN_SHIFT)) & mask) == 0;
 }
 
 /*
  * Its last acquire, or release, was elsewhere, or by another thread. False when that is not known of
  * the region yet.
  */
-static __attribute__((noinline)) bool move_slot(const struct fold_tables *tables,
-	struct fold_slot *slot, const struct fold_lane *lane, uint64_t address, uint64_t type)
+static bool move_slot(const struct fold_tables *tables, struct fold_slot *slot,
+	const struct fold_lane *lane, uint64_t address, uint64_t type)
 {
 	struct fold_pair pair;
+	uint32_t number = 0;
 
 	if (!fold_find_site(tables, address, lane->key)->key)
 		return false;
-	if (type == RECORD_ACQUIRE) {
-		slot->lanes[RECORD_RELEASE] = 0;
-		slot->pair = 0;
-	} else {
+	if (type == RECORD_RELEASE) {
 		pair = (struct fold_pair){ .addresses = { slot->addresses[0], address },
 			.lanes = { slot->lanes[0], (uint16_t)lane->number } };
-		slot->pair = *fold_find_pair(tables, &pair);
-		if (!slot->pair)
+		number = *fold_find_pair(tables, &pair);
+		if (!number)
 			return false;
 	}
+	fold_settle(tables, slot);
+	if (type == RECORD_ACQUIRE)
+		slot->lanes[RECORD_RELEASE] = 0;
+	slot->pair = number;
 	slot->addresses[type] = address;
 	slot->lanes[type] = (uint16_t)lane->number;
 	return true;
-}
-
-static inline bool is_next(
-	const struct fold_lane *lane, const struct record *record, const unsigned char *payload)
-{
-	return ((lane->next_ids ^ record_get_64(payload, RECORD_THREAD)) |
-		       (lane->next_seq ^ record_get_64(payload, RECORD_SEQ)) |
-		       (lane->trace ^ record->trace)) == 0;
 }
 
 /*
  * Acquires and releases are folded by the same instructions, as it cannot be predicted which comes
  * next: what only the other one has is read, and is nobody's to look at.
  */
-static inline __attribute__((always_inline)) bool fold_one(
-	struct fold *fold, const struct record *record, struct fold_slot *slot, uint32_t ordinal)
+static inline void take(struct fold_slot *slot, struct fold_lane *lane, const struct record *record,
+	uint32_t ordinal, uint64_t type)
 {
-	const struct fold_tables *tables = &fold->tables;
-	const unsigned char *payload = record->data;
-	struct fold_lane *lane = fold->current[record->stream % FOLD_STREAM_COUNT];
-	uint64_t type = record->type;
-	uint64_t address = site_of(payload, type);
-	uint64_t key;
+	const unsigned char *payload = record_data(record);
 
-	if (__builtin_expect(type == RECORD_EVENT, 0))
-		return false;
-	if (__builtin_expect(!is_next(lane, record, payload), 0)) {
-		if (!fold_switch_lane(fold, record))
-			return false;
-		lane = fold->current[record->stream % FOLD_STREAM_COUNT];
-	}
-	key = lane->key | record_get_32(payload, RECORD_KIND) | type << FOLD_OPEN_SHIFT;
-	if (__builtin_expect(!is_at(slot, record_get_64(payload, RECORD_HANDLE), key), 0)) {
-		slot = search_slot(tables, payload, key);
-		if (!slot)
-			return false;
-	}
-	if (__builtin_expect(slot->addresses[type] != address ||
-				     slot->lanes[type] != lane->number || owner_of(payload, type),
-		    0)) {
-		if (owner_of(payload, type) || !move_slot(tables, slot, lane, address, type))
-			return false;
-	}
-	tables->pairs[slot->pair].count += (uint32_t)type;
-	lane->next_seq++;
+	lane->last_seq = record_get_32(payload, RECORD_SEQ);
 	lane->last_ns = record->time_ns;
-	slot->key ^= fold_is_open;
+	slot->key += fold_turn;
 	slot->time_ns = record->time_ns;
 	memcpy(&slot->size_bytes, payload + (RECORD_SIZE & acquire_mask(type)), 16);
 	slot->ordinal = ordinal;
+}
+
+/* What the slot, or the lane, was not made for. */
+static __attribute__((noinline)) bool fold_other(
+	struct fold *fold, const struct record *record, uint32_t ordinal)
+{
+	const struct fold_tables *tables = &fold->tables;
+	const unsigned char *payload = record_data(record);
+	uint64_t type = record_type(record);
+	struct fold_lane *lane = fold->current[record_stream(record) & fold->current_mask];
+	uint64_t handle = record_get_64(payload, RECORD_HANDLE);
+	uint32_t kind = record_get_32(payload, RECORD_KIND);
+	uint64_t address = site_of(payload, type);
+	struct fold_slot *slot;
+
+	if (record->word & record_is_apart || lane == &fold_no_lane)
+		lane = fold_switch_lane(fold, record);
+	if (!lane || owner_of(payload, type))
+		return false;
+	slot = fold_find_slot(
+		tables, handle, record_get_32(payload, RECORD_THREAD), lane->key | kind);
+	if (slot->key & fold_is_overdue)
+		fold_settle(tables, slot);
+	if (!slot->key || !is_at(slot, kind, type))
+		return false;
+	if ((slot->addresses[type] != address || slot->lanes[type] != lane->number) &&
+		!move_slot(tables, slot, lane, address, type))
+		return false;
+	take(slot, lane, record, ordinal, type);
+	return true;
+}
+
+/* `slot` is where the handle is, if it is where it would be first. */
+static inline __attribute__((always_inline)) bool fold_one(
+	struct fold *fold, const struct record *record, struct fold_slot *slot, uint32_t ordinal)
+{
+	const unsigned char *payload = record_data(record);
+	struct fold_lane *lane = fold->current[record_stream(record) & fold->current_mask];
+	uint64_t type = record->word >> RECORD_RELEASE_SHIFT & 1;
+
+	if (__builtin_expect(record->word >> RECORD_APART_SHIFT, 0) ||
+		__builtin_expect(slot->handle != record_get_64(payload, RECORD_HANDLE), 0) ||
+		__builtin_expect(!is_at(slot, record_get_32(payload, RECORD_KIND), type), 0) ||
+		__builtin_expect(slot->addresses[type] != site_of(payload, type), 0) ||
+		__builtin_expect(slot->lanes[type] != lane->number, 0) ||
+		__builtin_expect(owner_of(payload, type) != 0, 0))
+		return fold_other(fold, record, ordinal);
+	take(slot, lane, record, ordinal, type);
 	return true;
 }
 
@@ -127,8 +136,9 @@ static inline __attribute__((always_inline)) bool fold_one(
 static inline struct fold_slot *look_ahead(
 	const struct fold_tables *tables, const struct record *record)
 {
-	size_t home = fold_slot_home(tables, record_get_64(record->data, RECORD_HANDLE),
-		record_get_32(record->data, RECORD_THREAD));
+	const unsigned char *payload = record_data(record);
+	size_t home = fold_slot_home(tables, record_get_64(payload, RECORD_HANDLE),
+		record_get_32(payload, RECORD_THREAD));
 
 	__builtin_prefetch(&tables->slots[home], 1);
 	return &tables->slots[home];
@@ -164,13 +174,13 @@ size_t fold_run(struct fold *fold, const struct record *records, size_t count)
 /* It has rules of its own, or cannot be told from others here. */
 static bool is_odd(const struct fold *fold, const struct record *record)
 {
-	const unsigned char *payload = record->data;
+	const unsigned char *payload = record_data(record);
 	uint32_t kind;
 
-	if (record->type == RECORD_EVENT)
+	if (record_is_event(record))
 		return true;
 	kind = record_get_32(payload, RECORD_KIND);
-	return owner_of(payload, record->type) || kind == KIND_WDFDRIVER ||
+	return owner_of(payload, record_type(record)) || kind == KIND_WDFDRIVER ||
 	       !record_get_32(payload, RECORD_SEQ) || fold->ordinal > UINT32_MAX / 2;
 }
 
@@ -187,7 +197,7 @@ static int find_lane(struct fold *fold, struct fold_needs *needs)
 
 static int find_site(struct fold *fold, const struct fold_needs *needs)
 {
-	uint64_t address = site_of(needs->record->data, needs->record->type);
+	uint64_t address = site_of(record_data(needs->record), record_type(needs->record));
 	int status;
 
 	if (fold_find_site(&fold->tables, address, needs->lane->key)->key)
@@ -198,7 +208,7 @@ static int find_site(struct fold *fold, const struct fold_needs *needs)
 
 static struct fold_slot *find_slot(const struct fold *fold, const struct fold_needs *needs)
 {
-	const unsigned char *payload = needs->record->data;
+	const unsigned char *payload = record_data(needs->record);
 
 	return fold_find_slot(&fold->tables, record_get_64(payload, RECORD_HANDLE),
 		record_get_32(payload, RECORD_THREAD),
@@ -208,8 +218,8 @@ static struct fold_slot *find_slot(const struct fold *fold, const struct fold_ne
 /* The slot is as if the record had closed it. */
 static int take_slot(struct fold *fold, const struct fold_needs *needs)
 {
-	const unsigned char *payload = needs->record->data;
-	uint64_t type = needs->record->type;
+	const unsigned char *payload = record_data(needs->record);
+	uint64_t type = record_type(needs->record);
 	struct fold_slot slot = {
 		.handle = record_get_64(payload, RECORD_HANDLE),
 		.key = needs->lane->key | record_get_32(payload, RECORD_KIND),
@@ -231,7 +241,7 @@ static int take_slot(struct fold *fold, const struct fold_needs *needs)
 
 static void pass_record(struct fold *fold, const struct fold_needs *needs)
 {
-	needs->lane->next_seq++;
+	needs->lane->last_seq++;
 	needs->lane->last_ns = needs->record->time_ns;
 	fold->ordinal++;
 }
@@ -240,8 +250,9 @@ static void pass_record(struct fold *fold, const struct fold_needs *needs)
 static int meet(struct fold *fold, const struct fold_needs *needs)
 {
 	const struct fold_hooks *hooks = fold->hooks;
-	int status = needs->record->type == RECORD_ACQUIRE ? hooks->acquire(fold->data, needs)
-							   : hooks->release(fold->data, needs);
+	int status = record_type(needs->record) == RECORD_ACQUIRE
+			     ? hooks->acquire(fold->data, needs)
+			     : hooks->release(fold->data, needs);
 	int found;
 
 	if (status != 0 && status != FOLD_IS_DONE)
@@ -260,7 +271,7 @@ static int find_pair(
 {
 	const struct fold_pair pair = {
 		.addresses = { slot->addresses[0],
-			site_of(needs->record->data, needs->record->type) },
+			site_of(record_data(needs->record), RECORD_RELEASE) },
 		.lanes = { slot->lanes[0], (uint16_t)needs->lane->number },
 		.ordinal = fold->ordinal,
 	};
@@ -272,19 +283,30 @@ int fold_attend(struct fold *fold, const struct record *record)
 {
 	struct fold_needs needs = { .record = record };
 	const struct fold_slot *slot;
-	int status = is_odd(fold, record) ? FOLD_IS_ODD : find_lane(fold, &needs);
+	int status;
 
+	if (is_odd(fold, record))
+		return FOLD_IS_ODD;
+	fold->current[record_stream(record)] = &fold_no_lane;
+	status = find_lane(fold, &needs);
 	if (status != 0)
 		return status;
 	slot = find_slot(fold, &needs);
 	if (!slot->key)
 		return meet(fold, &needs);
-	if (!(slot->key & fold_is_open) != (record->type == RECORD_ACQUIRE))
+	if (!(slot->key & fold_is_open) != (record_type(record) == RECORD_ACQUIRE))
 		return FOLD_IS_ODD;
 	status = find_site(fold, &needs);
-	if (status != 0 || record->type == RECORD_ACQUIRE)
+	if (status != 0 || record_type(record) == RECORD_ACQUIRE)
 		return status;
 	return find_pair(fold, &needs, slot);
+}
+
+void fold_settle_all(struct fold *fold)
+{
+	for (size_t i = 0; i <= fold->tables.slot_mask; i++)
+		if (fold->tables.slots[i].key)
+			fold_settle(&fold->tables, &fold->tables.slots[i]);
 }
 
 static int compare(const void *a, const void *b)

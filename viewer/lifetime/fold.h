@@ -22,18 +22,24 @@ struct thread;
 struct trace_list;
 
 enum {
-	FOLD_OPEN_SHIFT = 62,
 	FOLD_PROCESS_SHIFT = 32,
-	FOLD_PROCESS_MAX = 0xffff,
+	FOLD_PROCESS_MAX = 0x7fff,
+	FOLD_TURN_SHIFT = 48,
 	FOLD_LANE_MAX = UINT16_MAX,
-	FOLD_STREAM_COUNT = 256,
 };
 
 #define FOLD_NEVER INT64_MIN
 
-/* Bits of fold_slot.key, beside the kind and the number of the process. */
-static const uint64_t fold_is_open = UINT64_C(1) << FOLD_OPEN_SHIFT;
-static const uint64_t fold_was_released_first = UINT64_C(1) << 63;
+/*
+ * fold_slot.key: the kind, the number of the process, whether the handle was released before
+ * anything else, and above all that the turns: by how much records have opened and closed the slot.
+ * It is open when they are odd. Half of them are releases that its pair has yet to be told of.
+ */
+static const uint64_t fold_was_released_first = UINT64_C(1) << (FOLD_TURN_SHIFT - 1);
+static const uint64_t fold_turn = UINT64_C(1) << FOLD_TURN_SHIFT;
+static const uint64_t fold_is_open = UINT64_C(1) << FOLD_TURN_SHIFT;
+static const uint64_t fold_is_overdue = UINT64_C(1) << 63; /* few turns are left */
+static const uint64_t fold_identity = (UINT64_C(1) << (FOLD_TURN_SHIFT - 1)) - 1;
 
 /*
  * A handle that was met in the region. Who acquired and released it last, and where, is kept, as the
@@ -75,6 +81,7 @@ struct fold_thread {
 	uint64_t ids;           /* pid and tid, as a payload has them */
 	uint32_t recording;     /* its first trace */
 	uint32_t process;       /* number, from 1 */
+	uint32_t stream;        /* of its last event */
 	struct fold_lane *lane; /* of its last event; NULL: there was none */
 	struct record first;    /* its first record in the region */
 	struct thread *thread;  /* the engine's, and so is its process */
@@ -83,11 +90,9 @@ struct fold_thread {
 
 /* Events of one thread, trace and driver. */
 struct fold_lane {
-	/* How the payload of the next event begins: pid and tid, seq and driver. */
-	uint64_t next_ids;
-	uint64_t next_seq;
 	int64_t last_ns; /* of the thread; FOLD_NEVER: nothing of it was folded */
 	uint64_t key;    /* of the process, as in fold_slot */
+	uint32_t last_seq;
 	uint32_t number;
 	uint32_t trace;
 	uint32_t driver_id;
@@ -154,8 +159,9 @@ struct fold {
 	size_t lane_count;
 	size_t lane_capacity;
 	struct table lane_table;
-	struct fold_lane *current[FOLD_STREAM_COUNT]; /* by stream */
-	uint32_t ordinal;                             /* of the next record in the region */
+	struct fold_lane **current; /* owned; by stream: of its last record, fold_no_lane if none */
+	size_t current_mask;
+	uint32_t ordinal; /* of the next record in the region */
 };
 
 int fold_init(struct fold *fold, const struct trace_list *list, const struct fold_hooks *hooks,
@@ -175,6 +181,9 @@ size_t fold_sort_open(struct fold *fold);
 /* The first trace of the recording that the trace belongs to. */
 uint32_t fold_recording(const struct trace_list *list, uint32_t trace);
 
+/* Pairs are told of all releases. */
+void fold_settle_all(struct fold *fold);
+
 /* fold_table.c */
 int fold_tables_init(struct fold_tables *tables);
 void fold_tables_finish(struct fold_tables *tables);
@@ -191,8 +200,12 @@ bool fold_knows_thread(const struct fold *fold, const struct record *record);
 int fold_find_lane(struct fold *fold, struct fold_needs *needs);
 /* Makes it the current one; false when the record is not the next one of its thread. */
 bool fold_enter_lane(struct fold *fold, const struct record *record, struct fold_lane *lane);
-/* Enters the lane that the record belongs to, if it is known. */
-bool fold_switch_lane(struct fold *fold, const struct record *record);
+/* Enters the lane that the record belongs to and gives it, if it is known. */
+struct fold_lane *fold_switch_lane(struct fold *fold, const struct record *record);
+/* What comes next in a stream does not follow what was folded of it. */
+void fold_leave_lanes(struct fold *fold);
+/* No slot is its. */
+extern struct fold_lane fold_no_lane;
 
 static inline uint64_t fold_spread(uint64_t number)
 {
@@ -209,13 +222,18 @@ static inline size_t fold_slot_home(const struct fold_tables *tables, uint64_t h
 static inline struct fold_slot *fold_find_slot(
 	const struct fold_tables *tables, uint64_t handle, uint32_t pid, uint64_t key)
 {
-	const uint64_t mask = ~(fold_is_open | fold_was_released_first);
 	size_t i = fold_slot_home(tables, handle, pid);
 
-	while (tables->slots[i].key &&
-		(tables->slots[i].handle != handle || ((tables->slots[i].key ^ key) & mask)))
+	while (tables->slots[i].key && (tables->slots[i].handle != handle ||
+					       ((tables->slots[i].key ^ key) & fold_identity)))
 		i = (i + 1) & tables->slot_mask;
 	return &tables->slots[i];
+}
+
+static inline void fold_settle(const struct fold_tables *tables, struct fold_slot *slot)
+{
+	tables->pairs[slot->pair].count += (uint32_t)(slot->key >> FOLD_TURN_SHIFT) / 2;
+	slot->key &= fold_identity | fold_was_released_first | fold_is_open;
 }
 
 static inline struct fold_site *fold_find_site(

@@ -54,7 +54,7 @@ static bool is_live(const struct combination *combination, const struct fold_lan
 /* The engine is about to be told of the thread, unless the feed's region has it. */
 static void remember_thread(struct combination *combination, const struct fold_thread *thread)
 {
-	const struct event event = record_expand(&thread->first);
+	const struct event event = record_expand(&thread->first, combination->fold->list);
 	struct thread_before before = { 0 };
 
 	before.thread = processes_find_thread(
@@ -89,7 +89,7 @@ static int undo(struct combination *combination)
 static int find_thread(struct combination *combination, const struct fold_thread *thread)
 {
 	struct fold_needs needs = { .record = &thread->first };
-	uint32_t seq = record_get_32(thread->first.data, RECORD_SEQ);
+	uint32_t seq = record_get_32(record_data(&thread->first), RECORD_SEQ);
 	int status;
 
 	if (!thread->lane || thread->lane->last_ns == FOLD_NEVER)
@@ -98,7 +98,7 @@ static int find_thread(struct combination *combination, const struct fold_thread
 		remember_thread(combination, thread);
 	status = fold_find_thread(combination->fold, &needs);
 	if (status == 0 && needs.thread->lane &&
-		seq - (uint32_t)needs.thread->lane->next_seq > thread->lane->slack)
+		seq - (needs.thread->lane->last_seq + 1) > thread->lane->slack)
 		status = FOLD_IS_ODD;
 	return status;
 }
@@ -266,6 +266,7 @@ static int take_slot(const struct combination *combination, const struct fold_sl
 		return status;
 	to = find_slot(combination, lane, from->handle, fold_kind_of(from));
 	fold->slot_count += !to->key;
+	fold_settle(&fold->tables, to);
 	slot.key = lane->key | fold_kind_of(from) | (from->key & fold_is_open);
 	slot.ordinal += combination->ordinal;
 	slot.pair = 0;
@@ -287,11 +288,8 @@ static void take_threads(const struct combination *combination)
 		if (!from || from->last_ns == FOLD_NEVER)
 			continue;
 		lane = lane_of(combination, (uint16_t)from->number);
-		if (lane->thread->lane)
-			lane->thread->lane->next_ids = ~lane->thread->ids;
 		lane->thread->lane = lane;
-		lane->next_ids = lane->thread->ids;
-		lane->next_seq = from->next_seq;
+		lane->last_seq = from->last_seq;
 		lane->last_ns = from->last_ns;
 	}
 }
@@ -311,11 +309,12 @@ static int take_all(const struct combination *combination)
 	if (status < 0)
 		return status;
 	take_threads(combination);
+	fold_leave_lanes(combination->fold);
 	combination->fold->ordinal += part->fold.ordinal;
 	return 0;
 }
 
-int fold_combine(struct fold_feed *feed, const struct slice_part *part)
+int fold_combine(struct fold_feed *feed, struct slice_part *part)
 {
 	struct combination combination = { .feed = feed, .fold = &feed->fold, .part = part };
 	int status = 0;
@@ -329,6 +328,7 @@ int fold_combine(struct fold_feed *feed, const struct slice_part *part)
 	if (feed->fold.thread_count == 0)
 		feed->base = feed->lifetime->use_order;
 	combination.ordinal = feed->fold.ordinal;
+	fold_settle_all(&part->fold);
 	status = find_lanes(&combination);
 	if (status == 0)
 		status = can_combine(&combination) ? take_all(&combination) : FOLD_IS_ODD;

@@ -27,7 +27,7 @@ static int meet_thread(void *data, const struct fold_needs *needs)
 	struct occurrence at = { .event = &feed->event };
 	int status;
 
-	feed->event = record_expand(needs->record);
+	feed->event = record_expand(needs->record, feed->lifetime->list);
 	status = lifetime_follow(feed->lifetime, &at);
 	if (status != 0)
 		return status == PROCESS_DUPLICATE ? FOLD_IS_DONE : status;
@@ -69,7 +69,7 @@ static int meet_acquire(void *data, const struct fold_needs *needs)
 
 	if (!feed->lifetime->objects.count)
 		return 0;
-	feed->event = record_expand(needs->record);
+	feed->event = record_expand(needs->record, feed->lifetime->list);
 	return object_find(feed->lifetime, needs->thread->owner, &feed->event) ? FOLD_IS_ODD : 0;
 }
 
@@ -82,7 +82,7 @@ static int meet_release(void *data, const struct fold_needs *needs)
 		needs->lane->driver };
 	int status;
 
-	feed->event = record_expand(needs->record);
+	feed->event = record_expand(needs->record, feed->lifetime->list);
 	if (!object_find(lifetime, at.process, at.event))
 		return FOLD_IS_ODD;
 	lifetime->use_order = feed->base + feed->fold.ordinal;
@@ -190,7 +190,7 @@ static void update_threads(struct fold_feed *feed)
 		/* The record that made it known may have been none to fold. */
 		if (!thread->lane || thread->lane->last_ns == FOLD_NEVER)
 			continue;
-		thread->thread->last_seq = (uint32_t)thread->lane->next_seq - 1;
+		thread->thread->last_seq = thread->lane->last_seq;
 		thread->thread->last_ns = thread->lane->last_ns;
 		if (thread->lane->last_ns > thread->owner->end_ns)
 			thread->owner->end_ns = thread->lane->last_ns;
@@ -227,6 +227,7 @@ int fold_feed_flush(struct fold_feed *feed)
 
 	if (fold->thread_count == 0)
 		return 0;
+	fold_settle_all(fold);
 	status = count_pairs(feed);
 	forget_closed(feed);
 	update_threads(feed);
@@ -244,12 +245,12 @@ int fold_feed_flush(struct fold_feed *feed)
 
 int fold_feed_event(struct fold_feed *feed, const struct record *record)
 {
-	const struct event *event = record->data;
+	const struct event *event = record_data(record);
 	struct event expanded;
 	int status;
 
-	if (record->type != RECORD_EVENT) {
-		expanded = record_expand(record);
+	if (!record_is_event(record)) {
+		expanded = record_expand(record, feed->lifetime->list);
 		event = &expanded;
 	}
 	if (event->type == EVENT_OTHER || event->type == EVENT_MESSAGE)
@@ -268,7 +269,7 @@ static int attend(struct fold_feed *feed, const struct record *record)
 	int status;
 
 	feed->followed = (struct occurrence){ 0 };
-	if (record->type == RECORD_EVENT)
+	if (record_is_event(record))
 		return FOLD_IS_ODD;
 	if (feed->fold.thread_count == 0) {
 		if (feed->skip_count > 0) {
@@ -303,11 +304,7 @@ int fold_feed_records(struct fold_feed *feed, const struct record *records, size
 
 static int feed_part_event(struct fold_feed *feed, const struct slice_part *part)
 {
-	const struct record record = { .time_ns = part->event.time_ns,
-		.data = &part->event,
-		.stream = part->event.stream,
-		.trace = part->event.trace,
-		.type = RECORD_EVENT };
+	const struct record record = record_of_event(&part->event, part->event.time_ns);
 
 	feed->followed = (struct occurrence){ 0 };
 	return fold_feed_event(feed, &record);
@@ -317,7 +314,7 @@ int fold_feed_slice(struct fold_feed *feed, const struct lifetime_slice *slice, 
 {
 	*taken = 0;
 	for (size_t i = 0; i < slice->part_count; i++) {
-		const struct slice_part *part = slice->parts[i];
+		struct slice_part *part = slice->parts[i];
 		int status = fold_combine(feed, part);
 
 		if (status == 0 && part->has_event)

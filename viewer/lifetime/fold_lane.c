@@ -6,20 +6,27 @@
 
 #include "viewer/model/trace.h"
 
-/* Where no event is the next one: it would have a seq, but none has this trace. */
-static struct fold_lane no_lane = { .trace = UINT32_MAX };
+struct fold_lane fold_no_lane = { .number = UINT32_MAX };
 
-static void forget_current(struct fold *fold)
+void fold_leave_lanes(struct fold *fold)
 {
-	for (size_t i = 0; i < FOLD_STREAM_COUNT; i++)
-		fold->current[i] = &no_lane;
+	for (size_t i = 0; i <= fold->current_mask; i++)
+		fold->current[i] = &fold_no_lane;
 }
 
 int fold_init(struct fold *fold, const struct trace_list *list, const struct fold_hooks *hooks,
 	void *data)
 {
+	size_t count = 1;
+
 	*fold = (struct fold){ .list = list, .hooks = hooks, .data = data };
-	forget_current(fold);
+	while (count < list->stream_count && count < RECORD_STREAM_MAX)
+		count *= 2;
+	fold->current = malloc(count * sizeof(*fold->current));
+	if (!fold->current)
+		return -ENOMEM;
+	fold->current_mask = count - 1;
+	fold_leave_lanes(fold);
 	return fold_tables_init(&fold->tables);
 }
 
@@ -29,6 +36,7 @@ void fold_finish(struct fold *fold)
 		free(fold->threads[i]);
 	for (size_t i = 0; i < fold->lane_capacity; i++)
 		free(fold->lanes[i]);
+	free(fold->current);
 	free(fold->threads);
 	free(fold->lanes);
 	free(fold->processes);
@@ -48,7 +56,7 @@ int fold_reset(struct fold *fold, bool keeps_memory)
 	fold->ordinal = 0;
 	table_finish(&fold->thread_table);
 	table_finish(&fold->lane_table);
-	forget_current(fold);
+	fold_leave_lanes(fold);
 	return fold_tables_reset(fold, keeps_memory);
 }
 
@@ -128,8 +136,8 @@ int fold_find_thread(struct fold *fold, struct fold_needs *needs)
 {
 	const struct record *record = needs->record;
 	struct fold_thread key = {
-		.ids = record_get_64(record->data, RECORD_THREAD),
-		.recording = fold_recording(fold->list, record->trace),
+		.ids = record_get_64(record_data(record), RECORD_THREAD),
+		.recording = fold_recording(fold->list, record_trace(record, fold->list)),
 		.first = *record,
 	};
 	uint64_t hash = hash_number(key.recording, key.ids);
@@ -141,8 +149,8 @@ int fold_find_thread(struct fold *fold, struct fold_needs *needs)
 bool fold_knows_thread(const struct fold *fold, const struct record *record)
 {
 	const struct fold_thread key = {
-		.ids = record_get_64(record->data, RECORD_THREAD),
-		.recording = fold_recording(fold->list, record->trace),
+		.ids = record_get_64(record_data(record), RECORD_THREAD),
+		.recording = fold_recording(fold->list, record_trace(record, fold->list)),
 	};
 
 	return table_find(
@@ -190,11 +198,11 @@ int fold_find_lane(struct fold *fold, struct fold_needs *needs)
 {
 	const struct record *record = needs->record;
 	const struct trace_list *list = fold->list;
-	bool has_all =
-		record->trace < list->trace_count && list->traces[record->trace].has_all_events;
+	uint32_t trace = record_trace(record, list);
+	bool has_all = trace < list->trace_count && list->traces[trace].has_all_events;
 	const struct fold_lane key = {
-		.driver_id = record_get_32(record->data, RECORD_DRIVER),
-		.trace = record->trace,
+		.driver_id = record_get_32(record_data(record), RECORD_DRIVER),
+		.trace = trace,
 		.key = (uint64_t)needs->thread->process << FOLD_PROCESS_SHIFT,
 		.last_ns = FOLD_NEVER,
 		.slack = has_all ? 0 : UINT32_MAX / 4,
@@ -207,44 +215,44 @@ int fold_find_lane(struct fold *fold, struct fold_needs *needs)
 	return needs->lane ? 0 : add_lane(fold, needs, &key, hash);
 }
 
-static uint32_t next_seq(const struct fold_thread *thread, uint32_t otherwise)
-{
-	return thread->lane ? (uint32_t)thread->lane->next_seq : otherwise;
-}
-
 bool fold_enter_lane(struct fold *fold, const struct record *record, struct fold_lane *lane)
 {
 	struct fold_thread *thread = lane->thread;
-	uint32_t seq = record_get_32(record->data, RECORD_SEQ);
+	uint32_t seq = record_get_32(record_data(record), RECORD_SEQ);
+	uint32_t stream = record_stream(record);
 
-	if (seq - next_seq(thread, seq) > lane->slack)
+	if (thread->lane && seq - (thread->lane->last_seq + 1) > lane->slack)
 		return false;
-	/* What the thread did in another lane counts in this one. */
-	if (thread->lane && thread->lane != lane) {
-		thread->lane->next_ids = ~thread->ids;
+	/* What the thread did in another lane counts in this one, and what it did in another stream
+	 * is not what follows there. */
+	if (thread->lane && thread->lane != lane)
 		lane->last_ns = thread->lane->last_ns;
-	}
+	if (thread->lane && fold->current[thread->stream]->thread == thread)
+		fold->current[thread->stream] = &fold_no_lane;
 	thread->lane = lane;
-	lane->next_ids = thread->ids;
-	lane->next_seq = (uint64_t)lane->driver_id << 32 | seq;
-	fold->current[record->stream % FOLD_STREAM_COUNT] = lane;
+	thread->stream = stream;
+	lane->last_seq = seq - 1;
+	fold->current[stream] = lane;
 	return true;
 }
 
-bool fold_switch_lane(struct fold *fold, const struct record *record)
+struct fold_lane *fold_switch_lane(struct fold *fold, const struct record *record)
 {
-	const struct fold_thread thread_key = {
-		.ids = record_get_64(record->data, RECORD_THREAD),
-		.recording = fold_recording(fold->list, record->trace),
-	};
+	struct fold_thread thread_key;
 	struct fold_lane key = {
-		.driver_id = record_get_32(record->data, RECORD_DRIVER),
-		.trace = record->trace,
+		.driver_id = record_get_32(record_data(record), RECORD_DRIVER),
 	};
 	struct fold_lane *lane;
 
+	if (record_is_event(record))
+		return NULL;
+	key.trace = record_trace(record, fold->list);
+	thread_key = (struct fold_thread){
+		.ids = record_get_64(record_data(record), RECORD_THREAD),
+		.recording = fold_recording(fold->list, key.trace),
+	};
 	key.thread = table_find(&fold->thread_table,
 		hash_number(thread_key.recording, thread_key.ids), is_thread, &thread_key);
 	lane = key.thread ? table_find(&fold->lane_table, hash_lane(&key), is_lane, &key) : NULL;
-	return lane && fold_enter_lane(fold, record, lane);
+	return lane && fold_enter_lane(fold, record, lane) ? lane : NULL;
 }

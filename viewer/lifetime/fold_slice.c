@@ -38,7 +38,7 @@ static int meet_site(void *data, const struct fold_needs *needs, uint64_t addres
 static int meet_release(void *data, const struct fold_needs *needs)
 {
 	struct slice_part *part = data;
-	const unsigned char *payload = needs->record->data;
+	const unsigned char *payload = record_data(needs->record);
 
 	if (part->release_count == part->release_capacity) {
 		size_t capacity = part->release_capacity ? part->release_capacity * 2 : 256;
@@ -142,7 +142,7 @@ static int end_part(struct lifetime_slice *slice, const struct record *record)
 	struct slice_part *part = slice->parts[slice->part_count - 1];
 
 	part->has_event = true;
-	part->event = record_expand(record);
+	part->event = record_expand(record, slice->list);
 	part->record_count++;
 	return is_full(slice) ? LIFETIME_SLICE_FULL : add_part(slice);
 }
@@ -150,9 +150,9 @@ static int end_part(struct lifetime_slice *slice, const struct record *record)
 /* What says nothing of lifetimes ends no region. */
 static bool is_nothing(const struct record *record)
 {
-	const struct event *event = record->data;
+	const struct event *event = record_data(record);
 
-	return record->type == RECORD_EVENT &&
+	return record_is_event(record) &&
 	       (event->type == EVENT_OTHER || event->type == EVENT_MESSAGE);
 }
 
@@ -160,7 +160,7 @@ int lifetime_slice_feed(struct lifetime_slice *slice, const struct record *recor
 {
 	if (count > 0 && !slice->has_begun) {
 		slice->has_begun = true;
-		slice->begin_ns = record_expand(&records[0]).time_ns;
+		slice->begin_ns = record_expand(&records[0], slice->list).time_ns;
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct slice_part *part = slice->parts[slice->part_count - 1];

@@ -203,6 +203,7 @@ static void forget_closed(struct fold *fold)
 			i++;
 			continue;
 		}
+		fold_settle(&fold->tables, slot);
 		fold->hooks->forget(fold->data, slot);
 		remove_slot(fold, i);
 	}

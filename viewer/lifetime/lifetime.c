@@ -331,7 +331,7 @@ int lifetime_feed_records(struct lifetime *lifetime, const struct record *record
 
 	if (is_observed(lifetime)) {
 		for (size_t i = 0; i < count && status == 0; i++) {
-			const struct event event = record_expand(&records[i]);
+			const struct event event = record_expand(&records[i], lifetime->list);
 
 			status = lifetime_feed(lifetime, &event);
 		}

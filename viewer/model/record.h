@@ -10,21 +10,37 @@
 #include <string.h>
 
 #include "viewer/model/event.h"
+#include "viewer/model/trace.h"
 
 enum record_type {
 	RECORD_ACQUIRE,
 	RECORD_RELEASE,
-	RECORD_EVENT, /* `data` is a struct event */
+	RECORD_EVENT, /* what is pointed at is a struct event */
 };
 
 /* Valid as events are: until the reader is asked for more. Payloads in a slice are, as long as it. */
 struct record {
 	int64_t time_ns; /* never goes back; an event tells its own */
-	const void *data;
-	uint32_t stream;
-	uint32_t trace;
-	uint64_t type; /* record_type */
+	uint64_t word;
 };
+
+/*
+ * Bits of record.word: an address, which takes no more of them, and from here on the number of the
+ * stream and what the record is.
+ */
+enum {
+	RECORD_STREAM_SHIFT = 48,
+	RECORD_RELEASE_SHIFT = 62,
+	RECORD_APART_SHIFT = 63,
+	/* Events tell themselves, and so do acquires and releases of more streams than that. */
+	RECORD_STREAM_MAX = (1 << (RECORD_RELEASE_SHIFT - RECORD_STREAM_SHIFT)) - 1,
+};
+
+/*
+ * An event, or an acquire or a release that does not follow the one before it in the stream: that is
+ * of the same thread and driver, and the next one of them by its seq.
+ */
+static const uint64_t record_is_apart = UINT64_C(1) << RECORD_APART_SHIFT;
 
 /* Payloads of acquire and release, see the schema: little-endian, without gaps. */
 enum record_payload {
@@ -88,16 +104,73 @@ static inline void record_lay_out(unsigned char *payload, const struct event *ev
 	record_put_64(payload, RECORD_SITE, event->site);
 }
 
-/* What the record stands for, in full. */
-static inline struct event record_expand(const struct record *record)
+static inline const void *record_data(const struct record *record)
 {
-	const unsigned char *payload = record->data;
+	const uint64_t mask = (UINT64_C(1) << RECORD_STREAM_SHIFT) - 1;
+
+	return (const void *)(uintptr_t)(record->word & mask);
+}
+
+static inline uint32_t record_stream(const struct record *record)
+{
+	return (uint32_t)(record->word >> RECORD_STREAM_SHIFT) & RECORD_STREAM_MAX;
+}
+
+static inline bool record_is_event(const struct record *record)
+{
+	return record_stream(record) == RECORD_STREAM_MAX;
+}
+
+static inline enum record_type record_type(const struct record *record)
+{
+	if (record_is_event(record))
+		return RECORD_EVENT;
+	return record->word >> RECORD_RELEASE_SHIFT & 1 ? RECORD_RELEASE : RECORD_ACQUIRE;
+}
+
+/* Of an acquire in a stream below RECORD_STREAM_MAX. */
+static inline uint64_t record_word(const void *payload, uint32_t stream)
+{
+	return (uint64_t)(uintptr_t)payload | (uint64_t)stream << RECORD_STREAM_SHIFT;
+}
+
+static inline struct record record_of_event(const struct event *event, int64_t time_ns)
+{
+	return (struct record){ time_ns, record_word(event, RECORD_STREAM_MAX) | record_is_apart };
+}
+
+/* Where the last acquire or release of a stream leaves its thread: pid and tid, seq and driver. */
+struct record_trail {
+	uint64_t ids;
+	uint64_t seq;
+};
+
+/* Whether it is what is next there; it is the last one then. */
+static inline bool record_follow(struct record_trail *trail, const unsigned char *payload)
+{
+	const struct record_trail last = *trail;
+
+	trail->ids = record_get_64(payload, RECORD_THREAD);
+	trail->seq = record_get_64(payload, RECORD_SEQ);
+	return trail->ids == last.ids && trail->seq == last.seq + 1;
+}
+
+/* Of an acquire or a release. */
+static inline uint32_t record_trace(const struct record *record, const struct trace_list *list)
+{
+	return list->stream_traces[record_stream(record)];
+}
+
+/* What the record stands for, in full. */
+static inline struct event record_expand(const struct record *record, const struct trace_list *list)
+{
+	const unsigned char *payload = record_data(record);
 	struct event event = { .type = EVENT_RELEASE };
 
-	if (record->type == RECORD_EVENT)
-		return *(const struct event *)record->data;
-	event.trace = record->trace;
-	event.stream = record->stream;
+	if (record_is_event(record))
+		return *(const struct event *)record_data(record);
+	event.trace = record_trace(record, list);
+	event.stream = record_stream(record);
 	event.time_ns = record->time_ns;
 	event.pid = (int32_t)record_get_32(payload, RECORD_THREAD);
 	event.tid = (int32_t)record_get_32(payload, RECORD_TID);
@@ -105,7 +178,7 @@ static inline struct event record_expand(const struct record *record)
 	event.driver = record_get_32(payload, RECORD_DRIVER);
 	event.kind = record_get_32(payload, RECORD_KIND);
 	event.handle = record_get_64(payload, RECORD_HANDLE);
-	if (record->type == RECORD_RELEASE) {
+	if (record_type(record) == RECORD_RELEASE) {
 		event.site = record_get_64(payload, RECORD_RELEASE_SITE);
 		return event;
 	}

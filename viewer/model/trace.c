@@ -26,6 +26,7 @@ void trace_list_finish(struct trace_list *list)
 	for (size_t i = 0; i < list->other_count; i++)
 		free(list->others[i].name);
 	free(list->traces);
+	free(list->stream_traces);
 	free(list->problems);
 	free(list->others);
 	trace_list_init(list);

@@ -37,6 +37,8 @@ struct other_event {
 struct trace_list {
 	struct trace *traces; /* owned */
 	size_t trace_count;
+	uint32_t *stream_traces; /* owned; by the number of the stream: the trace that it is of */
+	size_t stream_count;
 	struct problem *problems; /* owned */
 	size_t problem_count;
 	struct other_event *others; /* owned */

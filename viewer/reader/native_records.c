@@ -70,9 +70,9 @@ static inline uint64_t get_word(const unsigned char *at, bool is_large)
 }
 
 /*
- * Takes acquires and releases with short headers as long as nothing else comes: gives how many.
- * What comes behind either is loaded before it is known which of them this one is, so that a
- * header does not wait for the one before it to be understood.
+ * Takes acquires and releases with short headers as long as nothing else comes, and they are of one
+ * thread: gives how many. What comes behind either is loaded before it is known which of them this
+ * one is, so that a header does not wait for the one before it to be understood.
  */
 static inline __attribute__((always_inline)) size_t take_plain(struct native_stream *stream,
 	struct record *out, size_t capacity, const struct event *model, bool is_large)
@@ -82,41 +82,52 @@ static inline __attribute__((always_inline)) size_t take_plain(struct native_str
 	const uint64_t id_mask = is_large ? NATIVE_LARGE_EXTENDED : NATIVE_COMPACT_ID_MASK;
 	const unsigned char *at = stream->cursor.packet + stream->cursor.at;
 	const unsigned char *end = stream->cursor.packet + stream->cursor.end - PLAIN_BYTES_MAX;
-	bool is_scaled = stream->class->clock.frequency != clock_ns_frequency;
 	int64_t offset_ns = stream->class->decoded_offset_ns;
 	uint64_t clock = stream->clock;
 	const uint64_t fewer = acquire.bytes - release.bytes;
+	const uint64_t first = record_word(NULL, model->stream) + acquire.payload;
+	struct record_trail trail = stream->trail;
 	uint64_t word;
+	bool is_apart;
 	size_t count = 0;
 
 	if (stream->cursor.end - stream->cursor.at < PLAIN_BYTES_MAX)
 		return 0;
 	word = get_word(at, is_large);
+	is_apart = !record_follow(&trail, at + acquire.payload);
 	for (; count < capacity && at <= end; count++) {
+		const unsigned char *payload = at + acquire.payload;
 		uint64_t is_release = opaque((word & id_mask) == release.id);
 		uint64_t behind_acquire = get_word(at + acquire.bytes, is_large);
 		uint64_t behind_release = get_word(at + release.bytes, is_large);
 
 		if (__builtin_expect(!(is_release | ((word & id_mask) == acquire.id)), 0))
 			break;
+		if (__builtin_expect(record_get_64(payload, RECORD_THREAD) != trail.ids, 0) ||
+			__builtin_expect(record_get_64(payload, RECORD_SEQ) != trail.seq, 0))
+			break;
+		trail.seq++;
 		__builtin_prefetch(at + PREFETCH_BYTES);
 		clock = is_large ? native_clock_extend(clock, word >> 16 & UINT32_MAX, 32)
 				 : native_clock_extend(clock, word >> NATIVE_COMPACT_ID_BITS, 27);
-		out[count] = (struct record){ .time_ns = offset_ns + (int64_t)clock,
-			.data = at + acquire.payload,
-			.stream = model->stream,
-			.trace = model->trace,
-			.type = is_release };
+		out[count].time_ns = offset_ns + (int64_t)clock;
+		out[count].word =
+			((uint64_t)(uintptr_t)at + first) | is_release << RECORD_RELEASE_SHIFT;
 		word = behind_acquire ^ ((behind_acquire ^ behind_release) & -is_release);
 		at += acquire.bytes - (fewer & -is_release);
 	}
+	if (count == 0)
+		return 0;
+	out[0].word |= (uint64_t)is_apart << RECORD_APART_SHIFT;
+	trail.seq--;
+	stream->trail = trail;
 	stream->cursor.at = (uint64_t)(at - stream->cursor.packet);
 	stream->clock = clock;
 	stream->given_count += count;
-	for (size_t i = 0; is_scaled && i < count; i++)
-		out[i].time_ns = native_stream_time(stream, (uint64_t)out[i].time_ns);
-	if (count > 0)
-		count_plain(stream, count, out[0].time_ns, out[count - 1].time_ns);
+	if (stream->class->clock.frequency != clock_ns_frequency)
+		for (size_t i = 0; i < count; i++)
+			out[i].time_ns = native_stream_time(stream, (uint64_t)out[i].time_ns);
+	count_plain(stream, count, out[0].time_ns, out[count - 1].time_ns);
 	return count;
 }
 
@@ -142,10 +153,10 @@ static bool take_extended(
 	if (time_ns < key_ns)
 		return false;
 	out->time_ns = time_ns;
-	out->data = at + header.bytes + layout->base;
-	out->stream = model->stream;
-	out->type = layout->initial.type == EVENT_RELEASE ? RECORD_RELEASE : RECORD_ACQUIRE;
-	out->trace = model->trace;
+	out->word = record_word(at + header.bytes + layout->base, model->stream);
+	out->word |= (uint64_t)(layout->initial.type == EVENT_RELEASE) << RECORD_RELEASE_SHIFT;
+	if (!record_follow(&stream->trail, at + header.bytes + layout->base))
+		out->word |= record_is_apart;
 	cursor->at += header.bytes + layout->fixed_bytes;
 	stream->clock = header.clock;
 	stream->given_count++;
@@ -161,11 +172,7 @@ static void add_events(struct record_batch *batch, size_t count)
 
 		if (event->time_ns > batch->key_ns)
 			batch->key_ns = event->time_ns;
-		batch->records[batch->count++] = (struct record){ .time_ns = batch->key_ns,
-			.data = event,
-			.stream = event->stream,
-			.type = RECORD_EVENT,
-			.trace = event->trace };
+		batch->records[batch->count++] = record_of_event(event, batch->key_ns);
 	}
 }
 
@@ -186,7 +193,7 @@ static size_t take_bounded(
 	size_t count = take_short(stream, out, batch->capacity - batch->count, model);
 	size_t kept = count;
 
-	while (batch->is_bounded && kept > 0 && out[kept - 1].time_ns >= batch->limit_ns)
+	while (kept > 0 && out[kept - 1].time_ns >= batch->limit_ns)
 		kept--;
 	if (kept == count)
 		return count;
@@ -210,20 +217,32 @@ static bool is_at_limit(const struct native_stream *stream, const struct record_
 	return native_stream_time(stream, header.clock) >= batch->limit_ns;
 }
 
+/* As records that point at what is in the packet. */
+static size_t take_objects(
+	struct native_stream *stream, struct record_batch *batch, const struct event *model)
+{
+	struct record *out = batch->records + batch->count;
+
+	if (batch->is_bounded)
+		return take_bounded(stream, batch, model);
+	return take_short(stream, out, batch->capacity - batch->count, model);
+}
+
 /* What comes next in the packet: at least one record, unless it cannot be decoded. */
 static int take_some(
 	struct native_stream *stream, struct record_batch *batch, const struct event *model)
 {
 	struct record *out = batch->records + batch->count;
+	bool can_point = model->stream < RECORD_STREAM_MAX;
 	ptrdiff_t done = 0;
 	size_t count = 0;
 
 	/* A clock that went back leaves the stream in its order, event by event. */
-	if (native_stream_time(stream, stream->clock) >= batch->key_ns)
-		count = take_bounded(stream, batch, model);
+	if (can_point && native_stream_time(stream, stream->clock) >= batch->key_ns)
+		count = take_objects(stream, batch, model);
 	if (count == 0 && is_at_limit(stream, batch))
 		return NATIVE_LIMIT;
-	if (count == 0 && take_extended(stream, out, batch->key_ns, model))
+	if (count == 0 && can_point && take_extended(stream, out, batch->key_ns, model))
 		count = 1;
 	if (count > 0) {
 		batch->count += count;

@@ -49,6 +49,7 @@ struct native_stream {
 	uint64_t kept_at;   /* what lies before was forgotten */
 	struct layout_cursor cursor;
 	uint64_t clock; /* of the event last read */
+	struct record_trail trail;
 
 	/* Of the packet last begun; what is lost follows from two of them. */
 	bool has_packet;

@@ -77,8 +77,10 @@ static int create_streams(struct reader *reader)
 	for (size_t i = 0; i < reader->source_count; i++)
 		count += source_stream_count(&reader->sources[i]) + 1;
 	reader->streams = calloc(count ? count : 1, sizeof(*reader->streams));
-	if (!reader->streams)
+	reader->list->stream_traces = calloc(count ? count : 1, sizeof(uint32_t));
+	if (!reader->streams || !reader->list->stream_traces)
 		return -ENOMEM;
+	reader->list->stream_count = count;
 
 	for (size_t i = 0; i < reader->source_count; i++) {
 		struct source *source = &reader->sources[i];
@@ -88,6 +90,7 @@ static int create_streams(struct reader *reader)
 			struct stream *stream = &reader->streams[reader->stream_count];
 			bool is_real = port < port_count;
 
+			reader->list->stream_traces[reader->stream_count] = source->trace;
 			stream_init(stream, source, is_real ? port : STREAM_NO_PORT,
 				(uint32_t)reader->stream_count++);
 			if (source->native && is_real)

@@ -265,7 +265,7 @@ static int64_t last_time(const struct stream *stream)
 		stream->record_count ? &stream->records[stream->record_count - 1] : NULL;
 
 	/* Where a clock goes back, records that hold events do not. */
-	if (last && last->type != RECORD_EVENT)
+	if (last && !record_is_event(last))
 		return last->time_ns;
 	return stream->events[stream->event_count - 1].time_ns;
 }
@@ -338,22 +338,22 @@ static int make_records(struct stream *stream)
 		return ret;
 	for (size_t i = 0; i < stream->event_count; i++) {
 		const struct event *event = &stream->events[i];
+		unsigned char *payload = stream->payloads + i * RECORD_ACQUIRE_BYTES;
 		struct record *record = &stream->records[i];
 		bool is_plain = (event->type == EVENT_ACQUIRE || event->type == EVENT_RELEASE) &&
-				event->time_ns >= stream->record_key_ns;
+				event->time_ns >= stream->record_key_ns &&
+				event->stream < RECORD_STREAM_MAX;
 
 		if (event->time_ns > stream->record_key_ns)
 			stream->record_key_ns = event->time_ns;
-		*record = (struct record){ .time_ns = stream->record_key_ns,
-			.data = event,
-			.stream = event->stream,
-			.trace = event->trace,
-			.type = RECORD_EVENT };
+		*record = record_of_event(event, stream->record_key_ns);
 		if (!is_plain)
 			continue;
-		record->data = stream->payloads + i * RECORD_ACQUIRE_BYTES;
-		record->type = event->type == EVENT_ACQUIRE ? RECORD_ACQUIRE : RECORD_RELEASE;
-		record_lay_out(stream->payloads + i * RECORD_ACQUIRE_BYTES, event);
+		record_lay_out(payload, event);
+		record->word = record_word(payload, event->stream);
+		record->word |= (uint64_t)(event->type == EVENT_RELEASE) << RECORD_RELEASE_SHIFT;
+		if (!record_follow(&stream->trail, payload))
+			record->word |= record_is_apart;
 	}
 	stream->record_count = stream->event_count;
 	return 0;

@@ -41,7 +41,8 @@ struct stream {
 	size_t record_capacity;
 	unsigned char *payloads; /* owned; of records of babeltrace2's events */
 	size_t payload_capacity;
-	int64_t record_key_ns; /* of the last of them */
+	int64_t record_key_ns;     /* of the last of them */
+	struct record_trail trail; /* of those */
 	bool is_slice;
 	int64_t limit_ns; /* of a slice */
 

@@ -206,7 +206,7 @@ bool analysis_takes_records(const struct analysis *analysis)
 int analysis_feed_records(struct analysis *analysis, const struct record *records, size_t count)
 {
 	if (count > 0 && !analysis->has_begun)
-		begin(analysis, record_expand(&records[0]).time_ns);
+		begin(analysis, record_expand(&records[0], analysis->list).time_ns);
 	return lifetime_feed_records(analysis->lifetime, records, count);
 }
 
