@@ -10,6 +10,17 @@ function(drvtrace_unit_test name)
 	set_tests_properties(${name} PROPERTIES TIMEOUT 180)
 endfunction()
 
+# Where root is not permitted a mount namespace (in most containers) there is one session daemon for
+# everybody, and what records takes its turn.
+set(one_at_a_time)
+execute_process(COMMAND id -u OUTPUT_VARIABLE uid OUTPUT_STRIP_TRAILING_WHITESPACE)
+if(uid EQUAL 0)
+	execute_process(COMMAND unshare --mount true RESULT_VARIABLE refused OUTPUT_QUIET ERROR_QUIET)
+	if(refused)
+		set(one_at_a_time RESOURCE_LOCK session_daemon)
+	endif()
+endif()
+
 # drvtrace_script_test(scenario/x COMMAND script args... [DAEMON]): a script that knows the build
 # by its environment. DAEMON: it records, so it runs under a session daemon of its own. Timeouts are
 # for what hangs: other work on the machine may make everything five times as slow.
@@ -26,6 +37,7 @@ function(drvtrace_script_test name)
 	set_tests_properties(${name} PROPERTIES
 		TIMEOUT ${arg_TIMEOUT}
 		SKIP_RETURN_CODE 77
+		${one_at_a_time}
 		ENVIRONMENT "DRVTRACE_BUILD=${PROJECT_BINARY_DIR};DRVTRACE_SOURCE=${PROJECT_SOURCE_DIR};DRVTRACE_SANITIZE=${DRVTRACE_SANITIZE}"
 	)
 endfunction()
