@@ -5,12 +5,14 @@
  */
 #pragma once
 
+#include <basetsd.h>
 #include <guiddef.h>
 #include <ntdef.h>
 #include <ntstatus.h>
 #include <string.h>
 
 /* One family of routines each. */
+#include <wdm/callback.h>
 #include <wdm/cm.h>
 #include <wdm/csq.h>
 #include <wdm/device_interface.h>
@@ -19,13 +21,16 @@
 #include <wdm/dispatcher.h>
 #include <wdm/driver_object.h>
 #include <wdm/eresource.h>
+#include <wdm/error_log.h>
 #include <wdm/exception.h>
 #include <wdm/file.h>
 #include <wdm/interlocked.h>
 #include <wdm/interrupt.h>
+#include <wdm/intrinsics.h>
 #include <wdm/io_space.h>
 #include <wdm/irp.h>
 #include <wdm/irql.h>
+#include <wdm/large_integer.h>
 #include <wdm/lookaside.h>
 #include <wdm/mdl.h>
 #include <wdm/object.h>
@@ -35,11 +40,13 @@
 #include <wdm/power_manager.h>
 #include <wdm/registry.h>
 #include <wdm/remove_lock.h>
+#include <wdm/rundown.h>
 #include <wdm/slist.h>
 #include <wdm/spin_lock.h>
 #include <wdm/start_io.h>
 #include <wdm/string.h>
 #include <wdm/thread.h>
+#include <wdm/time.h>
 #include <wdm/timer.h>
 #include <wdm/version.h>
 #include <wdm/wmi.h>
@@ -296,6 +303,41 @@ FORCEINLINE VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 	ListHead->Blink->Flink = Entry;
 	ListHead->Blink = Entry;
 }
+
+FORCEINLINE VOID AppendTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListToAppend)
+{
+	PLIST_ENTRY end = ListHead->Blink;
+
+	ListHead->Blink->Flink = ListToAppend;
+	ListHead->Blink = ListToAppend->Blink;
+	ListToAppend->Blink->Flink = ListHead;
+	ListToAppend->Blink = end;
+}
+
+FORCEINLINE PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
+{
+	PSINGLE_LIST_ENTRY first = ListHead->Next;
+
+	if (first)
+		ListHead->Next = first->Next;
+	return first;
+}
+
+FORCEINLINE VOID PushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY Entry)
+{
+	Entry->Next = ListHead->Next;
+	ListHead->Next = Entry;
+}
+
+#define ARGUMENT_PRESENT(argument)   ((argument) != NULL)
+#define ALIGN_DOWN_BY(length, by)    ((ULONG_PTR)(length) & ~((ULONG_PTR)(by)-1))
+#define ALIGN_UP_BY(length, by)      ALIGN_DOWN_BY((ULONG_PTR)(length) + (by)-1, by)
+#define ALIGN_DOWN(length, type)     ALIGN_DOWN_BY(length, sizeof(type))
+#define ALIGN_UP(length, type)       ALIGN_UP_BY(length, sizeof(type))
+#define ALIGN_DOWN_POINTER_BY(a, by) ((PVOID)ALIGN_DOWN_BY(a, by))
+#define ALIGN_UP_POINTER_BY(a, by)   ((PVOID)ALIGN_UP_BY(a, by))
+#define ALIGN_DOWN_POINTER(a, type)  ALIGN_DOWN_POINTER_BY(a, sizeof(type))
+#define ALIGN_UP_POINTER(a, type)    ALIGN_UP_POINTER_BY(a, sizeof(type))
 
 /* Assertions, of debug builds: one that does not hold stops the driver. */
 

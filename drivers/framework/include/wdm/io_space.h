@@ -21,6 +21,18 @@ NTKERNELAPI VOID MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
 	FORCEINLINE VOID WRITE_REGISTER_##name(volatile type *Register, type Value)                \
 	{                                                                                          \
 		__atomic_store_n(Register, Value, __ATOMIC_SEQ_CST);                               \
+	}                                                                                          \
+	FORCEINLINE VOID READ_REGISTER_BUFFER_##name(                                              \
+		volatile type *Register, type *Buffer, ULONG Count)                                \
+	{                                                                                          \
+		for (ULONG i = 0; i < Count; i++)                                                  \
+			Buffer[i] = READ_REGISTER_##name(Register + i);                            \
+	}                                                                                          \
+	FORCEINLINE VOID WRITE_REGISTER_BUFFER_##name(                                             \
+		volatile type *Register, type *Buffer, ULONG Count)                                \
+	{                                                                                          \
+		for (ULONG i = 0; i < Count; i++)                                                  \
+			WRITE_REGISTER_##name(Register + i, Buffer[i]);                            \
 	}
 
 DRVTRACE_REGISTER(UCHAR, UCHAR)
@@ -36,6 +48,23 @@ NTKERNELAPI ULONG READ_PORT_ULONG(PULONG Port);
 NTKERNELAPI VOID WRITE_PORT_UCHAR(PUCHAR Port, UCHAR Value);
 NTKERNELAPI VOID WRITE_PORT_USHORT(PUSHORT Port, USHORT Value);
 NTKERNELAPI VOID WRITE_PORT_ULONG(PULONG Port, ULONG Value);
+
+/* The same port again and again. */
+#define DRVTRACE_PORT_BUFFER(type)                                                                 \
+	FORCEINLINE VOID READ_PORT_BUFFER_##type(type *Port, type *Buffer, ULONG Count)            \
+	{                                                                                          \
+		for (ULONG i = 0; i < Count; i++)                                                  \
+			Buffer[i] = READ_PORT_##type(Port);                                        \
+	}                                                                                          \
+	FORCEINLINE VOID WRITE_PORT_BUFFER_##type(type *Port, type *Buffer, ULONG Count)           \
+	{                                                                                          \
+		for (ULONG i = 0; i < Count; i++)                                                  \
+			WRITE_PORT_##type(Port, Buffer[i]);                                        \
+	}
+DRVTRACE_PORT_BUFFER(UCHAR)
+DRVTRACE_PORT_BUFFER(USHORT)
+DRVTRACE_PORT_BUFFER(ULONG)
+#undef DRVTRACE_PORT_BUFFER
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,31 @@
+/* Pointers and handles as numbers, and back: what a number is too small for is cut off. */
+#pragma once
+
+#include <ntdef.h>
+
+#define HandleToULong(handle) ((ULONG)(ULONG_PTR)(handle))
+#define HandleToUlong(handle) HandleToULong(handle)
+#define HandleToLong(handle)  ((LONG)(LONG_PTR)(handle))
+#define ULongToHandle(number) ((HANDLE)(ULONG_PTR)(number))
+#define UlongToHandle(number) ULongToHandle(number)
+#define LongToHandle(number)  ((HANDLE)(LONG_PTR)(number))
+#define PtrToUlong(pointer)   ((ULONG)(ULONG_PTR)(pointer))
+#define PtrToULong(pointer)   PtrToUlong(pointer)
+#define PtrToLong(pointer)    ((LONG)(LONG_PTR)(pointer))
+#define PtrToUint(pointer)    ((UINT)(UINT_PTR)(pointer))
+#define PtrToInt(pointer)     ((INT)(INT_PTR)(pointer))
+#define PtrToUshort(pointer)  ((USHORT)(ULONG_PTR)(pointer))
+#define PtrToShort(pointer)   ((SHORT)(LONG_PTR)(pointer))
+#define PtrToInt64(pointer)   ((INT64)(INT_PTR)(pointer))
+#define PtrToUint64(pointer)  ((UINT64)(UINT_PTR)(pointer))
+#define ULongToPtr(number)    ((PVOID)(ULONG_PTR)(number))
+#define UlongToPtr(number)    ULongToPtr(number)
+#define LongToPtr(number)     ((PVOID)(LONG_PTR)(number))
+#define UIntToPtr(number)     ((PVOID)(UINT_PTR)(number))
+#define UintToPtr(number)     UIntToPtr(number)
+#define IntToPtr(number)      ((PVOID)(INT_PTR)(number))
+#define Int64ToPtr(number)    ((PVOID)(INT_PTR)(number))
+#define Uint64ToPtr(number)   ((PVOID)(UINT_PTR)(number))
+#define Ptr32ToPtr(number)    ((PVOID)(ULONG_PTR)(number))
+#define HandleToHandle64(h)   ((UINT64)(UINT_PTR)(h))
+#define Handle64ToHandle(h)   ((HANDLE)(UINT_PTR)(h))
