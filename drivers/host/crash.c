@@ -1,11 +1,15 @@
 #include "drivers/host/crash.h"
 
+#include <errno.h>
 #include <execinfo.h>
 #include <ntstatus.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -15,13 +19,17 @@
 #include "drivers/framework/wdm/exception.h"
 #include "drivers/framework/wdm/guard.h"
 #include "drivers/framework/wdm/stop.h"
+#include "drivers/host/source_line.h"
 
 enum {
 	FRAMES_MAX = 64,
+	CHILD_SECONDS = 10,
+	STACK_SIZE = 1 << 20,
 };
 
 static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
 static void (*run_at_end)(void);
+static char *child_stack = MAP_FAILED;
 
 static const void *program_counter(const ucontext_t *context)
 {
@@ -75,6 +83,12 @@ static void write_error(const char *text)
 	(void)written;
 }
 
+/* What the process that names a call site is given. */
+struct place {
+	const char *what;
+	const void *site;
+};
+
 /* A fault, and the driver's code that led to it. */
 struct fault {
 	int number;
@@ -107,22 +121,64 @@ static void find_driver(struct fault *fault)
 		fault->driver = io_driver_current();
 }
 
+static int write_source_line(void *argument)
+{
+	const struct place *place = argument;
+	char text[256];
+	char line[320];
+
+	alarm(CHILD_SECONDS);
+	if (source_line_name(place->site, text, sizeof(text)) < 0)
+		_exit(1);
+	snprintf(line, sizeof(line), "\t%s %s\n", place->what, text);
+	write_error(line);
+	_exit(0);
+}
+
+/*
+ * In a process of its own, as this one may hold any lock, and on a stack of its own, as that of signals is
+ * small. What takes too long there is given up.
+ */
+static bool tell_source_line(const char *what, const void *site)
+{
+	struct place place = { what, site };
+	int status = -1;
+	pid_t child;
+
+	if (child_stack == MAP_FAILED)
+		return false;
+	child = clone(write_source_line, child_stack + STACK_SIZE, SIGCHLD, &place);
+	if (child < 0)
+		return false;
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return status == 0;
+}
+
+static void tell_where(const char *what, const void *site)
+{
+	char place[256];
+	char line[320];
+
+	if (tell_source_line(what, site))
+		return;
+	snprintf(line, sizeof(line), "\t%s %s\n", what, io_site_text(site, place, sizeof(place)));
+	write_error(line);
+}
+
 /* Async-signal-safe enough: formatting into a buffer, and one write. */
 static void report(const struct fault *fault)
 {
-	char place[256];
+	const void *behind = (const char *)fault->counter + 1;
 	char line[512];
 
-	snprintf(line, sizeof(line), "drvhost: %s crashed: %s at address %p\n\tin %s\n",
+	snprintf(line, sizeof(line), "drvhost: %s crashed: %s at address %p\n",
 		fault->driver ? io_driver_name(fault->driver) : "the host",
-		signal_name(fault->number), fault->address,
-		io_site_text(fault->counter, place, sizeof(place)));
+		signal_name(fault->number), fault->address);
 	write_error(line);
-	if (fault->site == (const char *)fault->counter + 1)
-		return;
-	snprintf(line, sizeof(line), "\tcalled from %s\n",
-		io_site_text(fault->site, place, sizeof(place)));
-	write_error(line);
+	tell_where("in", behind);
+	if (fault->site != behind)
+		tell_where("called from", fault->site);
 }
 
 static void tell_rule(
@@ -140,16 +196,6 @@ static void tell_registry_path(const struct fault *fault)
 	if (io_driver_owns_ended_path(fault->driver, fault->address))
 		tell_rule(fault, "registry-path-dies-with-entry", fault->address,
 			"RegistryPath is used after DriverEntry has returned");
-}
-
-static void tell_where(const char *what, const void *site)
-{
-	char place[256];
-	char line[320];
-
-	snprintf(
-		line, sizeof(line), "\t%s at %s\n", what, io_site_text(site, place, sizeof(place)));
-	write_error(line);
 }
 
 static void tell_guarded(const struct fault *fault)
@@ -171,9 +217,9 @@ static void tell_guarded(const struct fault *fault)
 			fault->address, place.beyond, place.what, place.size,
 			(const char *)&place.tag, place.driver);
 	tell_rule(fault, place.is_freed ? "use-after-free" : "pool-overrun", place.memory, text);
-	tell_where("allocated", place.allocated_at);
+	tell_where("allocated at", place.allocated_at);
 	if (place.is_freed)
-		tell_where("freed", place.freed_at);
+		tell_where("freed at", place.freed_at);
 }
 
 /* Events only where the probe is not itself interrupted: there they would hang or be torn. */
@@ -222,6 +268,8 @@ void crash_catch(void (*at_end)(void))
 
 	/* The unwinder is loaded at its first use, which allocates. */
 	backtrace(first, 1);
+	child_stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
 	run_at_end = at_end;
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)

@@ -18,6 +18,7 @@
 #include "drivers/host/options.h"
 #include "drivers/host/registry_file.h"
 #include "drivers/host/scenario.h"
+#include "drivers/host/source_line.h"
 
 /* As documented in drvhost(1). */
 enum exit_status {
@@ -126,6 +127,7 @@ int main(int argc, char **argv)
 	if (options.fail_nth != 0)
 		drvtrace_fault_arm(options.fail_point, options.fail_nth);
 	io_stop_set_handler(bug_check);
+	io_site_set_namer(source_line_name);
 	crash_catch(NULL);
 	status = run(&options);
 	reg_finish();

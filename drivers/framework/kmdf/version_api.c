@@ -53,5 +53,5 @@ VOID WdfVerifierDbgBreakPoint(VOID)
 
 	fprintf(stderr, "drvhost: %s: WdfVerifierDbgBreakPoint, in %s\n",
 		driver ? io_driver_name(driver) : "a driver",
-		io_site_text(site, place, sizeof(place)));
+		io_site_name(site, place, sizeof(place)));
 }

@@ -63,7 +63,7 @@ static void say_break(const char *function, const void *site)
 	char place[256];
 
 	fprintf(stderr, "drvhost: %s: %s, in %s\n", driver ? io_driver_name(driver) : "a driver",
-		function, io_site_text(site, place, sizeof(place)));
+		function, io_site_name(site, place, sizeof(place)));
 }
 
 VOID DbgBreakPoint(VOID)

@@ -12,6 +12,7 @@
 #include "drivers/framework/wdm/system_thread.h"
 
 static void (*stop_handler)(void);
+static io_site_namer *site_namer;
 
 void io_stop_set_handler(void (*handler)(void))
 {
@@ -39,6 +40,18 @@ const char *io_site_text(const void *site, char *text, size_t size)
 	return text;
 }
 
+void io_site_set_namer(io_site_namer *namer)
+{
+	site_namer = namer;
+}
+
+const char *io_site_name(const void *site, char *text, size_t size)
+{
+	if (site_namer && site_namer(site, text, size) == 0)
+		return text;
+	return io_site_text(site, text, size);
+}
+
 __attribute__((format(printf, 3, 0))) static void report(
 	const struct io_breach *breach, const char *what, const char *format, va_list arguments)
 {
@@ -51,7 +64,7 @@ __attribute__((format(printf, 3, 0))) static void report(
 	fprintf(stderr, "drvhost: %s %s: %s: %s\n\trule %s, called from %s\n",
 		breach->driver ? io_driver_name(breach->driver) : "a driver", what,
 		breach->function, text, breach->rule,
-		io_site_text(breach->site, site, sizeof(site)));
+		io_site_name(breach->site, site, sizeof(site)));
 }
 
 void io_violation(const struct io_breach *breach, const char *format, ...)

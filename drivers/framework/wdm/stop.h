@@ -29,3 +29,10 @@ IO_API void io_stop_set_handler(void (*handler)(void));
 
 /* "DriverEntry+0x1c (leaky.so+0x1139)"; async-signal-safe as far as dladdr() is. */
 IO_API const char *io_site_text(const void *site, char *text, size_t size);
+
+/* Knows better: "DriverEntry (leaky.c:40)". 0, or negative when it does not. Not for signal handlers. */
+typedef int io_site_namer(const void *site, char *text, size_t size);
+IO_API void io_site_set_namer(io_site_namer *namer);
+
+/* As the namer says; or else as io_site_text() does. */
+const char *io_site_name(const void *site, char *text, size_t size);
