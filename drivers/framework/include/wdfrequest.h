@@ -153,7 +153,7 @@ NTKERNELAPI NTSTATUS WdfRequestRetrieveOutputBuffer(
 NTKERNELAPI NTSTATUS WdfRequestRetrieveInputWdmMdl(WDFREQUEST Request, PMDL *Mdl);
 NTKERNELAPI NTSTATUS WdfRequestRetrieveOutputWdmMdl(WDFREQUEST Request, PMDL *Mdl);
 
-/* In EvtIoInCallerContext only. */
+/* In EvtIoInCallerContext only; what is not accessible is locked with STATUS_ACCESS_VIOLATION. */
 NTKERNELAPI NTSTATUS WdfRequestRetrieveUnsafeUserInputBuffer(
 	WDFREQUEST Request, size_t MinimumRequiredLength, PVOID *InputBuffer, size_t *Length);
 NTKERNELAPI NTSTATUS WdfRequestRetrieveUnsafeUserOutputBuffer(

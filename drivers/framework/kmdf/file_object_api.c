@@ -1,10 +1,10 @@
 /* The boundary of file objects. */
-#include <unistd.h>
 #include <wdf.h>
 
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/file_object.h"
 #include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/wdm/file_private.h"
 
 #define CALL(function)                                                                             \
 	{                                                                                          \
@@ -32,13 +32,12 @@ WDFDEVICE WdfFileObjectGetDevice(WDFFILEOBJECT FileObject)
 	return fx_device_handle(fx_file_object_get(FileObject, &call)->device);
 }
 
-/* Programs are the host's own. */
 ULONG WdfFileObjectGetInitiatorProcessId(WDFFILEOBJECT FileObject)
 {
 	struct fx_call call = CALL("WdfFileObjectGetInitiatorProcessId");
+	PEPROCESS process = io_file_process(fx_file_object_get(FileObject, &call)->wdm);
 
-	fx_file_object_get(FileObject, &call);
-	return (ULONG)getpid();
+	return (ULONG)(ULONG_PTR)PsGetProcessId(process);
 }
 
 PFILE_OBJECT WdfFileObjectWdmGetFileObject(WDFFILEOBJECT FileObject)

@@ -42,6 +42,7 @@ NTSTATUS fx_memory_init(struct fx_object *object, const void *argument)
 	memory->size = request->pool.size;
 	memory->lookaside = request->lookaside;
 	memory->is_preallocated = request->buffer != NULL;
+	memory->is_read_only = request->is_read_only;
 	memory->buffer = request->buffer ? request->buffer : ex_memory_create(&request->pool);
 	return memory->buffer ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
 }

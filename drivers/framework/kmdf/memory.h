@@ -11,12 +11,14 @@ struct fx_memory {
 	void *buffer; /* owned, unless it is preallocated */
 	size_t size;
 	bool is_preallocated;        /* the driver's own buffer */
+	bool is_read_only;           /* who made the request has not asked for it to be changed */
 	struct fx_object *lookaside; /* held; NULL: of no list */
 };
 
 struct fx_memory_request {
 	struct ex_request pool;
-	void *buffer;                /* preallocated; NULL: from the pool */
+	void *buffer; /* preallocated; NULL: from the pool */
+	bool is_read_only;
 	struct fx_object *lookaside; /* the caller has held it for the new object */
 };
 

@@ -139,6 +139,8 @@ NTSTATUS WdfMemoryCopyFromBuffer(WDFMEMORY DestinationMemory, size_t Destination
 		fx_memory_of(fx_handle_get(DestinationMemory, &fx_memory_class, &call));
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	if (memory->is_read_only)
+		return STATUS_ACCESS_VIOLATION;
 	if (NumBytesToCopyFrom == 0)
 		return STATUS_INVALID_PARAMETER;
 	if (!has_room(memory, DestinationOffset, NumBytesToCopyFrom))

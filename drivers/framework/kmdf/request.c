@@ -328,12 +328,20 @@ static void complete_irp(struct fx_io *io, PIRP irp, const void *status)
 	io_irp_complete(irp);
 }
 
-/* As it is: its next device has the stack location that was the driver's. */
-static void pass_irp(struct fx_io *io, PIRP irp, const void *device)
+struct passage {
+	PDEVICE_OBJECT device;
+	bool has_location; /* the driver has filled in the device's stack location */
+};
+
+/* As it is, unless the driver has said more: then its own stack location is the next device's. */
+static void pass_irp(struct fx_io *io, PIRP irp, const void *argument)
 {
+	const struct passage *passage = argument;
+
 	UNREFERENCED_PARAMETER(io);
-	IoSkipCurrentIrpStackLocation(irp);
-	io_irp_call(*(PDEVICE_OBJECT const *)device, irp);
+	if (!passage->has_location)
+		IoSkipCurrentIrpStackLocation(irp);
+	io_irp_call(passage->device, irp);
 }
 
 static void end_owned(struct fx_request *request,
@@ -363,7 +371,9 @@ void fx_request_complete(struct fx_request *request, NTSTATUS status, const stru
 void fx_request_forget(
 	struct fx_request *request, PDEVICE_OBJECT device, const struct fx_call *call)
 {
-	end_owned(request, pass_irp, &device, call);
+	struct passage passage = { device, request->outgoing && request->outgoing->is_formatted };
+
+	end_owned(request, pass_irp, &passage, call);
 }
 
 void fx_request_complete_quietly(struct fx_request *request, NTSTATUS status)

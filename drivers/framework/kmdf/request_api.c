@@ -1,5 +1,4 @@
 /* The boundary of requests: completing them, and what they say of themselves. */
-#include <unistd.h>
 #include <wdf.h>
 
 #include "drivers/framework/kmdf/file_object.h"
@@ -8,6 +7,7 @@
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/queue.h"
 #include "drivers/framework/kmdf/request.h"
+#include "drivers/framework/wdm/file_private.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -128,9 +128,10 @@ BOOLEAN WdfRequestIsFrom32BitProcess(WDFREQUEST Request)
 ULONG WdfRequestGetRequestorProcessId(WDFREQUEST Request)
 {
 	struct fx_call call = CALL("WdfRequestGetRequestorProcessId");
+	struct fx_request *request = fx_request_get(Request, &call);
+	PFILE_OBJECT file = IoGetCurrentIrpStackLocation(request->irp)->FileObject;
 
-	fx_request_get(Request, &call);
-	return (ULONG)getpid();
+	return (ULONG)(ULONG_PTR)PsGetProcessId(io_file_process(file));
 }
 
 BOOLEAN WdfRequestIsReserved(WDFREQUEST Request)

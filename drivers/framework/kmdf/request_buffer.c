@@ -4,6 +4,7 @@
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/memory.h"
+#include "drivers/framework/wdm/exception.h"
 #include "drivers/framework/wdm/mdl.h"
 
 static bool is_control(const IO_STACK_LOCATION *stack)
@@ -75,6 +76,19 @@ static NTSTATUS find_transfer(struct fx_request_buffer *out, const struct fx_req
 	return STATUS_SUCCESS;
 }
 
+/* What the driver is only to read, as WDF marks it. */
+static bool is_read_only(const IO_STACK_LOCATION *stack, enum fx_request_side side)
+{
+	ULONG method;
+
+	if (!is_control(stack))
+		return stack->MajorFunction == IRP_MJ_WRITE;
+	method = method_of(stack);
+	if (side == FX_REQUEST_OUTPUT)
+		return method == METHOD_IN_DIRECT;
+	return method == METHOD_IN_DIRECT || method == METHOD_OUT_DIRECT;
+}
+
 /* A read has no input, a write no output. */
 static bool is_possible(const IO_STACK_LOCATION *stack, enum fx_request_side side)
 {
@@ -85,7 +99,7 @@ NTSTATUS fx_request_find_buffer(
 	struct fx_request_buffer *out, const struct fx_request *request, enum fx_request_side side)
 {
 	const IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(request->irp);
-	struct fx_request_buffer found = { NULL, 0, NULL };
+	struct fx_request_buffer found = { .is_read_only = is_read_only(stack, side) };
 	NTSTATUS status = STATUS_INVALID_DEVICE_REQUEST;
 
 	if (is_control(stack))
@@ -125,7 +139,8 @@ static NTSTATUS create_memory(struct fx_object **out, struct fx_request *request
 	const struct fx_request_buffer *buffer, const struct fx_call *call)
 {
 	struct fx_memory_request wanted = { .pool = { .size = buffer->length },
-		.buffer = buffer->address };
+		.buffer = buffer->address,
+		.is_read_only = buffer->is_read_only };
 	struct fx_child child = {
 		.init = fx_memory_init, .argument = &wanted, .size = buffer->length
 	};
@@ -177,14 +192,16 @@ NTSTATUS fx_request_mdl(PMDL *out, struct fx_request *request, enum fx_request_s
 }
 
 NTSTATUS fx_request_lock_user_memory(struct fx_object **out, struct fx_request *request,
-	void *address, size_t length, const struct fx_call *call)
+	const struct fx_request_buffer *user, const struct fx_call *call)
 {
-	struct fx_request_buffer buffer = { address, length,
-		io_mdl_create_locked(address, (ULONG)length) };
+	PMDL mdl;
 
-	if (!buffer.mdl)
+	if (!ex_can_access(user->address, user->length, !user->is_read_only))
+		return STATUS_ACCESS_VIOLATION;
+	mdl = io_mdl_create_locked(user->address, (ULONG)user->length);
+	if (!mdl)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	buffer.mdl->Next = request->locked;
-	request->locked = buffer.mdl;
-	return create_memory(out, request, &buffer, call);
+	mdl->Next = request->locked;
+	request->locked = mdl;
+	return create_memory(out, request, user, call);
 }

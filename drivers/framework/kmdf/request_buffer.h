@@ -7,6 +7,7 @@ struct fx_request_buffer {
 	void *address;
 	size_t length;
 	PMDL mdl; /* the IRP's; NULL: it has none */
+	bool is_read_only;
 };
 
 /*
@@ -28,6 +29,6 @@ NTSTATUS fx_request_mdl(PMDL *out, struct fx_request *request, enum fx_request_s
 /* Whether the object is memory that was made for the IRP of its request. */
 bool fx_request_is_memory_of_irp(const struct fx_object *object);
 
-/* Memory of the user's, which stays where it is until the request is completed. */
+/* Memory of the user's, which stays where it is until the request is completed. STATUS_ACCESS_VIOLATION. */
 NTSTATUS fx_request_lock_user_memory(struct fx_object **out, struct fx_request *request,
-	void *address, size_t length, const struct fx_call *call);
+	const struct fx_request_buffer *user, const struct fx_call *call);

@@ -5,6 +5,7 @@
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/request_buffer.h"
+#include "drivers/framework/wdm/file_private.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -126,19 +127,35 @@ NTSTATUS WdfRequestRetrieveUnsafeUserOutputBuffer(
 	return give(&found, status, MinimumRequiredLength, OutputBuffer, Length);
 }
 
-/* Whoever made the request is in the same process: his memory need not be held in place. */
-static NTSTATUS lock_user(WDFREQUEST handle, PVOID buffer, size_t length, WDFMEMORY *memory,
-	const struct fx_call *call)
+static bool is_in_context(const struct fx_request *request)
+{
+	PFILE_OBJECT file = IoGetCurrentIrpStackLocation(request->irp)->FileObject;
+
+	return request->irp->RequestorMode == KernelMode || !file ||
+	       io_file_process(file) == IoGetCurrentProcess();
+}
+
+static NTSTATUS lock_user(WDFREQUEST handle, const struct fx_request_buffer *user,
+	WDFMEMORY *memory, const struct fx_call *call)
 {
 	struct fx_request *request = fx_request_get_presented(handle, call);
+	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
+		"not-in-caller-context", call->function, handle, call->site };
 	struct fx_object *object;
 	NTSTATUS status;
 
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	*memory = NULL;
-	if (length == 0)
+	if (user->length == 0)
 		return STATUS_INVALID_USER_BUFFER;
-	status = fx_request_lock_user_memory(&object, request, buffer, length, call);
+	if (!is_in_context(request)) {
+		io_violation(&breach,
+			"the request with the handle %p is another process's: its addresses mean "
+			"nothing here",
+			(void *)handle);
+		return STATUS_ACCESS_VIOLATION;
+	}
+	status = fx_request_lock_user_memory(&object, request, user, call);
 	if (NT_SUCCESS(status))
 		*memory = (WDFMEMORY)fx_object_handle(object);
 	return status;
@@ -148,14 +165,18 @@ NTSTATUS WdfRequestProbeAndLockUserBufferForRead(
 	WDFREQUEST Request, PVOID Buffer, size_t Length, WDFMEMORY *MemoryObject)
 {
 	struct fx_call call = CALL("WdfRequestProbeAndLockUserBufferForRead");
+	struct fx_request_buffer user = {
+		.address = Buffer, .length = Length, .is_read_only = true
+	};
 
-	return lock_user(Request, Buffer, Length, MemoryObject, &call);
+	return lock_user(Request, &user, MemoryObject, &call);
 }
 
 NTSTATUS WdfRequestProbeAndLockUserBufferForWrite(
 	WDFREQUEST Request, PVOID Buffer, size_t Length, WDFMEMORY *MemoryObject)
 {
 	struct fx_call call = CALL("WdfRequestProbeAndLockUserBufferForWrite");
+	struct fx_request_buffer user = { .address = Buffer, .length = Length };
 
-	return lock_user(Request, Buffer, Length, MemoryObject, &call);
+	return lock_user(Request, &user, MemoryObject, &call);
 }

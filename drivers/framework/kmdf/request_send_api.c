@@ -2,6 +2,7 @@
 #include <wdf.h>
 
 #include "drivers/framework/kmdf/driver.h"
+#include "drivers/framework/kmdf/file_object.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/outgoing.h"
@@ -187,6 +188,32 @@ static NTSTATUS refuse(struct fx_request *request, const char *text, const struc
 	return STATUS_INVALID_DEVICE_REQUEST;
 }
 
+/* WDF breaks into the debugger, and goes on. */
+static void report_forgotten(const struct fx_request *request, const char *rule, const char *text,
+	const struct fx_call *call)
+{
+	struct io_breach breach = { fx_globals_io_driver(request->object.globals), rule,
+		call->function, fx_request_handle(request), call->site };
+
+	io_violation(&breach, "the request with the handle %p %s",
+		(void *)fx_request_handle(request), text);
+}
+
+static void check_forgotten(const struct fx_request *request, const struct fx_call *call)
+{
+	PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(request->irp);
+
+	if (request->outgoing && request->outgoing->routine)
+		report_forgotten(request, "request-sent-unprepared",
+			"is sent and forgotten: its completion routine is not called", call);
+	if (stack->MajorFunction == IRP_MJ_CREATE &&
+		fx_file_object_find(request->io, stack->FileObject))
+		report_forgotten(request, "create-sent-and-forgotten",
+			"opens a file that there is a WDFFILEOBJECT for, which stays when a "
+			"device below refuses it",
+			call);
+}
+
 static NTSTATUS forget(
 	struct fx_request *request, struct fx_target *target, const struct fx_call *call)
 {
@@ -196,6 +223,7 @@ static NTSTATUS forget(
 		return refuse(request, "is formatted, and is to be forgotten", call);
 	if (!target->wdm)
 		return STATUS_INVALID_DEVICE_STATE;
+	check_forgotten(request, call);
 	fx_request_forget(request, target->wdm, call);
 	return STATUS_PENDING;
 }

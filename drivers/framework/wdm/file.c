@@ -142,6 +142,14 @@ NTSTATUS io_file_open(struct io_file **out, const char *path)
 	return io_file_open_in(out, path, NULL);
 }
 
+PEPROCESS io_file_process(const FILE_OBJECT *object)
+{
+	const struct io_file *file = (const struct io_file *)object;
+
+	_Static_assert(offsetof(struct io_file, object) == 0, "the object begins the file");
+	return file && file->process ? (PEPROCESS)file->process : PsInitialSystemProcess;
+}
+
 NTSTATUS io_file_open_in(struct io_file **out, const char *path, struct ps_process *process)
 {
 	WCHAR wide[PATH_LENGTH_MAX + sizeof(LINK_PREFIX)];

@@ -13,6 +13,9 @@ struct io_file {
 	LIST_ENTRY link; /* in the list of open handles */
 };
 
+/* Whose program has opened it; the system's for NULL. */
+PEPROCESS io_file_process(const FILE_OBJECT *object);
+
 /* io_file_open() by a name of `length` characters. */
 NTSTATUS io_file_open_wide(
 	struct io_file **out, WCHAR *name, size_t length, struct ps_process *process);

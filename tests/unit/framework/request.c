@@ -167,7 +167,8 @@ static NTSTATUS look(WDFREQUEST request)
 	assert_int_equal(parameters.Parameters.DeviceIoControl.InputBufferLength, 5);
 	assert_int_equal(parameters.Parameters.DeviceIoControl.OutputBufferLength, 9);
 	assert_int_equal(WdfRequestGetRequestorMode(request), UserMode);
-	assert_int_equal(WdfRequestGetRequestorProcessId(request), getpid());
+	assert_int_equal(WdfRequestGetRequestorProcessId(request),
+		(ULONG)(ULONG_PTR)PsGetCurrentProcessId());
 	assert_false(WdfRequestIsFrom32BitProcess(request));
 	assert_false(WdfRequestIsReserved(request));
 	assert_false(WdfRequestIsCanceled(request));
