@@ -36,6 +36,15 @@ struct fx_object *fx_handle_get_destroyed_too(WDFOBJECT handle, const struct fx_
 	io_stop(&breach, "%p is not the handle of an object", handle);
 }
 
+static bool is_a(const struct fx_object *object, const struct fx_class *class)
+{
+	const struct fx_class *own = object->class;
+
+	while (own && own != class)
+		own = own->base;
+	return own != NULL;
+}
+
 struct fx_object *fx_handle_get(
 	WDFOBJECT handle, const struct fx_class *class, const struct fx_call *call)
 {
@@ -47,7 +56,7 @@ struct fx_object *fx_handle_get(
 			"the %s with the handle %p is being destroyed: only its context "
 			"can still be had",
 			object->class->kind.name, handle);
-	if (class && object->class != class)
+	if (class && !is_a(object, class))
 		io_stop(&breach, "the handle %p is that of a %s, not of a %s", handle,
 			object->class->kind.name, class->kind.name);
 	return object;

@@ -19,6 +19,7 @@ struct fx_object;
 
 struct fx_class {
 	struct io_kind kind;
+	const struct fx_class *base; /* its handles are those of this one, too; NULL: of no other */
 	size_t size;                 /* of the struct that begins with a struct fx_object */
 	bool is_disposed_at_passive; /* as it waits then */
 

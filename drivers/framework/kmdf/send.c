@@ -27,6 +27,11 @@ void fx_send_wait_for_change(void)
 
 static void expire(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2);
 
+void fx_send_tell_change(void)
+{
+	pthread_cond_broadcast(&changed);
+}
+
 void fx_send_init(struct fx_send *send, PIRP irp, void (*completed)(struct fx_send *send))
 {
 	*send = (struct fx_send){ .irp = irp, .completed = completed };
@@ -290,6 +295,10 @@ NTSTATUS fx_send_submit(
 	pthread_mutex_lock(&lock);
 	status = send->is_canceled ? STATUS_CANCELLED
 				   : fx_target_accepts(target, options->ignores_state);
+	if (options->is_barred && *options->is_barred)
+		status = STATUS_CANCELLED;
+	if (status == STATUS_PENDING && options->is_never_queued)
+		status = STATUS_INVALID_DEVICE_STATE;
 	if (!NT_SUCCESS(status)) {
 		pthread_mutex_unlock(&lock);
 		send->irp->IoStatus.Status = status;

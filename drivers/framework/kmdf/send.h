@@ -41,6 +41,8 @@ struct fx_send {
 struct fx_send_options {
 	LONGLONG timeout; /* 0: none */
 	bool ignores_state;
+	bool is_never_queued;  /* it is not sent when the target is stopped */
+	const bool *is_barred; /* nor when that is set, under the lock; NULL: it is not */
 	const void *site;
 };
 
@@ -75,3 +77,4 @@ void fx_send_cancel_all(LIST_ENTRY *sent);
 void fx_send_lock(void);
 void fx_send_unlock(void);
 void fx_send_wait_for_change(void);
+void fx_send_tell_change(void);

@@ -23,6 +23,9 @@ static void put_back(struct fx_send_format *format, PIRP irp)
 
 static void release_memory(struct fx_send_format *format)
 {
+	if (format->request.extra)
+		format->request.extra->destroy(format->request.extra);
+	format->request.extra = NULL;
 	for (size_t i = 0; i < FX_SEND_PARTS; i++) {
 		if (format->request.parts[i].memory)
 			fx_object_dereference(format->request.parts[i].memory, NULL);
@@ -159,6 +162,7 @@ NTSTATUS fx_send_format_set(struct fx_send_format *format, PIRP irp, ULONG devic
 	next->MajorFunction = request->major;
 	if (set_buffers(format, irp, device_flags))
 		return STATUS_SUCCESS;
+	format->request.extra = NULL;
 	fx_send_format_finish(format, irp);
 	return STATUS_INSUFFICIENT_RESOURCES;
 }
@@ -206,6 +210,8 @@ void fx_send_format_describe(
 				    : WdfRequestTypeDeviceControlInternal;
 		describe_control(out, format, irp);
 	}
+	if (request->extra)
+		request->extra->describe(request->extra, out);
 }
 
 NTSTATUS fx_send_part_of_memory(struct fx_send_part *out, WDFMEMORY handle,

@@ -23,12 +23,22 @@ struct fx_send_part {
 	size_t offset;            /* in it */
 };
 
+/*
+ * What a request needs besides: it is the format's own as soon as that is set, and the driver is told of
+ * its completion as it says.
+ */
+struct fx_send_extra {
+	void (*describe)(struct fx_send_extra *extra, WDF_REQUEST_COMPLETION_PARAMS *out);
+	void (*destroy)(struct fx_send_extra *extra);
+};
+
 struct fx_send_request {
 	UCHAR major;
 	ULONG code;
 	bool has_others; /* `parts` are arguments 1, 2 and 4, and not input and output */
 	LONGLONG offset;
 	struct fx_send_part parts[FX_SEND_PARTS]; /* input or written, output or read */
+	struct fx_send_extra *extra;              /* NULL: nothing */
 };
 
 enum {

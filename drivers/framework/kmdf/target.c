@@ -115,6 +115,18 @@ static void wait_until_back(const struct fx_target *target)
 		fx_send_wait_for_change();
 }
 
+static bool always_cancels(struct fx_target *target)
+{
+	return target->hooks && target->hooks->always_cancels &&
+	       target->hooks->always_cancels(target);
+}
+
+static void call_stopped(struct fx_target *target, WDF_IO_TARGET_SENT_IO_ACTION action)
+{
+	if (target->hooks && target->hooks->stopped)
+		target->hooks->stopped(target, action);
+}
+
 NTSTATUS fx_target_start(struct fx_target *target)
 {
 	NTSTATUS status = STATUS_SUCCESS;
@@ -127,12 +139,16 @@ NTSTATUS fx_target_start(struct fx_target *target)
 		fx_send_resume_all(&target->queued);
 	}
 	fx_send_unlock();
+	if (NT_SUCCESS(status) && target->hooks && target->hooks->started)
+		status = target->hooks->started(target);
 	return status;
 }
 
 /* What waits in the queue goes on waiting, and is not waited for. */
 void fx_target_stop(struct fx_target *target, WDF_IO_TARGET_SENT_IO_ACTION action)
 {
+	if (always_cancels(target))
+		action = WdfIoTargetCancelSentIo;
 	fx_send_lock();
 	if (target->state == WdfIoTargetStarted || target->state == WdfIoTargetPurged)
 		target->state = WdfIoTargetStopped;
@@ -143,10 +159,13 @@ void fx_target_stop(struct fx_target *target, WDF_IO_TARGET_SENT_IO_ACTION actio
 			fx_send_wait_for_change();
 	}
 	fx_send_unlock();
+	call_stopped(target, action);
 }
 
 void fx_target_purge(struct fx_target *target, WDF_IO_TARGET_PURGE_IO_ACTION action)
 {
+	if (always_cancels(target))
+		action = WdfIoTargetPurgeIoAndWait;
 	fx_send_lock();
 	if (target->state == WdfIoTargetStarted || target->state == WdfIoTargetStopped)
 		target->state = WdfIoTargetPurged;
@@ -155,6 +174,8 @@ void fx_target_purge(struct fx_target *target, WDF_IO_TARGET_PURGE_IO_ACTION act
 	if (action == WdfIoTargetPurgeIoAndWait)
 		wait_until_back(target);
 	fx_send_unlock();
+	call_stopped(target, action == WdfIoTargetPurgeIoAndWait ? WdfIoTargetCancelSentIo
+								 : WdfIoTargetLeaveSentIoPending);
 }
 
 /* Nothing is accepted any more; all that is in flight is back. */
@@ -167,6 +188,7 @@ static void end_io(struct fx_target *target, WDF_IO_TARGET_STATE state)
 	while (target->in_flight > 0)
 		fx_send_wait_for_change();
 	fx_send_unlock();
+	call_stopped(target, WdfIoTargetCancelSentIo);
 }
 
 /* The PnP manager and the driver may close it at the same time: each part is one's to close. */
@@ -200,7 +222,7 @@ void fx_target_close(struct fx_target *target, WDF_IO_TARGET_STATE state, const 
 		io_notification_unwatch(watch);
 }
 
-static bool dispose(struct fx_object *object, const void *site)
+bool fx_target_dispose(struct fx_object *object, const void *site)
 {
 	struct fx_target *target = fx_target_of(object);
 
@@ -211,7 +233,7 @@ static bool dispose(struct fx_object *object, const void *site)
 	return true;
 }
 
-static void destroy(struct fx_object *object)
+void fx_target_destroy(struct fx_object *object)
 {
 	struct fx_target *target = fx_target_of(object);
 
@@ -227,6 +249,6 @@ const struct fx_class fx_target_class = {
 	.kind = { "WDFIOTARGET", DRVTRACE_KIND_WDFIOTARGET, fx_object_reclaim },
 	.size = sizeof(struct fx_target),
 	.is_disposed_at_passive = true,
-	.dispose = dispose,
-	.destroy = destroy,
+	.dispose = fx_target_dispose,
+	.destroy = fx_target_destroy,
 };

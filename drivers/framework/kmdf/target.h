@@ -10,11 +10,22 @@
 #include "drivers/framework/kmdf/object.h"
 
 struct fx_device;
+struct fx_target;
 struct io_opened;
 struct io_watch;
 
+/* What one that is more than a target does when its state changes; without the lock. */
+struct fx_target_hooks {
+	NTSTATUS (*started)(struct fx_target *target);
+	/* It is stopped, purged, closed or deleted, as its state says; `action`: as the driver said. */
+	void (*stopped)(struct fx_target *target, WDF_IO_TARGET_SENT_IO_ACTION action);
+	/* What is in flight is cancelled and waited for, whatever the driver says. */
+	bool (*always_cancels)(struct fx_target *target);
+};
+
 struct fx_target {
 	struct fx_object object;
+	const struct fx_target_hooks *hooks; /* NULL: none */
 	struct fx_device *device;
 	bool is_remote;
 	/* Under fx_send_lock(): */
@@ -45,6 +56,10 @@ struct fx_target_request {
 /* For fx_child.init; the argument is a struct fx_target_request. */
 NTSTATUS fx_target_init(struct fx_object *object, const void *request);
 struct fx_target *fx_target_of(struct fx_object *object);
+
+/* For the classes of those that are more: fx_class.dispose and destroy of the target in them. */
+bool fx_target_dispose(struct fx_object *object, const void *site);
+void fx_target_destroy(struct fx_object *object);
 struct fx_target *fx_target_get(WDFIOTARGET handle, const struct fx_call *call);
 
 /*
