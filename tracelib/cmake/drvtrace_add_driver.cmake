@@ -8,8 +8,10 @@
 # EXPORTS: it is a port driver, which other drivers have among their LIBRARIES; it is loaded before they
 # are. For every `#include "x.tmh"` in the sources there is an x.tmh, made by drvtrace_wpp(), which gets
 # the last two; the project file is that of VCXPROJ if no other is named.
-# The headers that a project has made of its .mof files, for WMI, are made by drvtrace_mof_header().
+# The headers that a project has made of its .mof files, for WMI, are made by drvtrace_mof_header(), those of
+# manifests of events by drvtrace_manifest_header().
 
+include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_manifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_mof.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_unsupported.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_vcxproj.cmake")
@@ -167,6 +169,12 @@ function(drvtrace_add_driver name)
 		if(mof AND header)
 			drvtrace_mof_header(${CMAKE_CURRENT_BINARY_DIR}/${name}.mof/${header} "${mof}")
 			list(APPEND includes ${CMAKE_CURRENT_BINARY_DIR}/${name}.mof)
+		endif()
+	endforeach()
+	foreach(manifest header IN ZIP_LISTS project_MANIFESTS project_MANIFEST_HEADERS)
+		if(manifest MATCHES "[.](xml|man)$")
+			drvtrace_manifest_header(${CMAKE_CURRENT_BINARY_DIR}/${name}.events/${header} "${manifest}")
+			list(APPEND includes ${CMAKE_CURRENT_BINARY_DIR}/${name}.events)
 		endif()
 	endforeach()
 

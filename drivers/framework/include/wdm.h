@@ -22,6 +22,7 @@
 #include <wdm/driver_object.h>
 #include <wdm/eresource.h>
 #include <wdm/error_log.h>
+#include <wdm/etw.h>
 #include <wdm/exception.h>
 #include <wdm/file.h>
 #include <wdm/interlocked.h>
