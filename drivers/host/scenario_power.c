@@ -1,10 +1,17 @@
 /* The words of scenarios that are about power. */
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
+#include "drivers/framework/wdm/file.h"
 #include "drivers/framework/wdm/idle.h"
 #include "drivers/framework/wdm/power_setting.h"
 #include "drivers/host/scenario_private.h"
+
+enum {
+	PAUSE_NS = 5000000,
+	PAUSES_PER_SECOND = 200,
+};
 
 /* "D0" and so on, or "S0": the digit, or a negative number. */
 static int read_state(const char *text, char letter, int most)
@@ -67,6 +74,18 @@ int scenario_run_setting(struct scenario_moment *moment)
 int scenario_run_idle(struct scenario_moment *moment)
 {
 	moment->status = io_idle_host_sleep(moment->step->arguments[0]);
+	return 0;
+}
+
+/* Its wake signal, or who needs it, has a thread of its own. */
+int scenario_run_await_awake(struct scenario_moment *moment)
+{
+	const char *device = moment->step->arguments[0];
+	unsigned int pauses = 0;
+
+	while ((moment->status = io_idle_host_check_awake(device)) == STATUS_DEVICE_BUSY &&
+		++pauses <= IO_FILE_PATIENCE_S * PAUSES_PER_SECOND)
+		nanosleep(&(struct timespec){ 0, PAUSE_NS }, NULL);
 	return 0;
 }
 

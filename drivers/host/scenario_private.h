@@ -129,6 +129,7 @@ int scenario_run_power(struct scenario_moment *moment);
 int scenario_run_system(struct scenario_moment *moment);
 int scenario_run_idle(struct scenario_moment *moment);
 int scenario_run_wake(struct scenario_moment *moment);
+int scenario_run_await_awake(struct scenario_moment *moment);
 
 /* The words that are about WMI, in scenario_wmi.c. */
 const char *scenario_check_wmi(

@@ -149,6 +149,8 @@ static const struct scenario_word words[] = {
 		scenario_run_setting },
 	{ "idle", "idle DEVICE", 1, 1, scenario_check_device, scenario_run_idle },
 	{ "wake", "wake DEVICE", 1, 1, scenario_check_device, scenario_run_wake },
+	{ "await-awake", "await-awake DEVICE", 1, 1, scenario_check_device,
+		scenario_run_await_awake },
 	{ "interrupt", "interrupt VECTOR", 1, 1, scenario_check_vector, scenario_run_interrupt },
 	{ "await-interface", "await-interface CLASS [COUNT]", 1, 2, scenario_check_interface,
 		scenario_run_await_interface },

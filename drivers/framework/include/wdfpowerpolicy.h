@@ -129,9 +129,28 @@ NTKERNELAPI NTSTATUS WdfDeviceAssignS0IdleSettings(
 NTKERNELAPI NTSTATUS WdfDeviceAssignSxWakeSettings(
 	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_WAKE_SETTINGS Settings);
 
-/* The device stays in its working state, and is brought back to it before the call returns. */
-NTKERNELAPI NTSTATUS WdfDeviceStopIdle(WDFDEVICE Device, BOOLEAN WaitForD0);
-NTKERNELAPI VOID WdfDeviceResumeIdle(WDFDEVICE Device);
+/*
+ * The device stays in its working state until each has its WdfDeviceResumeIdle, of the same tag, and is
+ * brought back to it: before the call returns with WaitForD0, else soon, with STATUS_PENDING.
+ */
+NTKERNELAPI NTSTATUS WdfDeviceStopIdleActual(
+	WDFDEVICE Device, BOOLEAN WaitForD0, PVOID Tag, LONG Line, PCSTR File);
+NTKERNELAPI VOID WdfDeviceResumeIdleActual(WDFDEVICE Device, PVOID Tag, LONG Line, PCSTR File);
+NTKERNELAPI NTSTATUS WdfDeviceStopIdleNoTrack(WDFDEVICE Device, BOOLEAN WaitForD0);
+NTKERNELAPI VOID WdfDeviceResumeIdleNoTrack(WDFDEVICE Device);
+
+#define WdfDeviceStopIdle(Device, WaitForD0) WdfDeviceStopIdleWithTag(Device, WaitForD0, NULL)
+#define WdfDeviceResumeIdle(Device)          WdfDeviceResumeIdleWithTag(Device, NULL)
+#define WdfDeviceStopIdleWithTag(Device, WaitForD0, Tag)                                           \
+	WdfDeviceStopIdleActual(Device, WaitForD0, Tag, __LINE__, __FILE__)
+#define WdfDeviceResumeIdleWithTag(Device, Tag)                                                    \
+	WdfDeviceResumeIdleActual(Device, Tag, __LINE__, __FILE__)
+
+/*
+ * A bus driver's: the device has given its wake signal, or will not, which is a status that is no success.
+ * STATUS_INVALID_DEVICE_REQUEST when nobody waits for it, STATUS_INVALID_DEVICE_STATE of no child.
+ */
+NTKERNELAPI NTSTATUS WdfDeviceIndicateWakeStatus(WDFDEVICE Device, NTSTATUS WaitWakeStatus);
 
 #ifdef __cplusplus
 }

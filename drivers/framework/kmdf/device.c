@@ -8,6 +8,7 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pdo.h"
+#include "drivers/framework/kmdf/power_reference.h"
 #include "drivers/framework/kmdf/query_interface.h"
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/device.h"
@@ -66,6 +67,7 @@ static bool deleting(struct fx_object *object, const void *site)
 /* A control device goes as a whole while its driver is only being disposed of. */
 static bool dispose(struct fx_object *object, const void *site)
 {
+	fx_policy_end(&fx_device_of(object)->policy);
 	if (!fx_device_of(object)->is_control)
 		return true;
 	fx_object_call_cleanup(object);
@@ -84,6 +86,7 @@ static void destroy(struct fx_object *object)
 	fx_interfaces_finish(device);
 	fx_query_interfaces_finish(device);
 	fx_pdo_destroy(device->pdo);
+	fx_power_references_forget(device);
 	fx_policy_finish(&device->policy);
 	fx_constraints_finish(&device->constraints);
 	if (device->io)
@@ -176,7 +179,7 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	device->callbacks = init->callbacks;
 	device->fdo_callbacks = init->fdo_callbacks;
 	fx_power_init(&device->power);
-	fx_policy_init(&device->policy, has_policy(init));
+	fx_policy_init(device, has_policy(init));
 	device->policy.callbacks = init->policy_callbacks;
 	fx_pnp_init(&device->pnp, init->physical);
 	return create_wdm(device, init);

@@ -26,6 +26,8 @@ struct fx_pdo {
 	PWSTR compatible_ids;       /* owned; ended by two NULs; NULL: none */
 	struct fx_pdo_text *texts;  /* owned */
 	LCID default_locale;
+	bool is_wake_enabled; /* for who sleeps above */
+	bool is_wake_awaited; /* and was not told of it yet */
 	bool is_raw;
 	bool is_forwarding; /* its requests may go to queues of the parent */
 	WDF_PDO_EVENT_CALLBACKS callbacks;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <wdfpowerpolicy.h>
 
+#include "drivers/framework/kmdf/worker.h"
 #include "drivers/framework/wdm/idle.h"
 
 struct fx_device;
@@ -29,12 +30,19 @@ struct fx_policy {
 	bool is_changing;                           /* it is on its way, in either direction */
 	enum fx_wake arming;                        /* when it goes to sleep next */
 	enum fx_wake armed;
-	bool is_triggered;    /* it has woken itself */
-	pthread_mutex_t lock; /* of changes that the policy makes; recursive */
-	struct io_idle idler; /* registered while the device is started */
+	bool is_triggered;         /* it has woken itself */
+	SYSTEM_POWER_STATE system; /* that it goes to sleep for */
+	LONG children_armed;       /* how many of its children */
+	LIST_ENTRY references;     /* of WdfDeviceStopIdle; see power_reference.h */
+	struct fx_worker worker;   /* brings it back for who does not wait */
+	pthread_mutex_t lock;      /* of changes that the policy makes; recursive */
+	struct io_idle idler;      /* registered while the device is started */
 };
 
-void fx_policy_init(struct fx_policy *policy, bool is_owner);
+void fx_policy_init(struct fx_device *device, bool is_owner);
+
+/* The device is disposed of: nothing is under way any more. */
+void fx_policy_end(struct fx_policy *policy);
 void fx_policy_finish(struct fx_policy *policy);
 
 /* The device has started; it goes. */
@@ -44,6 +52,12 @@ void fx_policy_stop(struct fx_device *device);
 /* While the device is on its way down, and up again. */
 NTSTATUS fx_policy_arm(struct fx_device *device);
 void fx_policy_disarm(struct fx_device *device);
+
+/* Whether it is armed when the system sleeps; by itself, or for its children. */
+bool fx_policy_wakes_system(const struct fx_policy *policy);
+
+/* It is needed, but not waited for. True when that is to come. At DISPATCH_LEVEL or below. */
+bool fx_policy_need(struct fx_device *device, const void *site);
 
 /* Where it sleeps while the system is in `state`. */
 DEVICE_POWER_STATE fx_policy_sleep_state(const struct fx_device *device);

@@ -5,6 +5,8 @@
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/power_reference.h"
+#include "drivers/framework/kmdf/wake.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
@@ -96,20 +98,82 @@ NTSTATUS WdfDeviceAssignSxWakeSettings(
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS WdfDeviceStopIdle(WDFDEVICE Device, BOOLEAN WaitForD0)
+/* What is not waited for comes in a thread of its own. */
+static NTSTATUS stop_idle(
+	struct fx_device *device, BOOLEAN wait, PVOID tag, const struct fx_call *call)
 {
-	struct fx_call call = CALL("WdfDeviceStopIdle");
-	struct fx_device *device = get(Device, &call);
+	NTSTATUS status;
 
-	if (WaitForD0)
-		ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	if (wait)
+		ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
+	if (!device->policy.is_owner)
+		return STATUS_INVALID_DEVICE_STATE;
+	if (!fx_power_reference_acquire(device, tag, call->site))
+		return STATUS_INSUFFICIENT_RESOURCES;
 	__atomic_add_fetch(&device->policy.busy, 1, __ATOMIC_SEQ_CST);
-	return fx_policy_wake(device, false);
+	if (!wait)
+		return fx_policy_need(device, call->site) ? STATUS_PENDING : STATUS_SUCCESS;
+	status = fx_policy_wake(device, false);
+	if (!NT_SUCCESS(status)) {
+		__atomic_sub_fetch(&device->policy.busy, 1, __ATOMIC_SEQ_CST);
+		fx_power_reference_release(device, tag, call->site);
+	}
+	return status;
 }
 
-VOID WdfDeviceResumeIdle(WDFDEVICE Device)
+NTSTATUS WdfDeviceStopIdleActual(
+	WDFDEVICE Device, BOOLEAN WaitForD0, PVOID Tag, LONG Line, PCSTR File)
+{
+	struct fx_call call = CALL("WdfDeviceStopIdle");
+
+	UNREFERENCED_PARAMETER(Line);
+	UNREFERENCED_PARAMETER(File);
+	return stop_idle(get(Device, &call), WaitForD0, Tag, &call);
+}
+
+NTSTATUS WdfDeviceStopIdleNoTrack(WDFDEVICE Device, BOOLEAN WaitForD0)
+{
+	struct fx_call call = CALL("WdfDeviceStopIdle");
+
+	return stop_idle(get(Device, &call), WaitForD0, NULL, &call);
+}
+
+static void resume_idle(WDFDEVICE handle, PVOID tag, const struct fx_call *call)
+{
+	struct fx_device *device = get(handle, call);
+	struct io_breach breach = { io_driver_calling(call->site), "power-reference-misused",
+		call->function, handle, call->site };
+
+	if (!device->policy.is_owner)
+		return;
+	if (fx_power_reference_release(device, tag, call->site))
+		__atomic_sub_fetch(&device->policy.busy, 1, __ATOMIC_SEQ_CST);
+	else
+		io_violation(&breach, "there is no WdfDeviceStopIdle with the tag %p", tag);
+}
+
+VOID WdfDeviceResumeIdleActual(WDFDEVICE Device, PVOID Tag, LONG Line, PCSTR File)
 {
 	struct fx_call call = CALL("WdfDeviceResumeIdle");
 
-	__atomic_sub_fetch(&get(Device, &call)->policy.busy, 1, __ATOMIC_SEQ_CST);
+	UNREFERENCED_PARAMETER(Line);
+	UNREFERENCED_PARAMETER(File);
+	resume_idle(Device, Tag, &call);
+}
+
+VOID WdfDeviceResumeIdleNoTrack(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfDeviceResumeIdle");
+
+	resume_idle(Device, NULL, &call);
+}
+
+NTSTATUS WdfDeviceIndicateWakeStatus(WDFDEVICE Device, NTSTATUS WaitWakeStatus)
+{
+	struct fx_call call = CALL("WdfDeviceIndicateWakeStatus");
+	struct fx_device *device = get(Device, &call);
+
+	if (WaitWakeStatus == STATUS_PENDING || WaitWakeStatus == STATUS_CANCELLED)
+		return STATUS_INVALID_PARAMETER;
+	return fx_wake_indicate(device, WaitWakeStatus);
 }

@@ -1,6 +1,7 @@
 #include "drivers/framework/kmdf/power_irp.h"
 
 #include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/wake.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/pnp_irp.h"
 
@@ -73,21 +74,33 @@ static NTSTATUS set_device_power(struct fx_device *device, PIRP irp, DEVICE_POWE
 	return finish(device, irp);
 }
 
+static void come_back(struct fx_device *device)
+{
+	fx_wake_disable_at_bus(device);
+	fx_power_request(device, PowerDeviceD0);
+}
+
 /* Who has the policy brings the stack to where it belongs while the system is in `state`. */
 static NTSTATUS set_system_power(struct fx_device *device, PIRP irp, SYSTEM_POWER_STATE state)
 {
 	struct fx_policy *policy = &device->policy;
 	bool has_policy = policy->is_owner && is_started(device);
-	bool wakes = policy->wake.Size > 0 && policy->wake.Enabled != WdfFalse;
+	bool wakes = fx_policy_wakes_system(policy);
 
 	if (!has_policy)
 		return finish(device, irp);
 	if (state == PowerSystemWorking) {
 		if (!policy->is_idle)
-			fx_power_request(device, PowerDeviceD0);
+			come_back(device);
+		else if (policy->idle.PowerUpIdleDeviceOnSystemWake == WdfTrue)
+			fx_policy_wake(device, false);
 		return finish(device, irp);
 	}
+	/* What sleeps already, and has nothing to be armed for, sleeps on. */
+	if (policy->is_idle && policy->armed == FX_WAKE_NONE && !wakes)
+		return finish(device, irp);
 	fx_policy_wake(device, false);
+	policy->system = state;
 	policy->arming = wakes && state < PowerSystemShutdown ? FX_WAKE_SX : FX_WAKE_NONE;
 	fx_power_request(device, fx_policy_sleep_state(device));
 	return finish(device, irp);

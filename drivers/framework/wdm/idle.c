@@ -50,6 +50,32 @@ static struct io_idle *find(const DEVICE_OBJECT *pdo)
 	return found;
 }
 
+void io_idle_wake(const DEVICE_OBJECT *pdo)
+{
+	struct io_idle *idle = find(pdo);
+
+	if (idle)
+		idle->wake(idle);
+}
+
+static void carry_out_wake(struct pnp_node *node)
+{
+	io_idle_wake(node->pdo);
+}
+
+static void carry_out_need(struct pnp_node *node)
+{
+	struct io_idle *idle = find(node->pdo);
+
+	if (idle)
+		idle->need(idle);
+}
+
+void io_idle_signal(const DEVICE_OBJECT *pdo, bool has_come)
+{
+	pnp_enqueue(has_come ? carry_out_wake : carry_out_need, pdo);
+}
+
 /* Clients come and go with plug and play, whose lock is held. */
 static NTSTATUS tell(const struct order *order)
 {
@@ -61,6 +87,18 @@ static NTSTATUS tell(const struct order *order)
 	if (!idle)
 		return order->is_wake ? pnp_root_wake(node->pdo) : STATUS_NOT_SUPPORTED;
 	return order->is_wake ? idle->wake(idle) : idle->sleep(idle);
+}
+
+static NTSTATUS check_awake(const struct order *order)
+{
+	struct pnp_node *node = pnp_node_find(order->device);
+	struct io_idle *idle = node ? find(node->pdo) : NULL;
+
+	if (!node)
+		return STATUS_NO_SUCH_DEVICE;
+	if (!idle)
+		return STATUS_NOT_SUPPORTED;
+	return idle->is_asleep(idle) ? STATUS_DEVICE_BUSY : STATUS_SUCCESS;
 }
 
 static NTSTATUS send(
@@ -165,6 +203,11 @@ NTSTATUS io_idle_host_sleep(const char *device)
 NTSTATUS io_idle_host_wake(const char *device)
 {
 	return carry_out((struct order){ .carry_out = tell, .device = device, .is_wake = true });
+}
+
+NTSTATUS io_idle_host_check_awake(const char *device)
+{
+	return carry_out((struct order){ .carry_out = check_awake, .device = device });
 }
 
 NTSTATUS io_idle_host_set_device(const char *device, DEVICE_POWER_STATE state)

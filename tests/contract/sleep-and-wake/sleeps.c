@@ -16,6 +16,7 @@ EVT_WDF_DEVICE_DISARM_WAKE_FROM_S0 EvtDeviceDisarmWakeFromS0;
 EVT_WDF_DEVICE_WAKE_FROM_S0_TRIGGERED EvtDeviceWakeFromS0Triggered;
 EVT_WDF_DEVICE_ARM_WAKE_FROM_SX EvtDeviceArmWakeFromSx;
 EVT_WDF_DEVICE_DISARM_WAKE_FROM_SX EvtDeviceDisarmWakeFromSx;
+EVT_WDF_DEVICE_WAKE_FROM_SX_TRIGGERED EvtDeviceWakeFromSxTriggered;
 
 _Use_decl_annotations_
 NTSTATUS
@@ -119,6 +120,15 @@ EvtDeviceDisarmWakeFromSx(
 }
 
 _Use_decl_annotations_
+VOID
+EvtDeviceWakeFromSxTriggered(
+    WDFDEVICE Device
+    )
+{
+    UNREFERENCED_PARAMETER(Device);
+}
+
+_Use_decl_annotations_
 NTSTATUS
 EvtDriverDeviceAdd(
     WDFDRIVER Driver,
@@ -146,6 +156,7 @@ EvtDriverDeviceAdd(
     policyCallbacks.EvtDeviceWakeFromS0Triggered = EvtDeviceWakeFromS0Triggered;
     policyCallbacks.EvtDeviceArmWakeFromSx = EvtDeviceArmWakeFromSx;
     policyCallbacks.EvtDeviceDisarmWakeFromSx = EvtDeviceDisarmWakeFromSx;
+    policyCallbacks.EvtDeviceWakeFromSxTriggered = EvtDeviceWakeFromSxTriggered;
     WdfDeviceInitSetPnpPowerEventCallbacks(DeviceInit, &callbacks);
     WdfDeviceInitSetPowerPolicyEventCallbacks(DeviceInit, &policyCallbacks);
 
