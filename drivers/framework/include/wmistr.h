@@ -65,6 +65,53 @@ typedef struct tagWNODE_METHOD_ITEM {
 	UCHAR VariableData[1];
 } WNODE_METHOD_ITEM, *PWNODE_METHOD_ITEM;
 
+/* The data of all instances: of one length, or each with its own. */
+typedef struct {
+	ULONG OffsetInstanceData;
+	ULONG LengthInstanceData;
+} OFFSETINSTANCEDATAANDLENGTH, *POFFSETINSTANCEDATAANDLENGTH;
+
+typedef struct tagWNODE_ALL_DATA {
+	WNODE_HEADER WnodeHeader;
+	ULONG DataBlockOffset;
+	ULONG InstanceCount;
+	ULONG OffsetInstanceNameOffsets;
+	union {
+		ULONG FixedInstanceSize;
+		OFFSETINSTANCEDATAANDLENGTH OffsetInstanceDataAndLength[1];
+	};
+} WNODE_ALL_DATA, *PWNODE_ALL_DATA;
+
+/* What a provider says of itself: its blocks, and how their instances are named. */
+typedef struct {
+	GUID Guid;
+	ULONG Flags;
+	ULONG InstanceCount;
+	union {
+		ULONG InstanceNameList;
+		ULONG BaseNameOffset;
+		ULONG_PTR Pdo; /* referenced */
+		ULONG_PTR InstanceInfo;
+	};
+} WMIREGGUIDW, *PWMIREGGUIDW, WMIREGGUID, *PWMIREGGUID;
+
+typedef struct tagWMIREGINFOW {
+	ULONG BufferSize;
+	ULONG NextWmiRegInfo;
+	ULONG RegistryPath;
+	ULONG MofResourceName;
+	ULONG GuidCount;
+	WMIREGGUIDW WmiRegGuid[];
+} WMIREGINFOW, *PWMIREGINFOW, WMIREGINFO, *PWMIREGINFO;
+
+#define WMIREG_FLAG_EXPENSIVE         0x00000001
+#define WMIREG_FLAG_INSTANCE_LIST     0x00000004
+#define WMIREG_FLAG_INSTANCE_BASENAME 0x00000008
+#define WMIREG_FLAG_INSTANCE_PDO      0x00000020
+#define WMIREG_FLAG_REMOVE_GUID       0x00010000
+#define WMIREG_FLAG_TRACED_GUID       0x00080000
+#define WMIREG_FLAG_EVENT_ONLY_GUID   0x00000040
+
 typedef struct tagWNODE_TOO_SMALL {
 	WNODE_HEADER WnodeHeader;
 	ULONG SizeNeeded;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wmistr.h>
 
+#include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/guid.h"
@@ -20,11 +21,13 @@
 
 enum {
 	EVENTS_MAX = 64, /* older ones are lost */
+	INFORMATION_SIZE = 16384,
 };
 
 struct registration {
 	struct io_resource resource;
 	PDEVICE_OBJECT device;
+	bool is_asked; /* what it provides, by IRP_MN_REGINFO_EX; not a layer's */
 	LIST_ENTRY link;
 };
 
@@ -107,6 +110,17 @@ void io_wmi_deregister(PDEVICE_OBJECT device, const void *site)
 	free_registration(registration);
 }
 
+/* A WDM driver has WMI ask what it provides, when somebody wants to know. */
+static NTSTATUS register_to_be_asked(PDEVICE_OBJECT device, const void *site)
+{
+	NTSTATUS status = io_wmi_register(device, site);
+	struct registration *registration = NT_SUCCESS(status) ? find(device) : NULL;
+
+	if (registration)
+		registration->is_asked = true;
+	return status;
+}
+
 NTSTATUS IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action)
 {
 	const void *site = SITE;
@@ -116,7 +130,7 @@ NTSTATUS IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action)
 	case WMIREG_ACTION_REGISTER:
 		if (io_fault(io_driver_calling(site), "IoWMIRegistrationControl", site))
 			return STATUS_INSUFFICIENT_RESOURCES;
-		return io_wmi_register(DeviceObject, site);
+		return register_to_be_asked(DeviceObject, site);
 	case WMIREG_ACTION_DEREGISTER:
 		io_wmi_deregister(DeviceObject, site);
 		return STATUS_SUCCESS;
@@ -294,6 +308,52 @@ static NTSTATUS ask(PDEVICE_OBJECT pdo, PDEVICE_OBJECT provider, const struct or
 	return status;
 }
 
+/* The names of instances are not used here: the PDOs that they are those of are given back. */
+static bool has_class(const WMIREGINFOW *information, const GUID *class)
+{
+	bool is_there = false;
+
+	for (ULONG i = 0; i < information->GuidCount; i++) {
+		const WMIREGGUIDW *one = &information->WmiRegGuid[i];
+
+		if (IsEqualGUID(&one->Guid, class) && !(one->Flags & WMIREG_FLAG_REMOVE_GUID))
+			is_there = true;
+		if (one->Flags & WMIREG_FLAG_INSTANCE_PDO)
+			io_device_object_dereference((PDEVICE_OBJECT)one->Pdo);
+	}
+	return is_there;
+}
+
+/* IRP_MN_REGINFO_EX; a driver that has no more to say than an error is not a provider. */
+static bool says_that_it_provides(
+	PDEVICE_OBJECT pdo, PDEVICE_OBJECT provider, const struct order *order)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_SYSTEM_CONTROL,
+		.MinorFunction = IRP_MN_REGINFO_EX };
+	WMIREGINFOW *information = calloc(1, INFORMATION_SIZE);
+	bool is_there;
+
+	if (!information)
+		return false;
+	stack.Parameters.WMI.ProviderId = (ULONG_PTR)provider;
+	stack.Parameters.WMI.DataPath = NULL; /* WMIREGISTER */
+	stack.Parameters.WMI.BufferSize = INFORMATION_SIZE;
+	stack.Parameters.WMI.Buffer = information;
+	is_there = NT_SUCCESS(pnp_irp_send(pdo, &stack, NULL)) &&
+		   has_class(information, &order->class);
+	free(information);
+	return is_there;
+}
+
+static bool provides(PDEVICE_OBJECT pdo, PDEVICE_OBJECT device, const struct order *order)
+{
+	const struct registration *registration = find(device);
+
+	if (!registration)
+		return false;
+	return !registration->is_asked || says_that_it_provides(pdo, device, order);
+}
+
 /* From the bottom of the stack up, until one provides the class. */
 static void run(void *argument)
 {
@@ -306,7 +366,7 @@ static void run(void *argument)
 	for (PDEVICE_OBJECT device = node ? node->pdo : NULL;
 		device && order->status == STATUS_WMI_GUID_NOT_FOUND;
 		device = device->AttachedDevice) {
-		if (io_wmi_is_registered(device))
+		if (provides(node->pdo, device, order))
 			order->status = ask(node->pdo, device, order);
 	}
 	pnp_settle();

@@ -35,6 +35,15 @@ NTKERNELAPI ULONG IoWMIDeviceObjectToProviderId(struct _DEVICE_OBJECT *DeviceObj
 /* A WNODE in pool, which is WMI's from then on; when it fails the driver has it still. */
 NTKERNELAPI NTSTATUS IoWMIWriteEvent(PVOID WnodeEventItem);
 
+/* Numbers for instances of a class that nobody else has. */
+NTKERNELAPI NTSTATUS IoWMIAllocateInstanceIds(
+	GUID *Guid, ULONG InstanceCount, ULONG *FirstInstanceId);
+
+/* A name for an instance, from paged pool: the device's, that of the link, or both. */
+NTKERNELAPI NTSTATUS IoWMISuggestInstanceName(struct _DEVICE_OBJECT *PhysicalDeviceObject,
+	PUNICODE_STRING SymbolicLinkName, BOOLEAN CombineNames,
+	PUNICODE_STRING SuggestedInstanceName);
+
 #ifdef __cplusplus
 }
 #endif
