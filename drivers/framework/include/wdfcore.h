@@ -1,7 +1,10 @@
-/* Times, as the calls that wait take them: in units of 100 ns, negative when they are relative. */
+/*
+ * Times, as the calls that wait take them: in units of 100 ns, negative when they are relative. Sizes,
+ * addresses, and what is asserted.
+ */
 #pragma once
 
-#include <ntdef.h>
+#include <wdm.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -41,11 +44,27 @@ FORCEINLINE LONGLONG WDF_ABS_TIMEOUT_IN_US(ULONGLONG Time)
 	return (LONGLONG)Time * WDF_TIMEOUT_TO_US;
 }
 
-#define WDFASSERT(Expression) NT_ASSERT(Expression)
-#define WDFVERIFY(Expression) NT_VERIFY(Expression)
+#define WDFASSERT(Expression)  NT_ASSERT(Expression)
+#define WDFVERIFY(Expression)  NT_VERIFY(Expression)
+#define WDFCASSERT(Expression) C_ASSERT(Expression)
+
+#define VERIFY_IS_IRQL_PASSIVE_LEVEL() WDFVERIFY(KeGetCurrentIrql() == PASSIVE_LEVEL)
+#define IS_AT_PASSIVE()                VERIFY_IS_IRQL_PASSIVE_LEVEL()
+
+/* `AlignTo` is a power of two. */
+FORCEINLINE size_t WDF_ALIGN_SIZE_DOWN(size_t Length, size_t AlignTo)
+{
+	return Length & ~(AlignTo - 1);
+}
+
+FORCEINLINE size_t WDF_ALIGN_SIZE_UP(size_t Length, size_t AlignTo)
+{
+	return WDF_ALIGN_SIZE_DOWN(Length + AlignTo - 1, AlignTo);
+}
 
 #define WDF_PTR_ADD_OFFSET(Address, Offset)            ((PVOID)((PUCHAR)(Address) + (Offset)))
 #define WDF_PTR_ADD_OFFSET_TYPE(Address, Offset, Type) ((Type)WDF_PTR_ADD_OFFSET(Address, Offset))
+#define WDF_PTR_GET_OFFSET(Base, Address)              ((size_t)((PUCHAR)(Address) - (PUCHAR)(Base)))
 
 #ifdef __cplusplus
 }

@@ -94,6 +94,9 @@ FORCEINLINE VOID WDF_IO_TYPE_CONFIG_INIT(PWDF_IO_TYPE_CONFIG IoTypeConfig)
 
 NTKERNELAPI NTSTATUS WdfDeviceInitAssignSDDLString(
 	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING SDDLString);
+/* Whose security a raw or control device has by default; here every program may open every device. */
+NTKERNELAPI VOID WdfDeviceInitSetDeviceClass(
+	PWDFDEVICE_INIT DeviceInit, CONST GUID *DeviceClassGuid);
 NTKERNELAPI NTSTATUS WdfDeviceInitAssignName(
 	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING DeviceName);
 NTKERNELAPI VOID WdfDeviceInitSetExclusive(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive);
@@ -111,6 +114,13 @@ NTKERNELAPI VOID WdfDeviceInitSetIoInCallerContextCallback(
 NTKERNELAPI VOID WdfDeviceInitSetIoType(PWDFDEVICE_INIT DeviceInit, WDF_DEVICE_IO_TYPE IoType);
 NTKERNELAPI VOID WdfDeviceInitSetIoTypeEx(
 	PWDFDEVICE_INIT DeviceInit, PWDF_IO_TYPE_CONFIG IoTypeConfig);
+
+/* Of buffers: a mask, as FILE_LONG_ALIGNMENT is. */
+NTKERNELAPI ULONG WdfDeviceGetAlignmentRequirement(WDFDEVICE Device);
+NTKERNELAPI VOID WdfDeviceSetAlignmentRequirement(WDFDEVICE Device, ULONG AlignmentRequirement);
+
+/* STATUS_INVALID_PARAMETER: it was given none. */
+NTKERNELAPI NTSTATUS WdfDeviceRetrieveDeviceName(WDFDEVICE Device, WDFSTRING String);
 
 /* The callback has the IRP first; WdfDeviceWdmDispatchPreprocessedIrp gives it to the framework. */
 NTKERNELAPI NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT DeviceInit,

@@ -63,6 +63,7 @@ NTKERNELAPI NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS
 
 /* The calling driver's; NULL before WdfDriverCreate has succeeded. */
 NTKERNELAPI WDFDRIVER WdfGetDriver(VOID);
+NTKERNELAPI WDFDRIVER WdfWdmDriverGetWdfDriverHandle(PDRIVER_OBJECT DriverObject);
 
 NTKERNELAPI NTSTATUS WdfDriverRetrieveVersionString(WDFDRIVER Driver, WDFSTRING String);
 NTKERNELAPI BOOLEAN WdfDriverIsVersionAvailable(

@@ -92,6 +92,7 @@ FORCEINLINE VOID WDF_OBJECT_ATTRIBUTES_INIT(PWDF_OBJECT_ATTRIBUTES Attributes)
 
 NTKERNELAPI PVOID WdfObjectGetTypedContextWorker(
 	WDFOBJECT Handle, PCWDF_OBJECT_CONTEXT_TYPE_INFO TypeInfo);
+NTKERNELAPI WDFOBJECT WdfObjectContextGetObject(PVOID ContextPointer);
 NTKERNELAPI NTSTATUS WdfObjectAllocateContext(
 	WDFOBJECT Handle, PWDF_OBJECT_ATTRIBUTES ContextAttributes, PVOID *Context);
 NTKERNELAPI NTSTATUS WdfObjectCreate(PWDF_OBJECT_ATTRIBUTES Attributes, WDFOBJECT *Object);
@@ -110,6 +111,50 @@ NTKERNELAPI VOID WdfObjectDereferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Li
 	WdfObjectReferenceActual((WDFOBJECT)(handle), (tag), __LINE__, __FILE__)
 #define WdfObjectDereferenceWithTag(handle, tag)                                                   \
 	WdfObjectDereferenceActual((WDFOBJECT)(handle), (tag), __LINE__, __FILE__)
+
+/* A type of the driver's own, with a number: a context that every object of the type has. */
+typedef struct _WDF_CUSTOM_TYPE_CONTEXT {
+	ULONG Size;
+	ULONG_PTR Data;
+} WDF_CUSTOM_TYPE_CONTEXT, *PWDF_CUSTOM_TYPE_CONTEXT;
+
+#define WDF_CUSTOM_TYPE_CONTEXT_NAME(type)      WdfCustomType_##type
+#define WDF_GET_CUSTOM_TYPE_FUNCTION_NAME(type) WdfObjectGetCustomType_##type
+#define WDF_ADD_CUSTOM_TYPE_FUNCTION_NAME(type) WdfObjectAddCustomType_##type
+
+#define WDF_DECLARE_CUSTOM_TYPE_CONTEXT(context, get, add)                                         \
+	WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(context, get)                                           \
+	__attribute__((unused)) static inline NTSTATUS add(WDFOBJECT Handle, ULONG_PTR Data,       \
+		PFN_WDF_OBJECT_CONTEXT_CLEANUP EvtCleanupCallback,                                 \
+		PFN_WDF_OBJECT_CONTEXT_DESTROY EvtDestroyCallback)                                 \
+	{                                                                                          \
+		WDF_OBJECT_ATTRIBUTES attributes;                                                  \
+		PVOID memory;                                                                      \
+		NTSTATUS status;                                                                   \
+                                                                                                   \
+		WDF_OBJECT_ATTRIBUTES_INIT_CONTEXT_TYPE(&attributes, context);                     \
+		attributes.EvtCleanupCallback = EvtCleanupCallback;                                \
+		attributes.EvtDestroyCallback = EvtDestroyCallback;                                \
+		status = WdfObjectAllocateContext(Handle, &attributes, &memory);                   \
+		if (NT_SUCCESS(status)) {                                                          \
+			((context *)memory)->Size = sizeof(context);                               \
+			((context *)memory)->Data = Data;                                          \
+		}                                                                                  \
+		return status;                                                                     \
+	}
+#define WDF_DECLARE_CUSTOM_TYPE(type)                                                              \
+	typedef WDF_CUSTOM_TYPE_CONTEXT WDF_CUSTOM_TYPE_CONTEXT_NAME(type);                        \
+	WDF_DECLARE_CUSTOM_TYPE_CONTEXT(WdfCustomType_##type, WdfObjectGetCustomType_##type,       \
+		WdfObjectAddCustomType_##type)
+
+#define WdfObjectIsCustomType(handle, type)                                                        \
+	(WDF_GET_CUSTOM_TYPE_FUNCTION_NAME(type)((WDFOBJECT)(handle)) != NULL)
+#define WdfObjectAddCustomTypeWithData(handle, type, data, cleanup, destroy)                       \
+	WDF_ADD_CUSTOM_TYPE_FUNCTION_NAME(type)((WDFOBJECT)(handle), (data), (cleanup), (destroy))
+#define WdfObjectAddCustomType(handle, type)                                                       \
+	WdfObjectAddCustomTypeWithData((handle), type, 0, NULL, NULL)
+#define WdfObjectGetCustomTypeData(handle, type)                                                   \
+	(WDF_GET_CUSTOM_TYPE_FUNCTION_NAME(type)((WDFOBJECT)(handle))->Data)
 
 #ifdef __cplusplus
 }

@@ -222,6 +222,17 @@ typedef ULONG DEVICE_TYPE;
 #define DO_BUS_ENUMERATED_DEVICE 0x00001000
 #define DO_POWER_PAGABLE         0x00002000
 
+#define FILE_BYTE_ALIGNMENT     0x00000000
+#define FILE_WORD_ALIGNMENT     0x00000001
+#define FILE_LONG_ALIGNMENT     0x00000003
+#define FILE_QUAD_ALIGNMENT     0x00000007
+#define FILE_OCTA_ALIGNMENT     0x0000000f
+#define FILE_32_BYTE_ALIGNMENT  0x0000001f
+#define FILE_64_BYTE_ALIGNMENT  0x0000003f
+#define FILE_128_BYTE_ALIGNMENT 0x0000007f
+#define FILE_256_BYTE_ALIGNMENT 0x000000ff
+#define FILE_512_BYTE_ALIGNMENT 0x000001ff
+
 typedef struct _DEVICE_OBJECT {
 	SHORT Type;
 	USHORT Size;
@@ -235,6 +246,7 @@ typedef struct _DEVICE_OBJECT {
 	PVOID DeviceExtension; /* zeroed, as large as was asked for; NULL when that was 0 */
 	DEVICE_TYPE DeviceType;
 	CCHAR StackSize;
+	ULONG AlignmentRequirement; /* of buffers: a mask; that of the device below, if there is one */
 	KDEVICE_QUEUE DeviceQueue; /* of what IoStartPacket lets wait */
 	KDPC Dpc;
 } DEVICE_OBJECT;

@@ -2,6 +2,49 @@
 
 #include <stdlib.h>
 
+#include <sanitizer/asan_interface.h>
+
+enum {
+	MAGIC = 0x4b6d6443,
+};
+
+/* Before the memory that the driver has, and not accessible to it. */
+struct header {
+	struct fx_object *object;
+	uintptr_t check; /* of the object's address */
+};
+
+static struct header *header_of(const void *memory)
+{
+	return (struct header *)(uintptr_t)memory - 1;
+}
+
+static void *create_memory(struct fx_object *object, size_t size)
+{
+	struct header *header = calloc(1, sizeof(*header) + size);
+
+	if (!header)
+		return NULL;
+	*header = (struct header){ object, (uintptr_t)object ^ MAGIC };
+	ASAN_POISON_MEMORY_REGION(header, sizeof(*header));
+	return header + 1;
+}
+
+static void destroy_memory(void *memory)
+{
+	if (!memory)
+		return;
+	ASAN_UNPOISON_MEMORY_REGION(header_of(memory), sizeof(struct header));
+	free(header_of(memory));
+}
+
+__attribute__((no_sanitize("address"))) struct fx_object *fx_context_owner(const void *memory)
+{
+	const struct header *header = header_of(memory);
+
+	return header->check == ((uintptr_t)header->object ^ MAGIC) ? header->object : NULL;
+}
+
 static size_t size_of(const WDF_OBJECT_ATTRIBUTES *attributes)
 {
 	if (!attributes || !attributes->ContextTypeInfo)
@@ -11,7 +54,8 @@ static size_t size_of(const WDF_OBJECT_ATTRIBUTES *attributes)
 	return attributes->ContextTypeInfo->ContextSize;
 }
 
-struct fx_context *fx_context_create(const WDF_OBJECT_ATTRIBUTES *attributes)
+struct fx_context *fx_context_create(
+	struct fx_object *object, const WDF_OBJECT_ATTRIBUTES *attributes)
 {
 	struct fx_context *context = calloc(1, sizeof(*context));
 
@@ -21,7 +65,7 @@ struct fx_context *fx_context_create(const WDF_OBJECT_ATTRIBUTES *attributes)
 	if (attributes && attributes->ContextTypeInfo)
 		context->type = attributes->ContextTypeInfo->UniqueType;
 	if (context->size > 0) {
-		context->memory = calloc(1, context->size);
+		context->memory = create_memory(object, context->size);
 		if (!context->memory) {
 			free(context);
 			return NULL;
@@ -35,7 +79,7 @@ void fx_context_destroy_all(struct fx_context *contexts)
 	while (contexts) {
 		struct fx_context *next = contexts->next;
 
-		free(contexts->memory);
+		destroy_memory(contexts->memory);
 		free(contexts);
 		contexts = next;
 	}

@@ -12,8 +12,14 @@ struct fx_context {
 	size_t size;
 };
 
+struct fx_object;
+
 /* A context of the attributes' type and size, without callbacks. NULL: no memory. */
-struct fx_context *fx_context_create(const WDF_OBJECT_ATTRIBUTES *attributes);
+struct fx_context *fx_context_create(
+	struct fx_object *object, const WDF_OBJECT_ATTRIBUTES *attributes);
+
+/* Whose context that memory is; NULL when it is nobody's. */
+struct fx_object *fx_context_owner(const void *memory);
 void fx_context_destroy_all(struct fx_context *contexts);
 
 void fx_context_set_callbacks(struct fx_context *context, const WDF_OBJECT_ATTRIBUTES *attributes);

@@ -6,9 +6,11 @@
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/string.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
 
 #define CALL(function)                                                                             \
 	{                                                                                          \
@@ -117,6 +119,36 @@ WDFDEVICE WdfWdmDeviceGetWdfDeviceHandle(PDEVICE_OBJECT DeviceObject)
 
 	/* A device that belongs to an object is the framework's. */
 	return resource ? (WDFDEVICE)(uintptr_t)resource->owner : NULL;
+}
+
+ULONG WdfDeviceGetAlignmentRequirement(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfDeviceGetAlignmentRequirement");
+
+	return get(Device, &call)->wdm->AlignmentRequirement;
+}
+
+VOID WdfDeviceSetAlignmentRequirement(WDFDEVICE Device, ULONG AlignmentRequirement)
+{
+	struct fx_call call = CALL("WdfDeviceSetAlignmentRequirement");
+
+	get(Device, &call)->wdm->AlignmentRequirement = AlignmentRequirement;
+}
+
+NTSTATUS WdfDeviceRetrieveDeviceName(WDFDEVICE Device, WDFSTRING String)
+{
+	struct fx_call call = CALL("WdfDeviceRetrieveDeviceName");
+	struct fx_device *device = get(Device, &call);
+	struct fx_object *string = fx_handle_get(String, &fx_string_class, &call);
+	UNICODE_STRING name;
+
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	if (!device->has_name)
+		return STATUS_INVALID_PARAMETER;
+	if (io_fault(fx_globals_io_driver(device->object.globals), call.function, call.site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	io_device_name(&name, device->wdm);
+	return fx_string_assign(fx_string_of(string), &name);
 }
 
 WDFDRIVER WdfDeviceGetDriver(WDFDEVICE Device)

@@ -88,3 +88,11 @@ VOID WdfDeviceInitFree(PWDFDEVICE_INIT DeviceInit)
 		io_violation(&breach, "the WDFDEVICE_INIT that EvtDriverDeviceAdd is given belongs "
 				      "to the framework");
 }
+
+VOID WdfDeviceInitSetDeviceClass(PWDFDEVICE_INIT DeviceInit, CONST GUID *DeviceClassGuid)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetDeviceClass");
+
+	UNREFERENCED_PARAMETER(DeviceClassGuid);
+	fx_device_init_check(DeviceInit, &call);
+}

@@ -100,3 +100,11 @@ WDFDRIVER WdfGetDriver(VOID)
 
 	return driver ? (WDFDRIVER)fx_object_handle(&driver->object) : NULL;
 }
+
+WDFDRIVER WdfWdmDriverGetWdfDriverHandle(PDRIVER_OBJECT DriverObject)
+{
+	struct fx_globals *globals = fx_globals_of(io_driver_of(DriverObject));
+	struct fx_driver *driver = globals ? fx_globals_driver(globals) : NULL;
+
+	return driver ? (WDFDRIVER)fx_object_handle(&driver->object) : NULL;
+}

@@ -55,7 +55,7 @@ NTSTATUS fx_object_create(struct fx_object **out, const struct fx_class *class,
 	InitializeListHead(&object->sibling);
 	object->globals = fx_globals_reference(globals);
 
-	object->contexts = fx_context_create(attributes);
+	object->contexts = fx_context_create(object, attributes);
 	if (!object->contexts) {
 		fx_object_discard(object);
 		return STATUS_INSUFFICIENT_RESOURCES;

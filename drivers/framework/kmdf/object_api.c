@@ -33,6 +33,18 @@ PVOID WdfObjectGetTypedContextWorker(WDFOBJECT Handle, PCWDF_OBJECT_CONTEXT_TYPE
 	return context ? context->memory : NULL;
 }
 
+WDFOBJECT WdfObjectContextGetObject(PVOID ContextPointer)
+{
+	struct fx_call call = CALL("WdfObjectContextGetObject");
+	struct fx_object *object = fx_context_owner(ContextPointer);
+	struct io_breach breach = { io_driver_calling(call.site), "invalid-handle", call.function,
+		ContextPointer, call.site };
+
+	if (!object)
+		io_stop(&breach, "%p is not the context of an object", ContextPointer);
+	return fx_object_handle(object);
+}
+
 static NTSTATUS validate_context_attributes(const WDF_OBJECT_ATTRIBUTES *attributes)
 {
 	if (!attributes)
@@ -75,7 +87,7 @@ NTSTATUS WdfObjectAllocateContext(
 		return status;
 	if (io_fault(fx_globals_io_driver(object->globals), call.function, call.site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	context = fx_context_create(ContextAttributes);
+	context = fx_context_create(object, ContextAttributes);
 	if (!context)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	fx_context_set_callbacks(context, ContextAttributes);

@@ -61,6 +61,7 @@ static PDEVICE_OBJECT attach(struct attachment *attachment, PDEVICE_OBJECT targe
 	target->AttachedDevice = attachment->upper;
 	attachment->lower = target;
 	attachment->upper->StackSize = (CCHAR)(target->StackSize + 1);
+	attachment->upper->AlignmentRequirement = target->AlignmentRequirement;
 	InsertTailList(&attachments, &attachment->link);
 	pthread_mutex_unlock(&lock);
 	return target;

@@ -9,6 +9,8 @@ typedef struct _SECOND {
 
 WDF_DECLARE_CONTEXT_TYPE(FIRST)
 WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(SECOND, GetSecond)
+WDF_DECLARE_CUSTOM_TYPE(PRINTER)
+WDF_DECLARE_CUSTOM_TYPE(SCANNER)
 
 static struct {
 	FIRST *first;
@@ -112,11 +114,60 @@ static void a_context_cannot_be_smaller_than_its_type(void **state)
 	assert_int_equal(enter(override_too_small), STATUS_WDF_OBJECT_ATTRIBUTES_INVALID);
 }
 
+static WDFDRIVER owner;
+static NTSTATUS typed[3];
+
+static NTSTATUS custom_type(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	NTSTATUS status = create_driver(object, path, NULL, &owner);
+
+	typed[0] = WdfObjectAddCustomTypeWithData(owner, PRINTER, 600, NULL, second_destroy);
+	/* That it is there is no error: the number is another then. */
+	typed[1] = WdfObjectAddCustomTypeWithData(owner, PRINTER, 1200, NULL, NULL);
+	return status;
+}
+
+static void an_object_may_have_a_type_of_the_drivers_own(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(enter(custom_type), STATUS_SUCCESS);
+	assert_int_equal(typed[0], STATUS_SUCCESS);
+	assert_int_equal(typed[1], STATUS_OBJECT_NAME_EXISTS);
+	assert_true(WdfObjectIsCustomType(owner, PRINTER));
+	assert_false(WdfObjectIsCustomType(owner, SCANNER));
+	assert_int_equal(WdfObjectGetCustomTypeData(owner, PRINTER), 1200);
+	unload();
+	assert_string_equal(said(), "second-destroy");
+}
+
+static NTSTATUS owned_contexts(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	WDF_OBJECT_ATTRIBUTES attributes;
+	NTSTATUS status;
+
+	WDF_OBJECT_ATTRIBUTES_INIT_CONTEXT_TYPE(&attributes, FIRST);
+	status = create_driver(object, path, &attributes, &owner);
+	WDF_OBJECT_ATTRIBUTES_INIT_CONTEXT_TYPE(&attributes, SECOND);
+	typed[0] = WdfObjectAllocateContext(owner, &attributes, (PVOID *)&seen.second);
+	return status;
+}
+
+static void a_context_leads_to_its_object(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(enter(owned_contexts), STATUS_SUCCESS);
+	assert_ptr_equal(WdfObjectContextGetObject(WdfObjectGet_FIRST(owner)), owner);
+	assert_ptr_equal(WdfObjectContextGetObject(GetSecond(owner)), owner);
+	unload();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_context_has_memory_and_callbacks_of_its_own),
 		TEST(a_context_cannot_be_smaller_than_its_type),
+		TEST(an_object_may_have_a_type_of_the_drivers_own),
+		TEST(a_context_leads_to_its_object),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -291,6 +291,42 @@ static void a_descriptor_needs_a_name(void **state)
 	assert_int_equal(outstanding(), 0);
 }
 
+static WDFDRIVER drivers[2];
+static ULONG alignment;
+static UNICODE_STRING name_found;
+static WCHAR name_buffer[32];
+
+static NTSTATUS describe_control_device(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	NTSTATUS status = control_driver(object, path);
+	UNICODE_STRING text;
+	WDFSTRING string;
+
+	WdfStringCreate(NULL, WDF_NO_OBJECT_ATTRIBUTES, &string);
+	link_status = WdfDeviceRetrieveDeviceName(control_device, string);
+	WdfStringGetUnicodeString(string, &text);
+	name_found = (UNICODE_STRING){ 0, sizeof(name_buffer), name_buffer };
+	RtlCopyUnicodeString(&name_found, &text);
+	alignment = WdfDeviceGetAlignmentRequirement(control_device);
+	WdfDeviceSetAlignmentRequirement(control_device, FILE_OCTA_ALIGNMENT);
+	alignment += WdfDeviceGetAlignmentRequirement(control_device);
+	drivers[0] = WdfDeviceGetDriver(control_device);
+	drivers[1] = WdfWdmDriverGetWdfDriverHandle(object);
+	return status;
+}
+
+static void a_device_says_what_it_is(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(enter(describe_control_device), STATUS_SUCCESS);
+	assert_int_equal(link_status, STATUS_SUCCESS);
+	assert_true(RtlEqualUnicodeString(&name_found, &device_name, FALSE));
+	assert_int_equal(alignment, FILE_OCTA_ALIGNMENT);
+	assert_ptr_equal(drivers[0], drivers[1]);
+	unload();
+	assert_int_equal(outstanding(), 0);
+}
+
 #define DEVICE_TEST(name) cmocka_unit_test_setup_teardown(name, reset, forget_driver)
 
 int main(void)
@@ -304,6 +340,7 @@ int main(void)
 		DEVICE_TEST(an_init_that_was_not_used_is_the_drivers_to_free),
 		DEVICE_TEST(a_control_device_can_be_deleted_by_its_driver),
 		DEVICE_TEST(a_descriptor_needs_a_name),
+		DEVICE_TEST(a_device_says_what_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
