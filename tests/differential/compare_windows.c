@@ -5,7 +5,9 @@
  *   compare_windows FOLDER...
  *   compare_windows --parts FOLDER...             and something must have been left out
  *   compare_windows --early FOLDER...             the same, from a time in the first half on
- *   compare_windows --generated FIRST_SEED COUNT  the same of generated traces
+ *   compare_windows --indexed FOLDER              the same of one trace, to which indexes are written
+ *   compare_windows --skipped FOLDER              its end, and what is skipped by index is destroyed
+ *   compare_windows --generated FIRST_SEED COUNT  the same of generated traces, with indexes
  */
 #include <limits.h>
 #include <stdbool.h>
@@ -15,11 +17,13 @@
 #include <sys/stat.h>
 
 #include "tests/differential/generate.h"
+#include "tests/differential/index.h"
 #include "viewer/reader/reader.h"
 #include "viewer/report/analysis.h"
 
 enum {
 	ROUNDS = 8,
+	INDEXED_ROUNDS = 32,
 	GENERATED_ROUNDS = 4,
 };
 
@@ -30,6 +34,8 @@ struct times {
 
 static uint64_t state;
 static bool is_early;
+static bool is_late;
+static bool is_indexed;
 
 static void fail(const char *what)
 {
@@ -53,6 +59,17 @@ static struct reader *open_reader(enum reader_choice choice, const char *const *
 
 	trace_list_init(list);
 	if (reader_create_chosen(&reader, choice, paths, path_count, list) < 0)
+		fail("cannot open");
+	return reader;
+}
+
+static struct reader *open_window(
+	const char *const *paths, size_t path_count, struct trace_list *list)
+{
+	struct reader *reader;
+
+	trace_list_init(list);
+	if (reader_create_for_window(&reader, READER_AUTO, paths, path_count, list) < 0)
 		fail("cannot open");
 	return reader;
 }
@@ -96,41 +113,70 @@ static int feed(struct reader *reader, struct analysis *analysis, bool is_narrow
 	return status;
 }
 
-/* The log as JSON; gives how many events were read for it. */
-static char *make_log(const struct report_options *window, enum reader_choice choice,
-	const char *const *paths, size_t path_count, uint64_t *event_count)
+/* The log as JSON, by a reader that is used up; NULL: it is to be done without indexes. */
+static char *log_by(const struct report_options *window, struct reader *reader,
+	struct trace_list *list, bool is_narrowed)
 {
 	struct report_options options = *window;
 	struct analysis *analysis;
-	struct trace_list list;
-	struct reader *reader = open_reader(choice, paths, path_count, &list);
 	enum verdict_status verdict;
 	char *text = NULL;
 	size_t size;
+	int status;
 
 	options.format = REPORT_JSON;
 	options.stream = open_memstream(&text, &size);
-	if (!options.stream || analysis_create(&analysis, "log", &options, &list) < 0)
+	if (!options.stream || analysis_create(&analysis, "log", &options, list) < 0)
 		fail("no memory");
-	if (feed(reader, analysis, choice != READER_BABELTRACE) != READER_END)
+	status = feed(reader, analysis, is_narrowed);
+	if (status != READER_END && status != READER_WRONG_INDEX)
 		fail("cannot be read");
-	if (analysis_end(analysis, options.stream, &verdict) < 0)
+	if (status == READER_END && analysis_end(analysis, options.stream, &verdict) < 0)
 		fail("no log");
-	*event_count = list.event_count;
 	analysis_destroy(analysis);
 	reader_destroy(reader);
-	trace_list_finish(&list);
 	(void)fclose(options.stream);
+	if (status == READER_END)
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* Gives how many events were read for it. */
+static char *make_log(const struct report_options *window, enum reader_choice choice,
+	const char *const *paths, size_t path_count, uint64_t *event_count)
+{
+	struct trace_list list;
+	char *text = NULL;
+
+	if (choice == READER_AUTO) {
+		struct reader *reader = open_window(paths, path_count, &list);
+
+		text = log_by(window, reader, &list, true);
+	}
+	if (!text) {
+		struct reader *reader;
+
+		if (choice == READER_AUTO)
+			trace_list_finish(&list);
+		reader = open_reader(choice, paths, path_count, &list);
+		text = log_by(window, reader, &list, choice == READER_AUTO);
+	}
+	if (!text)
+		fail("no log without indexes");
+	*event_count = list.event_count;
+	trace_list_finish(&list);
 	return text;
 }
 
 static struct moment any_moment(const struct times *times)
 {
 	size_t count = is_early ? times->count * 9 / 20 : times->count;
-	int64_t ns =
-		times->ns[generate_below(&state, count)] + (int64_t)generate_below(&state, 3) - 1;
+	size_t first = is_late ? times->count * 9 / 10 : 0;
+	int64_t ns = times->ns[first + generate_below(&state, count - first)] +
+		     (int64_t)generate_below(&state, 3) - 1;
 
-	switch (is_early ? 3 : generate_below(&state, 6)) {
+	switch (is_early || is_late ? 3 : generate_below(&state, 6)) {
 	case 0:
 		return (struct moment){ 0 };
 	case 1:
@@ -150,9 +196,20 @@ static uint64_t compare_round(
 		.until = is_early ? (struct moment){ 0 } : any_moment(times) };
 	uint64_t all;
 	uint64_t read;
-	char *expected = make_log(&window, READER_BABELTRACE, paths, path_count, &all);
-	char *log = make_log(&window, READER_AUTO, paths, path_count, &read);
+	char *expected;
+	char *log;
 
+	/* babeltrace2 would go by it, wherever it leads. */
+	if (is_indexed)
+		index_write(paths[0], INDEX_NONE, &state);
+	expected = make_log(&window, READER_BABELTRACE, paths, path_count, &all);
+	if (is_indexed)
+		index_write(paths[0],
+			is_late ? INDEX_RIGHT : generate_below(&state, INDEX_VARIANT_COUNT),
+			&state);
+	if (is_late)
+		index_destroy_headers(paths[0]);
+	log = make_log(&window, READER_AUTO, paths, path_count, &read);
 	if (strcmp(expected, log) != 0) {
 		fprintf(stderr, "since %d %lld, until %d %lld, %s:\n%s---\n%s", window.since.base,
 			(long long)window.since.ns, window.until.base, (long long)window.until.ns,
@@ -189,6 +246,7 @@ static bool compare_generated(uint64_t first, uint64_t count)
 		if (mkdir(folder, 0700) != 0)
 			fail(folder);
 		generate_trace(folder, seed);
+		is_indexed = seed % 2;
 		is_left_out |= compare_all(&path, 1, GENERATED_ROUNDS);
 	}
 	clean(folder);
@@ -205,12 +263,16 @@ int main(int argc, char **argv)
 		return 2;
 	state = generate_state(1);
 	is_early = strcmp(option, "--early") == 0;
+	is_late = strcmp(option, "--skipped") == 0;
+	is_indexed = is_late || strcmp(option, "--indexed") == 0;
 	if (strcmp(option, "--generated") == 0 && argc == 4)
 		is_left_out =
 			compare_generated(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
 	else
 		is_left_out = compare_all((const char *const *)argv + first, (size_t)(argc - first),
-				      ROUNDS) ||
+				      is_late      ? 1
+				      : is_indexed ? INDEXED_ROUNDS
+						   : ROUNDS) ||
 			      !option[0];
 	if (!is_left_out)
 		fail("everything was read every time");

@@ -20,6 +20,7 @@
 
 enum {
 	OTHER_EVENTS_NAMED = 5,
+	AGAIN = 1000, /* as a condition: all is to be done again, in another way */
 	POLL_MS = 20, /* how often a live session is asked for more */
 };
 
@@ -35,10 +36,29 @@ struct reporting {
 	struct analysis *analysis;
 	bool is_log;
 	bool is_following;
+	bool has_wrong_index;
 	bool is_narrowed; /* not everything was read */
 	enum reader_choice choice;
 	size_t jobs;
 };
+
+/* A log needs to know nothing of what lies before and after what is wanted. */
+static bool has_window(const struct reporting *reporting)
+{
+	return reporting->is_log && (reporting->options.since.base != MOMENT_NONE ||
+					    reporting->options.until.base != MOMENT_NONE);
+}
+
+static int create_reader(struct reporting *reporting)
+{
+	const char *const *paths = (const char *const *)reporting->paths;
+
+	if (has_window(reporting) && !reporting->has_wrong_index)
+		return reader_create_for_window(&reporting->reader, reporting->choice, paths,
+			reporting->path_count, &reporting->list);
+	return reader_create_chosen(&reporting->reader, reporting->choice, paths,
+		reporting->path_count, &reporting->list);
+}
 
 static int open_all(struct reporting *reporting, const char *report)
 {
@@ -47,9 +67,7 @@ static int open_all(struct reporting *reporting, const char *report)
 	if (result == 0 && reporting->is_following)
 		result = live_open(&reporting->live, reporting->paths[0], &reporting->list);
 	else if (result == 0)
-		result = reader_create_chosen(&reporting->reader, reporting->choice,
-			(const char *const *)reporting->paths, reporting->path_count,
-			&reporting->list);
+		result = create_reader(reporting);
 	if (result == 0)
 		result = analysis_create(
 			&reporting->analysis, report, &reporting->options, &reporting->list);
@@ -83,21 +101,21 @@ static int feed_records(struct reporting *reporting)
 	return result == READER_END ? 0 : result;
 }
 
-/* A log needs to know nothing of what lies before and after what is wanted. */
 static int narrow(struct reporting *reporting)
 {
 	int64_t begin_ns, since_ns, until_ns;
 	int result;
 
-	if (!reporting->is_log || (reporting->options.since.base == MOMENT_NONE &&
-					  reporting->options.until.base == MOMENT_NONE))
+	if (!has_window(reporting))
 		return 0;
 	result = reader_begin(reporting->reader, &begin_ns);
 	if (result != 0)
 		return result < 0 ? result : 0;
 	analysis_begin(reporting->analysis, begin_ns, &since_ns, &until_ns);
 	reporting->is_narrowed = true;
-	return reader_narrow(reporting->reader, since_ns, until_ns);
+	result = reader_narrow(reporting->reader, since_ns, until_ns);
+	reporting->has_wrong_index = result == READER_WRONG_INDEX;
+	return reporting->has_wrong_index ? AGAIN : result;
 }
 
 static int feed_all(struct reporting *reporting)
@@ -109,10 +127,14 @@ static int feed_all(struct reporting *reporting)
 	if (analysis_takes_records(reporting->analysis)) {
 		result = slices_feed(reporting->reader, &reporting->list, reporting->analysis,
 			reporting->jobs, SLICES_BYTES);
-		return result == SLICES_NONE ? feed_records(reporting) : result;
+		if (result == SLICES_NONE)
+			return feed_records(reporting);
+		if (result == SLICES_SPOILT)
+			reporting->jobs = 1;
+		return result == SLICES_SPOILT ? AGAIN : result;
 	}
 	result = narrow(reporting);
-	if (result < 0)
+	if (result != 0)
 		return result;
 	while ((result = reader_next(reporting->reader, &events, &count)) == 0) {
 		result = analysis_feed(reporting->analysis, events, count);
@@ -311,9 +333,8 @@ int reporting_run(const char *report, const struct options *options, char *const
 	result = open_all(&reporting, report);
 	if (result == 0)
 		result = reporting.is_following ? follow(&reporting) : feed_all(&reporting);
-	if (result == SLICES_SPOILT && !reporting.is_following) {
+	if (result == AGAIN) {
 		close_all(&reporting);
-		reporting.jobs = 1;
 		result = open_all(&reporting, report);
 		if (result == 0)
 			result = feed_all(&reporting);

@@ -2,11 +2,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "viewer/reader/metadata.h"
 #include "viewer/reader/packet.h"
@@ -67,6 +69,9 @@ static int judge_file(struct inspection *inspection, struct inspected_file *file
 	file->whole_bytes = packets->whole_bytes;
 	file->class_id = packets->class_id;
 	file->instance_id = packets->instance_id;
+	/* A view has no index. */
+	if (packets->has_wrong_index)
+		inspection->needs_view = true;
 	if (!objection && packets->whole_bytes == packets->file_bytes)
 		return 0;
 
@@ -87,6 +92,30 @@ static int judge_file(struct inspection *inspection, struct inspected_file *file
 		packets->whole_bytes);
 }
 
+/* What the packets of the file are, if there is an index of them: otherwise a condition. */
+static int look_up(
+	struct packets *out, struct packet_index *index, const char *path, const char *index_path)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int ret = PACKET_INDEX_NONE;
+
+	if (fd >= 0 && fstat(fd, &status) == 0)
+		ret = packet_index_read(index, index_path, fd, (uint64_t)status.st_size);
+	if (ret == 0) {
+		*out = (struct packets){ .file_bytes = (uint64_t)status.st_size,
+			.whole_bytes = (uint64_t)status.st_size,
+			.is_stream = true,
+			.has_uuid = true,
+			.class_id = index->stream_id,
+			.instance_id = index->instance_id };
+		memcpy(out->uuid, index->uuid, sizeof(out->uuid));
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	return ret;
+}
+
 static int inspect_file(struct inspection *inspection, const char *name,
 	const struct metadata *metadata, const char *path, struct trace_list *list)
 {
@@ -94,7 +123,8 @@ static int inspect_file(struct inspection *inspection, const char *name,
 		realloc(inspection->files, (inspection->file_count + 1) * sizeof(*grown));
 	struct inspected_file *file;
 	struct packets packets;
-	int ret;
+	char *index_path;
+	int ret = PACKET_INDEX_NONE;
 
 	if (!grown)
 		return -ENOMEM;
@@ -105,7 +135,14 @@ static int inspect_file(struct inspection *inspection, const char *name,
 		return -ENOMEM;
 	inspection->file_count++;
 
-	ret = packets_measure(&packets, path, metadata->is_lttng, metadata->has_magic);
+	if (asprintf(&index_path, "%s/index/%s.idx", inspection->folder, name) < 0)
+		return -ENOMEM;
+	if (inspection->is_by_index && metadata->is_lttng && metadata->has_magic)
+		ret = look_up(&packets, &file->index, path, index_path);
+	if (ret == PACKET_INDEX_NONE)
+		ret = packets_measure(
+			&packets, path, index_path, metadata->is_lttng, metadata->has_magic);
+	free(index_path);
 	if (ret < 0 && ret != -ENOMEM) {
 		file->is_left_out = true;
 		file->is_cut = true;
@@ -163,9 +200,11 @@ static int inspect_folder(struct inspection *inspection, const char *folder,
 	return ret;
 }
 
-int inspection_create(struct inspection *out, const char *folder, struct trace_list *list)
+int inspection_create(
+	struct inspection *out, const char *folder, struct trace_list *list, bool is_by_index)
 {
-	struct inspection inspection = { .folder = realpath(folder, NULL) };
+	struct inspection inspection = { .folder = realpath(folder, NULL),
+		.is_by_index = is_by_index };
 	struct metadata metadata = { 0 };
 	char *path = join(folder, "metadata");
 	int ret = inspection.folder && path ? 0 : -ENOMEM;
@@ -185,12 +224,23 @@ int inspection_create(struct inspection *out, const char *folder, struct trace_l
 
 void inspection_finish(struct inspection *inspection)
 {
-	for (size_t i = 0; i < inspection->file_count; i++)
+	for (size_t i = 0; i < inspection->file_count; i++) {
 		free(inspection->files[i].name);
+		packet_index_finish(&inspection->files[i].index);
+	}
 	free(inspection->files);
 	free(inspection->metadata_text);
 	free(inspection->folder);
 	*inspection = (struct inspection){ 0 };
+}
+
+bool inspection_has_index(const struct inspection *inspection)
+{
+	for (size_t i = 0; i < inspection->file_count; i++)
+		if (inspection->files[i].index.entries)
+			return true;
+
+	return false;
 }
 
 bool inspection_has_left_out(const struct inspection *inspection)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "viewer/model/trace.h"
+#include "viewer/reader/packet_index.h"
 
 /* A file of the folder that may be a stream's. */
 struct inspected_file {
@@ -18,6 +19,7 @@ struct inspected_file {
 	uint64_t whole_bytes;
 	uint64_t class_id; /* of a cut file's stream */
 	uint64_t instance_id;
+	struct packet_index index; /* none: its packets were looked at, one by one */
 };
 
 struct inspection {
@@ -25,6 +27,7 @@ struct inspection {
 	char *metadata_text; /* owned; stands in for the file when that is damaged; else NULL */
 	struct inspected_file *files; /* owned */
 	size_t file_count;
+	bool is_by_index;
 	bool needs_view; /* the folder cannot be given as it is */
 };
 
@@ -32,9 +35,15 @@ enum inspection_condition {
 	INSPECTION_UNUSABLE = 1, /* nothing of the folder can be read */
 };
 
-/* Every fault found is a problem in `list`; `folder` is how the user named it. */
-int inspection_create(struct inspection *out, const char *folder, struct trace_list *list);
+/*
+ * Every fault found is a problem in `list`; `folder` is how the user named it. By index: of a file
+ * with one that fits it, only the first and the last packet are looked at.
+ */
+int inspection_create(
+	struct inspection *out, const char *folder, struct trace_list *list, bool is_by_index);
 void inspection_finish(struct inspection *inspection);
+/* A file was inspected by its index. */
+bool inspection_has_index(const struct inspection *inspection);
 
 /* A stream file is missing, or was left out, from its beginning. */
 bool inspection_has_left_out(const struct inspection *inspection);

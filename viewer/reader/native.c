@@ -11,6 +11,7 @@
 #include "viewer/reader/native_file.h"
 #include "viewer/reader/native_records.h"
 #include "viewer/reader/native_stream.h"
+#include "viewer/reader/native_window.h"
 #include "viewer/reader/schema.h"
 #include "viewer/reader/tsdl.h"
 
@@ -163,20 +164,14 @@ static int open_file(struct native_trace *trace, const struct inspection *inspec
 	const struct inspected_file *inspected)
 {
 	struct native_file file;
-	char *path = NULL;
-	char *index_path = NULL;
-	int ret = -ENOMEM;
+	char *path;
+	int ret;
 
 	if (asprintf(&path, "%s/%s", inspection->folder, inspected->name) < 0)
 		return -ENOMEM;
-	if (asprintf(&index_path, "%s/index/%s.idx", inspection->folder, inspected->name) < 0)
-		index_path = NULL;
-	if (index_path)
-		/* A view has no index, whatever the folder has. */
-		ret = native_file_open(&file, path, inspected->whole_bytes,
-			inspection->needs_view ? NULL : index_path);
+	ret = native_file_open(&file, path, inspected->whole_bytes,
+		inspected->index.entries ? &inspected->index : NULL);
 	free(path);
-	free(index_path);
 	if (ret != 0)
 		return ret;
 	ret = add_file(trace, &file);
@@ -335,6 +330,15 @@ const char *native_stream_name(const struct native_trace *trace, size_t stream)
 struct native_stream *native_stream_get(const struct native_trace *trace, size_t stream)
 {
 	return &trace->streams[stream];
+}
+
+bool native_fits_index(const struct native_trace *trace, int64_t since_ns, int64_t until_ns)
+{
+	for (size_t i = 0; i < trace->stream_count; i++)
+		if (!native_window_fits_index(&trace->streams[i], since_ns, until_ns))
+			return false;
+
+	return true;
 }
 
 int native_register_others(struct native_trace *trace)

@@ -89,5 +89,8 @@ int native_register_others(struct native_trace *trace);
  */
 bool native_narrow(struct native_stream *stream, int64_t since_ns, int64_t until_ns);
 
+/* Before that: whether the indexes are right about all packets that are not left out. */
+bool native_fits_index(const struct native_trace *trace, int64_t since_ns, int64_t until_ns);
+
 /* How many events, losses among them, native_read() has given of this stream since it was narrowed. */
 uint64_t native_given_count(const struct native_stream *stream);

@@ -9,26 +9,13 @@
 #include <unistd.h>
 
 #include "viewer/reader/native.h"
+#include "viewer/reader/packet_index.h"
 
 static const uint32_t packet_magic = 0xc1fc1fc1;
-
-/* LTTng's index: big-endian, a header and one entry per packet. */
-enum {
-	INDEX_MAGIC = 0,
-	INDEX_MAJOR = 4,
-	INDEX_ENTRY_BYTES = 12,
-	INDEX_HEADER_BYTES = 16,
-	ENTRY_OFFSET = 0,
-	ENTRY_PACKET_BITS = 8,
-	ENTRY_BYTES_MIN = 56,
-	ENTRY_BYTES_MAX = 4096,
-};
 
 enum {
 	MARK_COUNT = 4096, /* even */
 };
-
-static const uint32_t index_magic = 0xc1f1dcc1;
 
 /* Times beyond this could overflow once they are nanoseconds since the epoch. */
 static const uint64_t clock_max = UINT64_C(1) << 62;
@@ -52,57 +39,6 @@ static bool is_understood(
 		       native_get_64(packet + NATIVE_TIME_END) &&
 	       native_get_64(packet + NATIVE_SEQUENCE_NUMBER) != UINT64_MAX &&
 	       native_get_64(packet + NATIVE_DISCARDED) != UINT64_MAX;
-}
-
-static uint32_t get_big_32(const unsigned char *bytes)
-{
-	return __builtin_bswap32(native_get_32(bytes));
-}
-
-static uint64_t get_big_64(const unsigned char *bytes)
-{
-	return __builtin_bswap64(native_get_64(bytes));
-}
-
-static bool is_index_header(const unsigned char *header, uint64_t *entry_bytes)
-{
-	*entry_bytes = get_big_32(header + INDEX_ENTRY_BYTES);
-	return get_big_32(header + INDEX_MAGIC) == index_magic &&
-	       get_big_32(header + INDEX_MAJOR) == 1 && *entry_bytes >= ENTRY_BYTES_MIN &&
-	       *entry_bytes <= ENTRY_BYTES_MAX;
-}
-
-/* One entry per packet, in the same order. */
-static bool fits(const struct native_file *file, FILE *index)
-{
-	unsigned char entry[ENTRY_BYTES_MAX];
-	uint64_t entry_bytes;
-
-	if (fread(entry, 1, INDEX_HEADER_BYTES, index) != INDEX_HEADER_BYTES ||
-		!is_index_header(entry, &entry_bytes))
-		return false;
-	for (uint64_t at = 0; at < file->size;) {
-		uint64_t packet_bits = native_get_64(file->bytes + at + NATIVE_PACKET_BITS);
-
-		if (fread(entry, 1, entry_bytes, index) != entry_bytes ||
-			get_big_64(entry + ENTRY_OFFSET) != at ||
-			get_big_64(entry + ENTRY_PACKET_BITS) != packet_bits)
-			return false;
-		at += packet_bits / 8;
-	}
-	return fgetc(index) == EOF;
-}
-
-static bool fits_index(const struct native_file *file, const char *path)
-{
-	FILE *index = path ? fopen(path, "rbe") : NULL;
-	bool does_fit;
-
-	if (!index)
-		return !path || errno == ENOENT || errno == ENOTDIR;
-	does_fit = fits(file, index);
-	(void)fclose(index);
-	return does_fit;
 }
 
 /* When there are too many, every other one goes. */
@@ -181,16 +117,26 @@ static int map(struct native_file *file, const char *path)
 	return 0;
 }
 
-int native_file_open(
-	struct native_file *out, const char *path, uint64_t size, const char *index_path)
+static int look_up(struct native_file *file)
 {
-	struct native_file file = { .fd = -1, .size = size };
+	const struct packet_index *index = file->index;
+
+	file->stream_id = (uint32_t)index->stream_id;
+	file->instance_id = index->instance_id;
+	file->begin = index->entries[0].begin;
+	file->end = index->entries[index->count - 1].end;
+	file->is_ordered = true;
+	return 0;
+}
+
+int native_file_open(
+	struct native_file *out, const char *path, uint64_t size, const struct packet_index *index)
+{
+	struct native_file file = { .fd = -1, .size = size, .index = index };
 	int ret = size < NATIVE_HEADER_BYTES ? NATIVE_NOT_UNDERSTOOD : map(&file, path);
 
 	if (ret == 0)
-		ret = look_through(&file);
-	if (ret == 0 && !fits_index(&file, index_path))
-		ret = NATIVE_NOT_UNDERSTOOD;
+		ret = index ? look_up(&file) : look_through(&file);
 	if (ret == 0) {
 		(void)posix_madvise(
 			(void *)(uintptr_t)file.bytes, file.size, POSIX_MADV_SEQUENTIAL);

@@ -20,6 +20,8 @@ enum {
 	NATIVE_HEADER_BYTES = 84,
 };
 
+struct packet_index;
+
 /* A packet in a file: one in so many, so that there are never many of these. */
 struct native_mark {
 	uint64_t at;
@@ -38,6 +40,8 @@ struct native_file {
 	struct native_mark *marks; /* owned; the first packet is one */
 	size_t mark_count;
 	uint64_t mark_distance; /* in bytes, at least */
+	/* What its packets are, borrowed; NULL: each of them was looked at, and there are marks. */
+	const struct packet_index *index;
 };
 
 static inline uint32_t native_get_32(const unsigned char *bytes)
@@ -58,11 +62,11 @@ static inline uint64_t native_get_64(const unsigned char *bytes)
 
 /*
  * Maps the first `size` bytes and looks at every packet's header: NATIVE_NOT_UNDERSTOOD when one of
- * them is not as LTTng writes it. `index_path` is where LTTng's index would be; one that does not
- * fit the file is not understood either, as babeltrace2 goes by it. NULL: it has none.
+ * them is not as LTTng writes it. With an `index` that fits the file, which is borrowed, no header is
+ * looked at. NULL: there is none.
  */
 int native_file_open(
-	struct native_file *out, const char *path, uint64_t size, const char *index_path);
+	struct native_file *out, const char *path, uint64_t size, const struct packet_index *index);
 void native_file_close(struct native_file *file);
 
 /* The file on disk has not become shorter: the packet can be read. */

@@ -9,7 +9,7 @@
 bool native_can_slice(const struct native_stream *stream)
 {
 	for (size_t i = 0; i < stream->file_count; i++)
-		if (!stream->files[i].is_ordered)
+		if (!stream->files[i].is_ordered || stream->files[i].index)
 			return false;
 
 	return !stream->has_packet;

@@ -51,12 +51,12 @@ static struct event loss_of(const struct native_stream *stream, int64_t count, u
 
 /* What was lost before the packet, as babeltrace2 concludes it; at most two, in this order. */
 static size_t find_losses(
-	const struct native_stream *stream, const unsigned char *packet, struct event losses[2])
+	const struct native_stream *stream, const struct packet_entry *next, struct event losses[2])
 {
-	uint64_t begin = native_get_64(packet + NATIVE_TIME_BEGIN);
-	uint64_t end = native_get_64(packet + NATIVE_TIME_END);
-	uint64_t sequence_number = native_get_64(packet + NATIVE_SEQUENCE_NUMBER);
-	uint64_t discarded = native_get_64(packet + NATIVE_DISCARDED);
+	uint64_t begin = next->begin;
+	uint64_t end = next->end;
+	uint64_t sequence_number = next->sequence_number;
+	uint64_t discarded = next->discarded;
 	size_t count = 0;
 
 	if (!stream->has_packet) {
@@ -99,38 +99,103 @@ static void forget_behind(struct native_stream *stream, const struct native_file
 	stream->kept_at = end;
 }
 
+static void read_entry(struct packet_entry *out, const struct native_file *file, uint64_t at)
+{
+	const unsigned char *packet = file->bytes + at;
+
+	*out = (struct packet_entry){ .at = at,
+		.bytes = native_get_64(packet + NATIVE_PACKET_BITS) / 8,
+		.content_bytes = native_get_64(packet + NATIVE_CONTENT_BITS) / 8,
+		.begin = native_get_64(packet + NATIVE_TIME_BEGIN),
+		.end = native_get_64(packet + NATIVE_TIME_END),
+		.discarded = native_get_64(packet + NATIVE_DISCARDED),
+		.sequence_number = native_get_64(packet + NATIVE_SEQUENCE_NUMBER) };
+}
+
+/* The packet is what it was when it was looked at, or what its index says. */
+static bool is_sound(struct native_stream *stream, const struct native_file *file,
+	const struct packet_entry *packet)
+{
+	const struct packet_entry *entry;
+
+	if (packet->bytes > file->size - packet->at || packet->bytes < NATIVE_HEADER_BYTES ||
+		packet->content_bytes > packet->bytes)
+		return false;
+	if (!file->index)
+		return true;
+	entry = packet_index_find(file->index, packet->at);
+	stream->has_wrong_index =
+		!entry || !packet_index_fits(file->index, entry, file->bytes + packet->at);
+	return !stream->has_wrong_index;
+}
+
+/* Its losses are found before. */
+static void pass(struct native_stream *stream, const struct packet_entry *packet)
+{
+	stream->has_packet = true;
+	stream->clock = packet->begin;
+	stream->packet_end = packet->end;
+	stream->sequence_number = packet->sequence_number;
+	stream->discarded = packet->discarded;
+	stream->packet_at += packet->bytes;
+}
+
 /* 0 with the losses in front of the next packet, NATIVE_END or NATIVE_STUCK. */
 static int begin_packet(
 	struct native_stream *stream, struct event losses[NATIVE_LOSS_MAX], size_t *loss_count)
 {
 	struct native_file *file = next_file(stream);
-	const unsigned char *packet;
-	uint64_t bytes;
+	struct packet_entry packet;
 
 	if (!file)
 		return NATIVE_END;
-	packet = file->bytes + stream->packet_at;
 	if (!native_file_holds(file, file->size))
 		return NATIVE_STUCK;
-	bytes = native_get_64(packet + NATIVE_PACKET_BITS) / 8;
-	if (bytes > file->size - stream->packet_at || bytes < NATIVE_HEADER_BYTES ||
-		native_get_64(packet + NATIVE_CONTENT_BITS) / 8 > bytes)
+	read_entry(&packet, file, stream->packet_at);
+	if (!is_sound(stream, file, &packet))
 		return NATIVE_STUCK;
 
 	forget_behind(stream, file);
-	*loss_count = find_losses(stream, packet, losses);
-	stream->has_packet = true;
-	stream->clock = native_get_64(packet + NATIVE_TIME_BEGIN);
-	stream->packet_end = native_get_64(packet + NATIVE_TIME_END);
-	stream->sequence_number = native_get_64(packet + NATIVE_SEQUENCE_NUMBER);
-	stream->discarded = native_get_64(packet + NATIVE_DISCARDED);
+	*loss_count = find_losses(stream, &packet, losses);
+	pass(stream, &packet);
 	stream->cursor = (struct layout_cursor){
-		.packet = packet,
+		.packet = file->bytes + packet.at,
 		.at = NATIVE_HEADER_BYTES,
-		.end = native_get_64(packet + NATIVE_CONTENT_BITS) / 8,
+		.end = packet.content_bytes,
 	};
-	stream->packet_at += bytes;
 	return 0;
+}
+
+bool native_stream_look_ahead(const struct native_stream *stream, struct packet_entry *out)
+{
+	const struct native_file *file = &stream->files[stream->file];
+	uint64_t at = stream->packet_at;
+	const struct packet_entry *entry;
+
+	if (stream->file == stream->file_count)
+		return false;
+	if (at == file->size) {
+		if (stream->file + 1 == stream->file_count)
+			return false;
+		file++;
+		at = 0;
+	}
+	entry = file->index ? packet_index_find(file->index, at) : NULL;
+	if (entry)
+		*out = *entry;
+	else
+		read_entry(out, file, at);
+	return true;
+}
+
+void native_stream_pass(struct native_stream *stream, const struct packet_entry *next)
+{
+	struct event losses[NATIVE_LOSS_MAX];
+
+	(void)next_file(stream);
+	stream->given_count += find_losses(stream, next, losses);
+	pass(stream, next);
+	stream->cursor.at = stream->cursor.end;
 }
 
 int native_stream_register(struct trace_list *list, struct layout *layout)
@@ -340,25 +405,14 @@ static size_t give_losses(struct native_stream *stream, struct event *events,
 
 int64_t native_stream_next_ns(const struct native_stream *stream)
 {
-	const struct native_file *file = &stream->files[stream->file];
-	uint64_t at = stream->packet_at;
-	const unsigned char *packet;
+	struct packet_entry next;
 
-	if (stream->file == stream->file_count)
+	if (!native_stream_look_ahead(stream, &next))
 		return INT64_MAX;
-	if (at == file->size) {
-		if (stream->file + 1 == stream->file_count)
-			return INT64_MAX;
-		file++;
-		at = 0;
-	}
-	packet = file->bytes + at;
-	if (stream->has_packet &&
-		(native_get_64(packet + NATIVE_DISCARDED) != stream->discarded ||
-			native_get_64(packet + NATIVE_SEQUENCE_NUMBER) - stream->sequence_number >
-				1))
+	if (stream->has_packet && (next.discarded != stream->discarded ||
+					  next.sequence_number - stream->sequence_number > 1))
 		return native_stream_time(stream, stream->packet_end);
-	return native_stream_time(stream, native_get_64(packet + NATIVE_TIME_BEGIN));
+	return native_stream_time(stream, next.begin);
 }
 
 int native_stream_next_packet(struct native_stream *stream, struct event *events, size_t *count,

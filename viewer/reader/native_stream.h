@@ -9,6 +9,7 @@
 #include "viewer/reader/clock.h"
 #include "viewer/reader/layout.h"
 #include "viewer/reader/native.h"
+#include "viewer/reader/packet_index.h"
 
 struct native_file;
 
@@ -58,6 +59,7 @@ struct native_stream {
 	uint64_t packet_end;
 
 	bool is_stuck;
+	bool has_wrong_index; /* a packet is not what its index says: stuck */
 	uint64_t given_count;
 
 	/* What was narrowed has passed all packets before the first one, and ends behind that time. */
@@ -75,6 +77,10 @@ static inline int64_t native_stream_time(const struct native_stream *stream, uin
 void native_stream_begin(struct native_stream *stream, struct trace_list *list);
 void native_stream_finish(struct native_stream *stream);
 
+/* What comes next in the stream, by an index or by itself; false: nothing. */
+bool native_stream_look_ahead(const struct native_stream *stream, struct packet_entry *out);
+/* At the end of a packet that is not looked into: what is lost before the next one is counted. */
+void native_stream_pass(struct native_stream *stream, const struct packet_entry *next);
 /* At the end of a packet: 0 with the losses in front of the next one, NATIVE_END or NATIVE_STUCK. */
 int native_stream_next_packet(struct native_stream *stream, struct event *events, size_t *count,
 	const struct event *model);

@@ -22,34 +22,66 @@ static bool is_in_order(const struct native_stream *stream)
 	return true;
 }
 
-/* The header of the next packet; NULL after the last one. */
-static const unsigned char *next_header(const struct native_stream *stream)
+/* What the next packet is, is not looked up in itself. */
+static bool is_next_indexed(const struct native_stream *stream)
 {
 	const struct native_file *file = &stream->files[stream->file];
 
-	if (stream->file == stream->file_count)
-		return NULL;
-	if (stream->packet_at < file->size)
-		return file->bytes + stream->packet_at;
-	return stream->file + 1 < stream->file_count ? file[1].bytes : NULL;
+	return (stream->packet_at < file->size ? file : file + 1)->index;
 }
 
 /* Its losses are counted; false when it is none after all. */
-static bool pass_packet(struct native_stream *stream)
+static bool pass_packet(struct native_stream *stream, const struct packet_entry *next)
 {
 	const struct event model = { 0 };
 	struct event losses[NATIVE_LOSS_MAX];
 	size_t count;
 
+	if (is_next_indexed(stream)) {
+		native_stream_pass(stream, next);
+		return true;
+	}
 	if (native_stream_next_packet(stream, losses, &count, &model) != 0)
 		return false;
 	stream->cursor.at = stream->cursor.end;
 	return true;
 }
 
+static bool is_wanted(const struct native_stream *stream, const struct packet_entry *entry,
+	int64_t since_ns, int64_t until_ns)
+{
+	return native_stream_time(stream, entry->end) >= since_ns &&
+	       native_stream_time(stream, entry->begin) <= until_ns;
+}
+
+bool native_window_fits_index(
+	const struct native_stream *stream, int64_t since_ns, int64_t until_ns)
+{
+	bool was_wanted = false;
+
+	if (stream->has_wrong_index)
+		return false;
+	for (size_t i = 0; i < stream->file_count; i++) {
+		const struct native_file *file = &stream->files[i];
+
+		for (size_t k = 0; file->index && k < file->index->count; k++) {
+			const struct packet_entry *entry = &file->index->entries[k];
+			bool wanted = is_wanted(stream, entry, since_ns, until_ns);
+			bool is_next_wanted = k + 1 < file->index->count &&
+					      is_wanted(stream, entry + 1, since_ns, until_ns);
+
+			if ((wanted || was_wanted || is_next_wanted) &&
+				!packet_index_fits_file(file->index, entry, file->fd))
+				return false;
+			was_wanted = wanted;
+		}
+	}
+	return true;
+}
+
 bool native_narrow(struct native_stream *stream, int64_t since_ns, int64_t until_ns)
 {
-	const unsigned char *next;
+	struct packet_entry next;
 
 	if (!is_in_order(stream) || stream->is_stuck)
 		return false;
@@ -58,9 +90,9 @@ bool native_narrow(struct native_stream *stream, int64_t since_ns, int64_t until
 	if (stream->has_packet && native_stream_time(stream, stream->packet_end) >= since_ns)
 		return false;
 	stream->cursor.at = stream->cursor.end;
-	while ((next = next_header(stream)) &&
-		native_stream_time(stream, native_get_64(next + NATIVE_TIME_END)) < since_ns)
-		if (!pass_packet(stream))
+	while (native_stream_look_ahead(stream, &next) &&
+		native_stream_time(stream, next.end) < since_ns)
+		if (!pass_packet(stream, &next))
 			break;
 	stream->given_count = 0;
 	stream->first_file = stream->file;
@@ -70,9 +102,11 @@ bool native_narrow(struct native_stream *stream, int64_t since_ns, int64_t until
 
 bool native_window_is_over(struct native_stream *stream)
 {
+	struct packet_entry next;
+
 	if (native_stream_next_ns(stream) <= stream->until_ns)
 		return false;
-	while (pass_packet(stream))
+	while (native_stream_look_ahead(stream, &next) && pass_packet(stream, &next))
 		continue;
 	/* What is wrong there is not wanted either. */
 	stream->is_stuck = false;

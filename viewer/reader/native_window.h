@@ -7,6 +7,12 @@
 struct native_stream;
 
 /*
+ * Whether the indexes of the stream's files are right about all packets that are wanted, and their
+ * neighbours: those beyond are then left out with right.
+ */
+bool native_window_fits_index(
+	const struct native_stream *stream, int64_t since_ns, int64_t until_ns);
+/*
  * At the end of a packet: the next one, and what is lost before it, come after what is wanted. Then
  * the rest is passed, and its losses are counted.
  */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,6 +25,26 @@ enum {
 	CONTENT_BITS = 48,
 	PACKET_BITS = 56,
 	HEADER_BYTES = 64,
+};
+
+/* LTTng's index: big-endian, a header and one entry per packet. */
+enum {
+	INDEX_MAGIC = 0,
+	INDEX_MAJOR = 4,
+	INDEX_ENTRY_BYTES = 12,
+	INDEX_HEADER_BYTES = 16,
+	ENTRY_OFFSET = 0,
+	ENTRY_PACKET_BITS = 8,
+	ENTRY_BYTES_MIN = 56,
+	ENTRY_BYTES_MAX = 4096,
+};
+
+static const uint32_t index_magic = 0xc1f1dcc1;
+
+struct index {
+	FILE *file; /* owned; NULL: there is none, or it is wrong */
+	uint64_t entry_bytes;
+	bool is_wrong;
 };
 
 enum verdict {
@@ -80,7 +101,55 @@ static enum verdict judge(const unsigned char *header, const unsigned char *firs
 	return *size > left ? CUT : WHOLE;
 }
 
-static int walk(struct packets *packets, int fd, bool is_swapped)
+static uint32_t get_big_32(const unsigned char *bytes)
+{
+	return __builtin_bswap32(bytes_get_32(bytes, false));
+}
+
+static uint64_t get_big_64(const unsigned char *bytes)
+{
+	return __builtin_bswap64(bytes_get_64(bytes, false));
+}
+
+static void close_index(struct index *index)
+{
+	if (index->file)
+		(void)fclose(index->file);
+	index->file = NULL;
+}
+
+static void open_index(struct index *index, const char *path)
+{
+	unsigned char header[INDEX_HEADER_BYTES];
+
+	*index = (struct index){ .file = fopen(path, "rbe") };
+	if (!index->file) {
+		index->is_wrong = errno != ENOENT && errno != ENOTDIR;
+		return;
+	}
+	index->is_wrong = fread(header, 1, sizeof(header), index->file) != sizeof(header) ||
+			  get_big_32(header + INDEX_MAGIC) != index_magic ||
+			  get_big_32(header + INDEX_MAJOR) != 1;
+	if (index->is_wrong)
+		return;
+	index->entry_bytes = get_big_32(header + INDEX_ENTRY_BYTES);
+	index->is_wrong =
+		index->entry_bytes < ENTRY_BYTES_MIN || index->entry_bytes > ENTRY_BYTES_MAX;
+}
+
+/* Whether the next packet is what the index says. */
+static void hold_against(struct index *index, uint64_t at, uint64_t bytes)
+{
+	unsigned char entry[ENTRY_BYTES_MAX];
+
+	if (!index->file || index->is_wrong)
+		return;
+	index->is_wrong = fread(entry, 1, index->entry_bytes, index->file) != index->entry_bytes ||
+			  get_big_64(entry + ENTRY_OFFSET) != at ||
+			  get_big_64(entry + ENTRY_PACKET_BITS) != bytes * 8;
+}
+
+static int walk(struct packets *packets, struct index *index, int fd, bool is_swapped)
 {
 	unsigned char first[HEADER_BYTES];
 	unsigned char header[HEADER_BYTES];
@@ -105,8 +174,10 @@ static int walk(struct packets *packets, int fd, bool is_swapped)
 			packets->is_cut = verdict == CUT;
 			break;
 		}
+		hold_against(index, packets->whole_bytes, size);
 		packets->whole_bytes += size;
 	}
+	packets->has_wrong_index = index->is_wrong || (index->file && fgetc(index->file) != EOF);
 	if (packets->whole_bytes > 0) {
 		packets->class_id = bytes_get_32(first + CLASS_ID, is_swapped);
 		packets->instance_id = bytes_get_64(first + INSTANCE_ID, is_swapped);
@@ -114,7 +185,8 @@ static int walk(struct packets *packets, int fd, bool is_swapped)
 	return 0;
 }
 
-static int measure(struct packets *packets, int fd, bool is_lttng, bool has_magic)
+static int measure(
+	struct packets *packets, struct index *index, int fd, bool is_lttng, bool has_magic)
 {
 	unsigned char start[MAGIC_BYTES];
 	ssize_t got = read_at(fd, start, sizeof(start), 0);
@@ -123,6 +195,8 @@ static int measure(struct packets *packets, int fd, bool is_lttng, bool has_magi
 	if (got < 0)
 		return (int)got;
 	packets->is_stream = true;
+	/* What is not looked at packet by packet is better read without one. */
+	packets->has_wrong_index = index->is_wrong || index->file;
 	packets->whole_bytes = packets->file_bytes;
 	if (packets->file_bytes == 0 || !has_magic)
 		return 0;
@@ -132,12 +206,14 @@ static int measure(struct packets *packets, int fd, bool is_lttng, bool has_magi
 	if (!packets->is_stream || !is_lttng)
 		return 0;
 	packets->whole_bytes = 0;
-	return walk(packets, fd, number != magic);
+	return walk(packets, index, fd, number != magic);
 }
 
-int packets_measure(struct packets *out, const char *path, bool is_lttng, bool has_magic)
+int packets_measure(struct packets *out, const char *path, const char *index_path, bool is_lttng,
+	bool has_magic)
 {
 	struct packets packets = { 0 };
+	struct index index;
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	int ret;
@@ -148,7 +224,9 @@ int packets_measure(struct packets *out, const char *path, bool is_lttng, bool h
 		ret = -errno;
 	} else {
 		packets.file_bytes = (uint64_t)status.st_size;
-		ret = measure(&packets, fd, is_lttng, has_magic);
+		open_index(&index, index_path);
+		ret = measure(&packets, &index, fd, is_lttng, has_magic);
+		close_index(&index);
 	}
 	close(fd);
 	if (ret == 0)

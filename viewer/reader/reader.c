@@ -61,7 +61,8 @@ static int add_source(struct reader *reader, struct source *source, const struct
 static int open_folder(struct reader *reader, const struct folder *folder)
 {
 	struct source *source = &reader->sources[reader->source_count];
-	int ret = source_open(source, &reader->plugin, reader->choice, folder->path, reader->list);
+	int ret = source_open(source, &reader->plugin, reader->choice, folder->path, reader->list,
+		reader->is_by_index);
 
 	if (ret != 0)
 		return ret < 0 ? ret : 0;
@@ -174,8 +175,8 @@ int reader_create(
 	return reader_create_chosen(out, READER_AUTO, paths, path_count, list);
 }
 
-int reader_create_chosen(struct reader **out, enum reader_choice choice, const char *const *paths,
-	size_t path_count, struct trace_list *list)
+static int create(struct reader **out, enum reader_choice choice, const char *const *paths,
+	size_t path_count, struct trace_list *list, bool is_by_index)
 {
 	struct reader *reader = calloc(1, sizeof(*reader));
 	int ret;
@@ -184,6 +185,7 @@ int reader_create_chosen(struct reader **out, enum reader_choice choice, const c
 		return -ENOMEM;
 	reader->list = list;
 	reader->choice = choice;
+	reader->is_by_index = is_by_index;
 	ret = open_all(reader, paths, path_count);
 	if (ret < 0) {
 		reader_destroy(reader);
@@ -191,6 +193,18 @@ int reader_create_chosen(struct reader **out, enum reader_choice choice, const c
 	}
 	*out = reader;
 	return 0;
+}
+
+int reader_create_chosen(struct reader **out, enum reader_choice choice, const char *const *paths,
+	size_t path_count, struct trace_list *list)
+{
+	return create(out, choice, paths, path_count, list, false);
+}
+
+int reader_create_for_window(struct reader **out, enum reader_choice choice,
+	const char *const *paths, size_t path_count, struct trace_list *list)
+{
+	return create(out, choice, paths, path_count, list, true);
 }
 
 void reader_destroy(struct reader *reader)

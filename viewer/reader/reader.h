@@ -24,9 +24,9 @@ enum reader_choice {
 	READER_BABELTRACE,
 };
 
-/* Conditions of reader_next(). */
 enum reader_condition {
 	READER_END = 1,
+	READER_WRONG_INDEX, /* of reader_narrow(): to be created anew, without indexes */
 };
 
 /*
@@ -38,6 +38,12 @@ int reader_create(
 /* The same; reader_create() chooses READER_AUTO. */
 int reader_create_chosen(struct reader **out, enum reader_choice choice, const char *const *paths,
 	size_t path_count, struct trace_list *list);
+/*
+ * The same, for a reading that reader_narrow() is told of what is wanted of it: what lies outside is
+ * looked up in LTTng's indexes, where there are any.
+ */
+int reader_create_for_window(struct reader **out, enum reader_choice choice,
+	const char *const *paths, size_t path_count, struct trace_list *list);
 void reader_destroy(struct reader *reader);
 
 /* The next events; they and their strings are valid until the next call. */

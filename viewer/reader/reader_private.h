@@ -25,6 +25,7 @@ struct reader {
 	struct stream_heap heap;
 	struct event merged[MERGED_COUNT];
 	struct record merged_records[MERGED_RECORD_COUNT];
+	bool is_by_index;
 	bool has_started;
 	bool is_beginning; /* while it starts: what is wanted is not known yet */
 	bool has_records;

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "viewer/reader/native.h"
 #include "viewer/reader/reader_private.h"
 
 int reader_begin(struct reader *reader, int64_t *begin_ns)
@@ -21,6 +22,10 @@ int reader_begin(struct reader *reader, int64_t *begin_ns)
 
 int reader_narrow(struct reader *reader, int64_t since_ns, int64_t until_ns)
 {
+	for (size_t i = 0; i < reader->source_count; i++)
+		if (reader->sources[i].native &&
+			!native_fits_index(reader->sources[i].native, since_ns, until_ns))
+			return READER_WRONG_INDEX;
 	/* Every stream that has something at hand is in the heap, and may leave it. */
 	reader->heap.count = 0;
 	for (size_t i = 0; i < reader->stream_count; i++) {

@@ -92,6 +92,16 @@ static size_t count_files(const struct inspection *inspection)
 	return count;
 }
 
+static void forget_problems(struct trace_list *list, size_t kept_count)
+{
+	while (list->problem_count > kept_count) {
+		struct problem *problem = &list->problems[--list->problem_count];
+
+		free(problem->path);
+		free(problem->text);
+	}
+}
+
 /* Finds the files for which babeltrace2 refuses the folder. When it is all, it is not the files. */
 static int leave_out_refused(
 	struct source *source, const bt_plugin *ctf, const char *folder, struct trace_list *list)
@@ -117,12 +127,7 @@ static int leave_out_refused(
 	if (ret < 0 || count_files(inspection) > 0)
 		return ret;
 
-	while (list->problem_count > problem_count) {
-		struct problem *problem = &list->problems[--list->problem_count];
-
-		free(problem->path);
-		free(problem->text);
-	}
+	forget_problems(list, problem_count);
 	return 0;
 }
 
@@ -186,11 +191,25 @@ static int open_chosen(struct source *source, enum reader_choice choice, const c
 }
 
 int source_open(struct source *out, struct source_plugin *plugin, enum reader_choice choice,
-	const char *folder, struct trace_list *list)
+	const char *folder, struct trace_list *list, bool is_by_index)
 {
 	struct source source = { .list = list, .plugin = plugin };
-	int ret = inspection_create(&source.inspection, folder, list);
+	size_t problem_count = list->problem_count;
+	int ret = inspection_create(
+		&source.inspection, folder, list, is_by_index && choice != READER_BABELTRACE);
 
+	/* Who reads it after all reads all of it. */
+	if (ret == 0 && inspection_has_index(&source.inspection)) {
+		ret = native_open(&source.native, &source.inspection, list);
+		if (ret == 0) {
+			*out = source;
+			return 0;
+		}
+		inspection_finish(&source.inspection);
+		forget_problems(list, problem_count);
+		if (ret > 0)
+			ret = inspection_create(&source.inspection, folder, list, false);
+	}
 	if (ret != 0)
 		return ret < 0 ? ret : SOURCE_UNUSABLE;
 	ret = open_chosen(&source, choice, folder);

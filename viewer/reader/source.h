@@ -40,7 +40,7 @@ enum source_condition {
 
 /* `folder` is how the user named it. The other members are the caller's to set. */
 int source_open(struct source *out, struct source_plugin *plugin, enum reader_choice choice,
-	const char *folder, struct trace_list *list);
+	const char *folder, struct trace_list *list, bool is_by_index);
 void source_close(struct source *source);
 
 size_t source_stream_count(const struct source *source);
