@@ -30,6 +30,7 @@ VOID WdfFdoInitSetDefaultChildListConfig(PWDFDEVICE_INIT DeviceInit, PWDF_CHILD_
 	struct fx_call call = CALL("WdfFdoInitSetDefaultChildListConfig");
 	struct io_breach breach = breach_of("invalid-structure", DeviceInit, &call);
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	fx_device_init_check(DeviceInit, &call);
 	if (Config->Size != sizeof(*Config)) {
 		io_violation(&breach, "WDF_CHILD_LIST_CONFIG is not initialised: its size is %u",
@@ -74,6 +75,7 @@ NTSTATUS WdfChildListCreate(WDFDEVICE Device, PWDF_CHILD_LIST_CONFIG Config,
 	struct fx_child_list *list;
 	NTSTATUS status = fx_validate_attributes(ChildListAttributes, FX_PARENT_NOT_ALLOWED);
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	*ChildList = NULL;
 	if (NT_SUCCESS(status))
 		status = check_config(Config);

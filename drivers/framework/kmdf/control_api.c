@@ -8,6 +8,7 @@
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
 
 #define CALL(function)                                                                             \
 	{                                                                                          \
@@ -20,6 +21,7 @@ PWDFDEVICE_INIT WdfControlDeviceInitAllocate(WDFDRIVER Driver, const UNICODE_STR
 	struct fx_call call = CALL("WdfControlDeviceInitAllocate");
 	struct fx_object *driver = fx_handle_get(Driver, &fx_driver_class, &call);
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (!NT_SUCCESS(fx_validate_string(SDDLString)))
 		return NULL;
 	if (io_fault(fx_globals_io_driver(driver->globals), call.function, call.site))

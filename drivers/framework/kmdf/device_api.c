@@ -41,6 +41,7 @@ NTSTATUS WdfDeviceCreate(
 	struct fx_device *device;
 	NTSTATUS status;
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	fx_device_init_check(init, &call);
 	*Device = NULL;
 	status = validate(init, DeviceAttributes);
@@ -73,6 +74,7 @@ NTSTATUS WdfDeviceCreateSymbolicLink(WDFDEVICE Device, PCUNICODE_STRING Symbolic
 	UNICODE_STRING target;
 	NTSTATUS status;
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (SymbolicLinkName->Length == 0)
 		return STATUS_INVALID_DEVICE_REQUEST;
 	status = fx_validate_string(SymbolicLinkName);

@@ -7,6 +7,7 @@
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
 #define CALL(function)                                                                             \
@@ -19,6 +20,7 @@ NTSTATUS WdfDeviceInitAssignName(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING De
 	struct fx_call call = CALL("WdfDeviceInitAssignName");
 	NTSTATUS status = STATUS_SUCCESS;
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	fx_device_init_check(DeviceInit, &call);
 	if (DeviceName)
 		status = fx_validate_string(DeviceName);
@@ -36,6 +38,7 @@ NTSTATUS WdfDeviceInitAssignSDDLString(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STR
 	struct fx_call call = CALL("WdfDeviceInitAssignSDDLString");
 	NTSTATUS status;
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	fx_device_init_check(DeviceInit, &call);
 	if (!SDDLString)
 		return DeviceInit->is_control ? STATUS_INVALID_DEVICE_REQUEST : STATUS_SUCCESS;

@@ -29,6 +29,7 @@ NTSTATUS WdfDeviceCreateDeviceInterface(
 	struct fx_device *device = get(Device, &call);
 	NTSTATUS status = STATUS_SUCCESS;
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (ReferenceString)
 		status = fx_validate_string(ReferenceString);
 	if (!NT_SUCCESS(status))
@@ -74,6 +75,7 @@ NTSTATUS WdfDeviceRetrieveDeviceInterfaceString(WDFDEVICE Device, const GUID *In
 		fx_interface_find(device, InterfaceClassGUID, ReferenceString);
 	struct fx_string *string;
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (!interface)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
 	if (!fx_interface_name(interface))

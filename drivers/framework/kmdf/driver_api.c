@@ -7,6 +7,7 @@
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
 #define CALL(function)                                                                             \
@@ -60,6 +61,7 @@ NTSTATUS WdfDriverCreate(PDRIVER_OBJECT DriverObject, PCUNICODE_STRING RegistryP
 	struct fx_driver *created;
 	NTSTATUS status = validate(driver, &setup);
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (!NT_SUCCESS(status))
 		return status;
 	if (Driver)
@@ -90,6 +92,7 @@ PWSTR WdfDriverGetRegistryPath(WDFDRIVER Driver)
 {
 	struct fx_call call = CALL("WdfDriverGetRegistryPath");
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	return get(Driver, &call)->registry_path;
 }
 

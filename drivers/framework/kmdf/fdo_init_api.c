@@ -40,6 +40,7 @@ VOID WdfFdoInitSetFilter(PWDFDEVICE_INIT DeviceInit)
 {
 	struct fx_call call = CALL("WdfFdoInitSetFilter");
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->is_filter = true;
 }

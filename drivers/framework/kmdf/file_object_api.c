@@ -5,6 +5,7 @@
 #include "drivers/framework/kmdf/file_object.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/wdm/file_private.h"
+#include "drivers/framework/wdm/irql.h"
 
 #define CALL(function)                                                                             \
 	{                                                                                          \
@@ -15,6 +16,7 @@ PUNICODE_STRING WdfFileObjectGetFileName(WDFFILEOBJECT FileObject)
 {
 	struct fx_call call = CALL("WdfFileObjectGetFileName");
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	return &fx_file_object_get(FileObject, &call)->wdm->FileName;
 }
 

@@ -36,6 +36,7 @@ static struct fx_pdo *check(PWDFDEVICE_INIT init, const struct fx_call *call)
 	struct io_breach breach = { io_driver_calling(call->site), "invalid-handle", call->function,
 		init, call->site };
 
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	fx_device_init_check(init, call);
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	if (!init->pdo)

@@ -119,6 +119,7 @@ static struct question of_init(
 	PWDFDEVICE_INIT init, DEVICE_REGISTRY_PROPERTY property, const struct fx_call *call)
 {
 	fx_device_init_check(init, call);
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	return (struct question){ init->driver, init->physical, property, NULL, call };
 }
 
@@ -127,6 +128,7 @@ static struct question of_device(
 {
 	struct fx_device *device = fx_device_of(fx_handle_get(handle, &fx_device_class, call));
 
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	return (struct question){ device->driver, device->pnp.physical, property, NULL, call };
 }
 
@@ -136,6 +138,7 @@ static struct question of_target(
 {
 	struct fx_target *target = fx_target_get(handle, call);
 
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	return (struct question){ target->device->driver, target->physical, property, NULL, call };
 }
 

@@ -64,6 +64,7 @@ NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS_MASK Desire
 	};
 	NTSTATUS status;
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	path.Buffer = calloc(1, path.MaximumLength);
 	if (!path.Buffer)
 		return STATUS_INSUFFICIENT_RESOURCES;

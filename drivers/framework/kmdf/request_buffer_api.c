@@ -98,6 +98,7 @@ static NTSTATUS retrieve_user(struct fx_request_buffer *found, WDFREQUEST handle
 		"not-in-caller-context", call->function, handle, call->site };
 
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	if (request->is_in_caller_context)
 		return fx_request_find_user_buffer(found, request, side);
 	io_violation(&breach,
@@ -144,6 +145,7 @@ static NTSTATUS lock_user(WDFREQUEST handle, const struct fx_request_buffer *use
 	struct fx_object *object;
 	NTSTATUS status;
 
+	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	*memory = NULL;
 	if (user->length == 0)

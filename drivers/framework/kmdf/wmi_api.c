@@ -32,6 +32,7 @@ NTSTATUS WdfDeviceAssignMofResourceName(WDFDEVICE Device, PCUNICODE_STRING MofRe
 	struct fx_device *device = get_device(Device, &call);
 	NTSTATUS status = fx_validate_string(MofResourceName);
 
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (!NT_SUCCESS(status))
 		return status;
 	if (device->has_mof_name)
