@@ -344,6 +344,42 @@ static void pass_irp(struct fx_io *io, PIRP irp, const void *argument)
 	io_irp_call(passage->device, irp);
 }
 
+/* How many bytes the program has room for, or has written; as many as there are where that is not known. */
+static ULONG_PTR room_of(PIRP irp)
+{
+	const IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
+	ULONG length;
+
+	if (stack->MajorFunction == IRP_MJ_READ)
+		return stack->Parameters.Read.Length;
+	if (stack->MajorFunction == IRP_MJ_WRITE)
+		return stack->Parameters.Write.Length;
+	if (stack->MajorFunction != IRP_MJ_DEVICE_CONTROL || irp->RequestorMode == KernelMode)
+		return MAXULONG_PTR;
+	length = stack->Parameters.DeviceIoControl.OutputBufferLength;
+	return length > 0 ? length : MAXULONG_PTR;
+}
+
+static void check_result(
+	const struct fx_request *request, NTSTATUS status, const struct fx_call *call)
+{
+	const void *handle = fx_request_handle(request);
+	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
+		"irp-completed-as-pending", call->function, handle, call->site };
+	ULONG_PTR information = request->irp->IoStatus.Information;
+
+	if (status == STATUS_PENDING)
+		io_stop(&breach, "the request with the handle %p is completed with STATUS_PENDING",
+			handle);
+	if (!NT_SUCCESS(status) || information <= room_of(request->irp))
+		return;
+	breach.rule = "request-information-too-large";
+	io_stop(&breach,
+		"the request with the handle %p is completed with %zu bytes, and its buffer has "
+		"%zu",
+		handle, (size_t)information, (size_t)room_of(request->irp));
+}
+
 static void end_owned(struct fx_request *request,
 	void (*end)(struct fx_io *io, PIRP irp, const void *argument), const void *argument,
 	const struct fx_call *call)
@@ -356,6 +392,8 @@ static void end_owned(struct fx_request *request,
 	fx_io_enter(io);
 	pthread_mutex_lock(&io->lock);
 	check_owned(request, call);
+	if (end == complete_irp)
+		check_result(request, *(const NTSTATUS *)argument, call);
 	queue = begin_completion(request);
 	pthread_mutex_unlock(&io->lock);
 	finish(request, queue, end, argument, call->site);

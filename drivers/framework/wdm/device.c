@@ -74,7 +74,7 @@ static void fill_object(struct device *device, const struct io_device_request *r
 {
 	DEVICE_OBJECT *object = &device->object;
 
-	object->Type = 3; /* IO_TYPE_DEVICE */
+	object->Type = IO_TYPE_DEVICE;
 	object->Size = sizeof(*object);
 	object->DriverObject = io_driver_object(device->driver);
 	object->Flags = DO_DEVICE_INITIALIZING;
@@ -151,7 +151,7 @@ NTSTATUS io_device_create_for_root(PDEVICE_OBJECT *out, PDRIVER_OBJECT driver_ob
 		free_device(device);
 		return status;
 	}
-	device->object.Type = 3; /* IO_TYPE_DEVICE */
+	device->object.Type = IO_TYPE_DEVICE;
 	device->object.Size = sizeof(device->object);
 	device->object.DriverObject = driver_object;
 	device->object.DeviceType = FILE_DEVICE_UNKNOWN;

@@ -68,10 +68,22 @@ VOID IoReuseIrp(PIRP Irp, NTSTATUS Iostatus)
 	Irp->IoStatus.Status = Iostatus;
 }
 
+/* A request is on its way: not more than a look. Whatever else is no device is seldom of that type. */
+static void check_device(const char *function, const DEVICE_OBJECT *device, const void *site)
+{
+	struct io_breach breach = { NULL, "invalid-handle", function, device, site };
+
+	if (device && device->Type == IO_TYPE_DEVICE && device->DriverObject)
+		return;
+	breach.driver = io_driver_calling(site);
+	io_stop(&breach, "%p is not a device", (const void *)device);
+}
+
 NTSTATUS io_irp_send(const char *function, PDEVICE_OBJECT device, PIRP irp, const void *site)
 {
 	ke_irql_check(function, DISPATCH_LEVEL, site);
 	io_irp_check(function, irp, site);
+	check_device(function, device, site);
 	if (irp->CurrentLocation <= 1) {
 		struct io_breach breach = { io_driver_calling(site), "no-more-irp-stack-locations",
 			function, irp, site };
@@ -117,6 +129,11 @@ VOID IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
 	if (__atomic_load_n(&Irp->CancelRoutine, __ATOMIC_SEQ_CST)) {
 		breach.rule = "irp-still-cancelable";
 		io_stop(&breach, "the IRP at %p still has its cancel routine", (void *)Irp);
+	}
+	if (Irp->IoStatus.Status == STATUS_PENDING || Irp->IoStatus.Status == -1) {
+		breach.rule = "irp-completed-as-pending";
+		io_stop(&breach, "the IRP at %p is completed with the status 0x%08X", (void *)Irp,
+			(unsigned int)Irp->IoStatus.Status);
 	}
 	io_irp_complete(Irp);
 }
