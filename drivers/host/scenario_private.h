@@ -87,6 +87,13 @@ int scenario_run_unplug(struct scenario_moment *moment);
 int scenario_run_surprise_remove(struct scenario_moment *moment);
 int scenario_run_interrupt(struct scenario_moment *moment);
 
+/* The words that are about what else is done with devices, in scenario_usage.c. */
+const char *scenario_check_use(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_use(struct scenario_moment *moment);
+int scenario_run_eject(struct scenario_moment *moment);
+int scenario_run_lock(struct scenario_moment *moment);
+
 /* The drivers of "LOWEST+...+HIGHEST"; 0 when one of them is not loaded, which has been said. */
 size_t scenario_find_stack(
 	struct io_driver **out, struct scenario_moment *moment, const char *stack);

@@ -3,6 +3,7 @@
 
 #include <wdfdriver.h>
 #include <wdfpnppower.h>
+#include <wdfpowerstates.h>
 /* As in the headers of Windows, for the names of SDDL strings. */
 #ifndef WDF_DEVICE_NO_WDMSEC_H
 #include <wdmsec.h>

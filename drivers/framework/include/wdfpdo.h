@@ -65,6 +65,13 @@ NTKERNELAPI NTSTATUS WdfPdoInitAssignRawDevice(
 NTKERNELAPI WDFDEVICE WdfPdoGetParent(WDFDEVICE Device);
 NTKERNELAPI NTSTATUS WdfPdoMarkMissing(WDFDEVICE Device);
 NTKERNELAPI VOID WdfPdoRequestEject(WDFDEVICE Device);
+
+/* Devices that are ejected with this one. */
+NTKERNELAPI NTSTATUS WdfPdoAddEjectionRelationsPhysicalDevice(
+	WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice);
+NTKERNELAPI VOID WdfPdoRemoveEjectionRelationsPhysicalDevice(
+	WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice);
+NTKERNELAPI VOID WdfPdoClearEjectionRelationsDevices(WDFDEVICE Device);
 NTKERNELAPI NTSTATUS WdfPdoRetrieveIdentificationDescription(
 	WDFDEVICE Device, PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER IdentificationDescription);
 NTKERNELAPI NTSTATUS WdfPdoRetrieveAddressDescription(

@@ -197,6 +197,17 @@ FORCEINLINE VOID WDF_DEVICE_STATE_INIT(PWDF_DEVICE_STATE PnpDeviceState)
 	PnpDeviceState->AssignedToGuest = WdfUseDefault;
 }
 
+/* Devices that are told of special files when this one is, and that go when this one goes. */
+NTKERNELAPI NTSTATUS WdfDeviceAddDependentUsageDeviceObject(
+	WDFDEVICE Device, PDEVICE_OBJECT DependentDevice);
+NTKERNELAPI VOID WdfDeviceRemoveDependentUsageDeviceObject(
+	WDFDEVICE Device, PDEVICE_OBJECT DependentDevice);
+NTKERNELAPI NTSTATUS WdfDeviceAddRemovalRelationsPhysicalDevice(
+	WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice);
+NTKERNELAPI VOID WdfDeviceRemoveRemovalRelationsPhysicalDevice(
+	WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice);
+NTKERNELAPI VOID WdfDeviceClearRemovalRelationsDevices(WDFDEVICE Device);
+
 struct WDFDEVICE_INIT;
 
 NTKERNELAPI VOID WdfDeviceInitSetPnpPowerEventCallbacks(

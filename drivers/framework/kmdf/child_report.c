@@ -181,8 +181,29 @@ static NTSTATUS answer(struct fx_device *device, PIRP irp, ULONG more)
 	return STATUS_SUCCESS;
 }
 
+/* Of those that are not in the answer. */
+static void tell_missing(struct fx_child_list *list)
+{
+	struct fx_bus_child *child;
+
+	pthread_mutex_lock(&list->lock);
+	child = fx_child_next(list, 0, WdfRetrieveMissingChildren);
+	while (child) {
+		unsigned long number = child->number;
+		struct fx_device *device = child->is_reported ? child->device : NULL;
+
+		pthread_mutex_unlock(&list->lock);
+		if (device)
+			fx_pdo_tell_missing(device);
+		pthread_mutex_lock(&list->lock);
+		child = fx_child_next(list, number, WdfRetrieveMissingChildren);
+	}
+	pthread_mutex_unlock(&list->lock);
+}
+
 NTSTATUS fx_child_lists_report(struct fx_device *device, PIRP irp)
 {
+	NTSTATUS status;
 	ULONG more = 0;
 
 	if (IsListEmpty(&device->child_lists))
@@ -195,7 +216,11 @@ NTSTATUS fx_child_lists_report(struct fx_device *device, PIRP irp)
 		more += count(list_of(link));
 		pthread_mutex_unlock(&list_of(link)->lock);
 	}
-	return answer(device, irp, more);
+	status = answer(device, irp, more);
+	for (LIST_ENTRY *link = device->child_lists.Flink;
+		NT_SUCCESS(status) && link != &device->child_lists; link = link->Flink)
+		tell_missing(list_of(link));
+	return status;
 }
 
 static struct fx_device *take_device(struct fx_child_list *list)

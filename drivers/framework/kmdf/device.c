@@ -64,10 +64,18 @@ static bool deleting(struct fx_object *object, const void *site)
 	return !fx_device_delete_when_closed(device);
 }
 
+static void forget_relations(struct fx_device *device)
+{
+	fx_relations_clear(device, &device->removal_relations);
+	fx_relations_clear(device, &device->ejection_relations);
+	fx_relations_clear(device, &device->usage_dependents);
+}
+
 /* A control device goes as a whole while its driver is only being disposed of. */
 static bool dispose(struct fx_object *object, const void *site)
 {
 	fx_policy_end(&fx_device_of(object)->policy);
+	forget_relations(fx_device_of(object));
 	if (!fx_device_of(object)->is_control)
 		return true;
 	fx_object_call_cleanup(object);
@@ -83,6 +91,7 @@ static void destroy(struct fx_object *object)
 
 	if (device->wdm && !device->is_published)
 		io_device_destroy(device->wdm, NULL);
+	fx_states_finish(&device->states);
 	fx_interfaces_finish(device);
 	fx_query_interfaces_finish(device);
 	fx_pdo_destroy(device->pdo);
@@ -167,6 +176,9 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	InitializeListHead(&device->interrupts);
 	InitializeListHead(&device->wmi_providers);
 	InitializeListHead(&device->child_lists);
+	fx_relations_init(&device->removal_relations);
+	fx_relations_init(&device->ejection_relations);
+	fx_relations_init(&device->usage_dependents);
 	fx_capabilities_init(&device->capabilities);
 	device->driver = init->driver;
 	fx_constraints_init_device(
@@ -181,6 +193,7 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	fx_power_init(&device->power);
 	fx_policy_init(device, has_policy(init));
 	device->policy.callbacks = init->policy_callbacks;
+	fx_states_init(&device->states);
 	fx_pnp_init(&device->pnp, init->physical);
 	return create_wdm(device, init);
 }
@@ -250,5 +263,7 @@ NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
 	*out = fx_device_of(object);
 	(*out)->pdo = init->pdo;
 	init->pdo = NULL;
+	(*out)->states.callbacks = init->state_callbacks;
+	init->state_callbacks = NULL;
 	return STATUS_SUCCESS;
 }

@@ -11,6 +11,8 @@
 #include "drivers/framework/kmdf/pnp.h"
 #include "drivers/framework/kmdf/policy.h"
 #include "drivers/framework/kmdf/power.h"
+#include "drivers/framework/kmdf/relations.h"
+#include "drivers/framework/kmdf/state_change.h"
 
 struct fx_child_list;
 struct fx_driver;
@@ -35,16 +37,20 @@ struct fx_device {
 		*target;       /* borrowed, a child: to the device below; NULL: not asked for yet */
 	LIST_ENTRY interrupts; /* fx_interrupt.link: children; oldest first */
 	struct fx_pnp pnp;     /* unused by a control device */
+	struct fx_states states;
 	struct fx_power power;
 	struct fx_policy policy;
 	struct fx_interfaces interfaces;
 	struct fx_pdo *pdo; /* owned; NULL: it is not a child of a bus */
 	struct fx_capabilities capabilities;
 	struct fx_query_interface *query_interfaces; /* owned */
-	LIST_ENTRY child_lists;                      /* fx_child_list.link, oldest first */
-	struct fx_child_list *default_children;      /* NULL: none */
-	struct fx_child_list *static_children;       /* NULL: none yet */
-	LIST_ENTRY wmi_providers;                    /* fx_wmi_provider.link, oldest first */
+	struct fx_relations removal_relations;
+	struct fx_relations ejection_relations; /* of a child of a bus */
+	struct fx_relations usage_dependents;
+	LIST_ENTRY child_lists;                 /* fx_child_list.link, oldest first */
+	struct fx_child_list *default_children; /* NULL: none */
+	struct fx_child_list *static_children;  /* NULL: none yet */
+	LIST_ENTRY wmi_providers;               /* fx_wmi_provider.link, oldest first */
 	bool has_mof_name;
 	LIST_ENTRY link; /* in fx_driver.devices, unless it is a control device */
 };

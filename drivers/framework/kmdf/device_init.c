@@ -35,6 +35,7 @@ void fx_device_init_destroy(struct WDFDEVICE_INIT *init)
 	if (!init)
 		return;
 	fx_io_setup_finish(&init->io);
+	fx_state_callbacks_free(init->state_callbacks);
 	fx_pdo_destroy(init->pdo);
 	free(init->name.Buffer);
 	free(init);

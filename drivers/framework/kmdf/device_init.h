@@ -17,6 +17,7 @@ struct fx_call;
 struct fx_device;
 struct fx_driver;
 struct fx_pdo;
+struct fx_state_callback;
 
 struct WDFDEVICE_INIT {
 	struct io_resource resource; /* of a control device's */
@@ -31,6 +32,7 @@ struct WDFDEVICE_INIT {
 	WDF_FDO_EVENT_CALLBACKS fdo_callbacks;
 	WDF_POWER_POLICY_EVENT_CALLBACKS policy_callbacks;
 	WDF_TRI_STATE policy_ownership; /* WdfUseDefault: function devices, and raw ones, have it */
+	struct fx_state_callback *state_callbacks; /* owned until the device is created */
 	ULONG characteristics;
 	struct fx_io_setup io;
 	struct fx_pdo *pdo; /* owned until the device is created; NULL: no child of a bus */

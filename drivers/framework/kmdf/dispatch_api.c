@@ -43,7 +43,7 @@ static bool is_open_to_change(const struct fx_device *device)
 {
 	if (device->is_control)
 		return (device->wdm->Flags & DO_DEVICE_INITIALIZING) != 0;
-	return device->pnp.state == WdfDevStatePnpInit;
+	return fx_pnp_state(device) == WdfDevStatePnpInit;
 }
 
 NTSTATUS WdfDeviceConfigureWdmIrpDispatchCallback(WDFDEVICE Device, WDFDRIVER Driver,

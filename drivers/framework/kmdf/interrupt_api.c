@@ -23,9 +23,9 @@ static NTSTATUS validate_time(const struct fx_device *device, const WDF_INTERRUP
 	bool has_both = config->InterruptRaw && config->InterruptTranslated;
 	bool has_one = config->InterruptRaw || config->InterruptTranslated;
 
-	if (device->pnp.state == WdfDevStatePnpInit)
+	if (fx_pnp_state(device) == WdfDevStatePnpInit)
 		return has_one || config->CanWakeDevice ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
-	if (device->pnp.state != WdfDevStatePnpHardwareAvailable || !has_both ||
+	if (fx_pnp_state(device) != WdfDevStatePnpHardwareAvailable || !has_both ||
 		config->ShareVector != WdfUseDefault)
 		return STATUS_INVALID_DEVICE_STATE;
 	return STATUS_SUCCESS;

@@ -28,6 +28,7 @@ struct fx_pdo {
 	LCID default_locale;
 	bool is_wake_enabled; /* for who sleeps above */
 	bool is_wake_awaited; /* and was not told of it yet */
+	bool is_told_missing; /* its driver, that the PnP manager was told so */
 	bool is_raw;
 	bool is_forwarding; /* its requests may go to queues of the parent */
 	WDF_PDO_EVENT_CALLBACKS callbacks;
@@ -42,6 +43,9 @@ NTSTATUS fx_pdo_set_id(PWSTR *id, PCUNICODE_STRING text);
 NTSTATUS fx_pdo_add_id(PWSTR *ids, PCUNICODE_STRING text);
 NTSTATUS fx_pdo_add_text(
 	struct fx_pdo *pdo, PCUNICODE_STRING description, PCUNICODE_STRING location, LCID locale);
+
+/* The PnP manager was told that it is gone. */
+void fx_pdo_tell_missing(struct fx_device *device);
 
 /* IRP_MJ_PNP of such a device. */
 NTSTATUS fx_pdo_dispatch(struct fx_device *device, PIRP irp);

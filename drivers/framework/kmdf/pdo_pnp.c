@@ -10,6 +10,7 @@
 #include "drivers/framework/kmdf/pnp_resources.h"
 #include "drivers/framework/kmdf/pnp_states.h"
 #include "drivers/framework/kmdf/query_interface.h"
+#include "drivers/framework/kmdf/usage.h"
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/pool.h"
@@ -19,22 +20,23 @@ void fx_pdo_delete(struct fx_device *device)
 {
 	struct fx_bus_child *child = device->pdo->child;
 
-	if (device->pnp.state != WdfDevStatePnpRemoved)
+	if (fx_pnp_state(device) != WdfDevStatePnpRemoved)
 		fx_pnp_state_remove(device);
 	device->pdo->child = NULL;
 	if (child)
 		fx_child_forget(child);
-	device->pnp.state = WdfDevStatePnpFinal;
+	fx_pnp_enter(device, WdfDevStatePnpFinal);
 	fx_object_delete(&device->object, NULL);
 }
 
-static void tell_missing(struct fx_device *device)
+void fx_pdo_tell_missing(struct fx_device *device)
 {
 	PFN_WDF_DEVICE_REPORTED_MISSING routine = device->pdo->callbacks.EvtDeviceReportedMissing;
 	struct fx_event event;
 
-	if (!routine)
+	if (!routine || device->pdo->is_told_missing)
 		return;
+	device->pdo->is_told_missing = true;
 	event = fx_event_begin(&device->object, "EvtDeviceReportedMissing", FX_ROUTINE(routine));
 	routine(fx_device_handle(device));
 	fx_event_end(&event, STATUS_SUCCESS);
@@ -49,7 +51,6 @@ static NTSTATUS remove_device(struct fx_device *device)
 		fx_pnp_state_retire(device);
 		return STATUS_SUCCESS;
 	}
-	tell_missing(device);
 	fx_pdo_delete(device);
 	return STATUS_SUCCESS;
 }
@@ -146,6 +147,23 @@ static NTSTATUS query_target(struct fx_device *device, PIRP irp)
 	return answer(device, irp, &relations, sizeof(relations));
 }
 
+static NTSTATUS query_relations(struct fx_device *device, PIRP irp, DEVICE_RELATION_TYPE type)
+{
+	NTSTATUS status = STATUS_NOT_SUPPORTED;
+
+	if (type == TargetDeviceRelation)
+		return query_target(device, irp);
+	if (type == BusRelations || type == RemovalRelations || type == EjectionRelations)
+		fx_event_relations(device, type);
+	if (type == BusRelations)
+		status = fx_child_lists_report(device, irp);
+	else if (type == RemovalRelations)
+		status = fx_relations_report(device, &device->removal_relations, irp);
+	else if (type == EjectionRelations)
+		status = fx_relations_report(device, &device->ejection_relations, irp);
+	return NT_SUCCESS(status) || status == STATUS_NOT_SUPPORTED ? irp->IoStatus.Status : status;
+}
+
 static VOID reenumerate(PVOID context)
 {
 	fx_child_list_reenumerate(context);
@@ -229,12 +247,12 @@ static NTSTATUS ask(struct fx_device *device, PIRP irp, const IO_STACK_LOCATION 
 	case IRP_MN_QUERY_INTERFACE:
 		return query_interface(device, irp, stack);
 	case IRP_MN_QUERY_PNP_DEVICE_STATE:
-		irp->IoStatus.Information |= device->pnp.reported;
+		irp->IoStatus.Information |= fx_pnp_reported(device);
 		return STATUS_SUCCESS;
 	case IRP_MN_QUERY_DEVICE_RELATIONS:
-		return stack->Parameters.QueryDeviceRelations.Type == TargetDeviceRelation
-			       ? query_target(device, irp)
-			       : irp->IoStatus.Status;
+		return query_relations(device, irp, stack->Parameters.QueryDeviceRelations.Type);
+	case IRP_MN_DEVICE_USAGE_NOTIFICATION:
+		return fx_usage_notify(device, irp);
 	case IRP_MN_EJECT:
 		return eject(device);
 	case IRP_MN_SET_LOCK:

@@ -11,14 +11,24 @@
 #include "drivers/framework/kmdf/pnp_resources.h"
 #include "drivers/framework/kmdf/pnp_states.h"
 #include "drivers/framework/kmdf/query_interface.h"
+#include "drivers/framework/kmdf/usage.h"
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/restart.h"
 
 void fx_pnp_init(struct fx_pnp *pnp, PDEVICE_OBJECT physical)
 {
-	pnp->state = WdfDevStatePnpInit;
 	pnp->physical = physical;
+}
+
+WDF_DEVICE_PNP_STATE fx_pnp_state(const struct fx_device *device)
+{
+	return (WDF_DEVICE_PNP_STATE)fx_state_of(device, FX_MACHINE_PNP);
+}
+
+void fx_pnp_enter(struct fx_device *device, WDF_DEVICE_PNP_STATE state)
+{
+	fx_state_enter(device, FX_MACHINE_PNP, state);
 }
 
 void fx_pnp_detach(struct fx_device *device, const void *site)
@@ -170,11 +180,18 @@ static NTSTATUS remove(struct fx_device *device, PIRP irp)
 
 	fx_pnp_state_remove(device);
 	status = succeed_and_pass_down(device, irp);
-	device->pnp.state = WdfDevStatePnpFinal;
+	fx_pnp_enter(device, WdfDevStatePnpFinal);
 	RemoveEntryList(&device->link);
 	InitializeListHead(&device->link);
 	fx_object_delete(&device->object, NULL);
 	return status;
+}
+
+PNP_DEVICE_STATE fx_pnp_reported(const struct fx_device *device)
+{
+	PNP_DEVICE_STATE reported = device->pnp.reported;
+
+	return fx_usage_is_special(device) ? reported | PNP_DEVICE_NOT_DISABLEABLE : reported;
 }
 
 /* What the driver has said of its device is added to what others say. */
@@ -182,7 +199,7 @@ static NTSTATUS query_state(struct fx_device *device, PIRP irp)
 {
 	io_irp_forward(device->pnp.lower, irp);
 	if (NT_SUCCESS(irp->IoStatus.Status) || irp->IoStatus.Status == STATUS_NOT_SUPPORTED) {
-		irp->IoStatus.Information |= device->pnp.reported;
+		irp->IoStatus.Information |= fx_pnp_reported(device);
 		irp->IoStatus.Status = STATUS_SUCCESS;
 	}
 	return complete(irp, irp->IoStatus.Status);
@@ -199,17 +216,21 @@ static NTSTATUS query_capabilities(struct fx_device *device, PIRP irp)
 	return complete(irp, irp->IoStatus.Status);
 }
 
+/* The driver is asked where there may be something to report. */
 static NTSTATUS query_relations(struct fx_device *device, PIRP irp)
 {
 	DEVICE_RELATION_TYPE type =
 		IoGetCurrentIrpStackLocation(irp)->Parameters.QueryDeviceRelations.Type;
 	NTSTATUS status = STATUS_SUCCESS;
 
-	if (type != TargetDeviceRelation)
+	if (type == BusRelations || type == RemovalRelations)
 		fx_event_relations(device, type);
 	if (type == BusRelations)
 		status = fx_child_lists_report(device, irp);
-	return NT_SUCCESS(status) ? pass_down(device, irp) : complete(irp, status);
+	else if (type == RemovalRelations)
+		status = fx_relations_report(device, &device->removal_relations, irp);
+	return NT_SUCCESS(status) || status == STATUS_NOT_SUPPORTED ? pass_down(device, irp)
+								    : complete(irp, status);
 }
 
 static NTSTATUS query_interface(struct fx_device *device, PIRP irp)
@@ -218,28 +239,6 @@ static NTSTATUS query_interface(struct fx_device *device, PIRP irp)
 
 	if (status == STATUS_NOT_SUPPORTED)
 		return pass_down(device, irp);
-	return complete(irp, status);
-}
-
-/* The devices below have a say first. */
-static NTSTATUS notify_usage(struct fx_device *device, PIRP irp)
-{
-	PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
-	WDF_SPECIAL_FILE_TYPE type =
-		(WDF_SPECIAL_FILE_TYPE)stack->Parameters.UsageNotification.Type;
-	BOOLEAN is_in_path = stack->Parameters.UsageNotification.InPath;
-	NTSTATUS status;
-
-	if (type <= WdfSpecialFileUndefined || type >= WdfSpecialFileMax)
-		return complete(irp, STATUS_INVALID_PARAMETER);
-	if (!device->is_filter && is_in_path && !device->pnp.is_usage_supported[type])
-		return complete(irp, STATUS_NOT_IMPLEMENTED);
-	io_irp_forward(device->pnp.lower, irp);
-	status = irp->IoStatus.Status;
-	if (NT_SUCCESS(status)) {
-		device->pnp.usage[type] += is_in_path ? 1 : -1;
-		status = fx_event_usage(device, type, is_in_path);
-	}
 	return complete(irp, status);
 }
 
@@ -279,7 +278,7 @@ NTSTATUS fx_pnp_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
 	case IRP_MN_FILTER_RESOURCE_REQUIREMENTS:
 		return complete(irp, fx_resources_filter(device, irp));
 	case IRP_MN_DEVICE_USAGE_NOTIFICATION:
-		return notify_usage(device, irp);
+		return complete(irp, fx_usage_notify(device, irp));
 	default:
 		return pass_down(device, irp);
 	}

@@ -11,7 +11,6 @@ struct fx_device;
 struct fx_resource_list;
 
 struct fx_pnp {
-	WDF_DEVICE_PNP_STATE state;
 	PDEVICE_OBJECT physical;             /* the bottom of the stack; NULL: a control device */
 	PDEVICE_OBJECT lower;                /* NULL: attached to none */
 	bool owns_hardware;                  /* EvtDevicePrepareHardware was called */
@@ -27,8 +26,15 @@ struct fx_pnp {
 	PNP_DEVICE_STATE reported; /* by WdfDeviceSetDeviceState and WdfDeviceSetFailed */
 };
 
+/* See state_change.h. */
+WDF_DEVICE_PNP_STATE fx_pnp_state(const struct fx_device *device);
+void fx_pnp_enter(struct fx_device *device, WDF_DEVICE_PNP_STATE state);
+
 void fx_pnp_init(struct fx_pnp *pnp, PDEVICE_OBJECT physical);
 void fx_pnp_detach(struct fx_device *device, const void *site);
+
+/* What the PnP manager is told of its state. */
+PNP_DEVICE_STATE fx_pnp_reported(const struct fx_device *device);
 
 /* AddDevice of a KMDF driver: EvtDriverDeviceAdd, and what follows from its status. */
 NTSTATUS fx_pnp_add_device(PDRIVER_OBJECT driver_object, PDEVICE_OBJECT physical_device);

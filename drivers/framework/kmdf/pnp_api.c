@@ -38,13 +38,6 @@ static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
 	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
 }
 
-WDF_DEVICE_PNP_STATE WdfDeviceGetDevicePnpState(WDFDEVICE Device)
-{
-	struct fx_call call = CALL("WdfDeviceGetDevicePnpState");
-
-	return get(Device, &call)->pnp.state;
-}
-
 static struct io_breach breach_of(const char *rule, const void *handle, const struct fx_call *call)
 {
 	return (struct io_breach){ io_driver_calling(call->site), rule, call->function, handle,

@@ -161,7 +161,6 @@ NTSTATUS fx_event_query_stop(struct fx_device *device)
 	return call_plain(device, "EvtDeviceQueryStop", device->callbacks.EvtDeviceQueryStop);
 }
 
-/* A driver has one of the two. */
 NTSTATUS fx_event_usage(struct fx_device *device, WDF_SPECIAL_FILE_TYPE type, BOOLEAN is_in_path)
 {
 	PFN_WDF_DEVICE_USAGE_NOTIFICATION routine = device->callbacks.EvtDeviceUsageNotification;
@@ -170,15 +169,16 @@ NTSTATUS fx_event_usage(struct fx_device *device, WDF_SPECIAL_FILE_TYPE type, BO
 	NTSTATUS status = STATUS_SUCCESS;
 	struct fx_event event;
 
+	if (routine) {
+		event = fx_event_begin(
+			&device->object, "EvtDeviceUsageNotification", FX_ROUTINE(routine));
+		routine(fx_device_handle(device), type, is_in_path);
+		fx_event_end(&event, status);
+	}
 	if (extended) {
 		event = fx_event_begin(
 			&device->object, "EvtDeviceUsageNotificationEx", FX_ROUTINE(extended));
 		status = extended(fx_device_handle(device), type, is_in_path);
-		fx_event_end(&event, status);
-	} else if (routine) {
-		event = fx_event_begin(
-			&device->object, "EvtDeviceUsageNotification", FX_ROUTINE(routine));
-		routine(fx_device_handle(device), type, is_in_path);
 		fx_event_end(&event, status);
 	}
 	return status;

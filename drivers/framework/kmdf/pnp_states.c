@@ -7,6 +7,7 @@
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pnp_events.h"
 #include "drivers/framework/kmdf/resource_list.h"
+#include "drivers/framework/kmdf/usage.h"
 #include "drivers/framework/kmdf/wmi.h"
 
 /* Nobody looks at the lists of a driver that prepares nothing. */
@@ -58,30 +59,36 @@ static void close_down(struct fx_device *device)
 	fx_power_flush_self_managed(device);
 }
 
+static void rest(struct fx_device *device)
+{
+	fx_state_rest(device, FX_MACHINE_PNP);
+}
+
 /* From here on the device only waits to be removed. */
 static void fail(struct fx_device *device)
 {
-	device->pnp.state = WdfDevStatePnpFailedOwnHardware;
+	fx_pnp_enter(device, WdfDevStatePnpFailedOwnHardware);
 	release(device);
-	device->pnp.state = WdfDevStatePnpFailed;
+	fx_pnp_enter(device, WdfDevStatePnpFailed);
 	close_down(device);
-	device->pnp.state = WdfDevStatePnpFailedWaitForRemove;
+	fx_pnp_enter(device, WdfDevStatePnpFailedWaitForRemove);
+	rest(device);
 }
 
 NTSTATUS fx_pnp_state_start(struct fx_device *device, const IO_STACK_LOCATION *request)
 {
-	bool is_restart = device->pnp.state == WdfDevStatePnpStopped;
+	bool is_restart = fx_pnp_state(device) == WdfDevStatePnpStopped;
 	NTSTATUS status;
 
-	if (device->pnp.state == WdfDevStatePnpFailedWaitForRemove)
+	if (fx_pnp_state(device) == WdfDevStatePnpFailedWaitForRemove)
 		return STATUS_INVALID_DEVICE_STATE;
-	device->pnp.state =
-		is_restart ? WdfDevStatePnpStartingFromStopped : WdfDevStatePnpInitStarting;
-	device->pnp.state = WdfDevStatePnpHardwareAvailable;
+	fx_pnp_enter(device,
+		is_restart ? WdfDevStatePnpStartingFromStopped : WdfDevStatePnpInitStarting);
+	fx_pnp_enter(device, WdfDevStatePnpHardwareAvailable);
 	status = prepare(device, request);
 	if (NT_SUCCESS(status)) {
 		if (is_restart)
-			device->pnp.state = WdfDevStatePnpRestarting;
+			fx_pnp_enter(device, WdfDevStatePnpRestarting);
 		status = fx_power_up(device);
 	}
 	if (!NT_SUCCESS(status)) {
@@ -90,21 +97,13 @@ NTSTATUS fx_pnp_state_start(struct fx_device *device, const IO_STACK_LOCATION *r
 		return status;
 	}
 	device->pnp.has_started = true;
-	device->pnp.state = WdfDevStatePnpEnableInterfaces;
+	fx_pnp_enter(device, WdfDevStatePnpEnableInterfaces);
 	fx_interfaces_enable(device);
 	fx_wmi_start(device);
 	fx_policy_start(device);
-	device->pnp.state = WdfDevStatePnpStarted;
+	fx_pnp_enter(device, WdfDevStatePnpStarted);
+	rest(device);
 	return status;
-}
-
-static bool is_in_special_use(const struct fx_device *device)
-{
-	for (size_t i = 0; i < WdfSpecialFileMax; i++) {
-		if (device->pnp.usage[i] > 0)
-			return true;
-	}
-	return false;
 }
 
 /* What never changes is looked at before the driver is asked. */
@@ -112,7 +111,7 @@ static NTSTATUS check_static(const struct fx_device *device)
 {
 	if (device->pnp.cannot_stop > 0)
 		return STATUS_INVALID_DEVICE_STATE;
-	return is_in_special_use(device) ? STATUS_DEVICE_NOT_READY : STATUS_SUCCESS;
+	return fx_usage_is_special(device) ? STATUS_DEVICE_NOT_READY : STATUS_SUCCESS;
 }
 
 /* A device that was never started has nobody to ask. */
@@ -121,15 +120,17 @@ static NTSTATUS ask(struct fx_device *device, WDF_DEVICE_PNP_STATE pending,
 {
 	NTSTATUS status;
 
-	if (device->pnp.state != WdfDevStatePnpStarted)
+	if (fx_pnp_state(device) != WdfDevStatePnpStarted)
 		return STATUS_SUCCESS;
 	/* What is stopped or removed goes from the working state. */
 	fx_policy_wake(device, false);
 	status = check_static(device);
 	if (NT_SUCCESS(status))
 		status = event(device);
-	if (NT_SUCCESS(status))
-		device->pnp.state = pending;
+	if (NT_SUCCESS(status)) {
+		fx_pnp_enter(device, pending);
+		rest(device);
+	}
 	return status;
 }
 
@@ -145,35 +146,38 @@ NTSTATUS fx_pnp_state_query_remove(struct fx_device *device)
 
 void fx_pnp_state_cancel(struct fx_device *device)
 {
-	if (device->pnp.state == WdfDevStatePnpQueryStopPending ||
-		device->pnp.state == WdfDevStatePnpQueryRemovePending)
-		device->pnp.state = WdfDevStatePnpStarted;
+	if (fx_pnp_state(device) == WdfDevStatePnpQueryStopPending ||
+		fx_pnp_state(device) == WdfDevStatePnpQueryRemovePending) {
+		fx_pnp_enter(device, WdfDevStatePnpStarted);
+		rest(device);
+	}
 }
 
 void fx_pnp_state_stop(struct fx_device *device)
 {
-	device->pnp.state = WdfDevStatePnpStartedStopping;
+	fx_pnp_enter(device, WdfDevStatePnpStartedStopping);
 	fx_power_down(device, WdfPowerDeviceD3Final);
-	device->pnp.state = WdfDevStatePnpStopped;
+	fx_pnp_enter(device, WdfDevStatePnpStopped);
 	device->pnp.has_started = false;
 	release(device);
+	rest(device);
 }
 
 /* A device that was not started yet only waits to be removed. */
 void fx_pnp_state_surprise_remove(struct fx_device *device)
 {
-	if (device->pnp.state == WdfDevStatePnpInit)
+	if (fx_pnp_state(device) == WdfDevStatePnpInit)
 		return;
 	/* Power was never to be had again: what is left of the hardware goes first. */
-	if (device->pnp.has_failed && device->pnp.state != WdfDevStatePnpFailedWaitForRemove)
+	if (device->pnp.has_failed && fx_pnp_state(device) != WdfDevStatePnpFailedWaitForRemove)
 		fail(device);
-	if (device->pnp.state == WdfDevStatePnpFailedWaitForRemove) {
+	if (fx_pnp_state(device) == WdfDevStatePnpFailedWaitForRemove) {
 		fx_event_surprise_removal(device);
 		return;
 	}
-	device->pnp.state = WdfDevStatePnpSurpriseRemoveIoStarted;
+	fx_pnp_enter(device, WdfDevStatePnpSurpriseRemoveIoStarted);
 	fx_event_surprise_removal(device);
-	device->pnp.state = WdfDevStatePnpFailedIoStarting;
+	fx_pnp_enter(device, WdfDevStatePnpFailedIoStarting);
 	fx_power_down(device, WdfPowerDeviceD3Final);
 	fail(device);
 }
@@ -181,11 +185,11 @@ void fx_pnp_state_surprise_remove(struct fx_device *device)
 /* Down to where only the software is left. */
 static void take_down(struct fx_device *device)
 {
-	if (device->pnp.state == WdfDevStatePnpFailedWaitForRemove)
+	if (fx_pnp_state(device) == WdfDevStatePnpFailedWaitForRemove)
 		return;
-	device->pnp.state = WdfDevStatePnpQueriedRemoving;
+	fx_pnp_enter(device, WdfDevStatePnpQueriedRemoving);
 	fx_power_down(device, WdfPowerDeviceD3Final);
-	device->pnp.state = WdfDevStatePnpRemovingDisableInterfaces;
+	fx_pnp_enter(device, WdfDevStatePnpRemovingDisableInterfaces);
 	release(device);
 	close_down(device);
 }
@@ -193,7 +197,7 @@ static void take_down(struct fx_device *device)
 void fx_pnp_state_remove(struct fx_device *device)
 {
 	take_down(device);
-	device->pnp.state = WdfDevStatePnpRemoved;
+	fx_pnp_enter(device, WdfDevStatePnpRemoved);
 	fx_child_lists_remove(device);
 	fx_io_purge_others(device->io);
 	fx_power_cleanup_self_managed(device);
@@ -205,12 +209,12 @@ void fx_pnp_state_remove(struct fx_device *device)
 void fx_pnp_state_retire(struct fx_device *device)
 {
 	take_down(device);
-	device->pnp.state = WdfDevStatePnpRemovedPdoWait;
+	fx_pnp_enter(device, WdfDevStatePnpRemovedPdoWait);
 	fx_child_lists_remove(device);
 	fx_power_cleanup_self_managed(device);
 	fx_power_init(&device->power);
 	fx_io_reset(device->io);
-	device->pnp.state = WdfDevStatePnpInit;
+	fx_pnp_enter(device, WdfDevStatePnpInit);
 	device->pnp.reported = 0;
 	device->pnp.failed_action = WdfDeviceFailedUndefined;
 	device->pnp.has_failed = false;

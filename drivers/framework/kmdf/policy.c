@@ -120,6 +120,31 @@ DEVICE_POWER_STATE fx_policy_sleep_state(const struct fx_device *device)
 									      : state;
 }
 
+static void enter(struct fx_device *device, WDF_DEVICE_POWER_POLICY_STATE state)
+{
+	fx_state_enter(device, FX_MACHINE_POLICY, state);
+	fx_state_rest(device, FX_MACHINE_POLICY);
+}
+
+/* What it may do by its settings. */
+void fx_policy_enter_started(struct fx_device *device)
+{
+	const WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS *idle = &device->policy.idle;
+
+	if (idle->Size == 0 || idle->Enabled == WdfFalse)
+		enter(device, WdfDevStatePwrPolStarted);
+	else if (idle->IdleCaps == IdleCannotWakeFromS0)
+		enter(device, WdfDevStatePwrPolStartedIdleCapable);
+	else
+		enter(device, WdfDevStatePwrPolStartedWakeCapable);
+}
+
+void fx_policy_enter_asleep(struct fx_device *device)
+{
+	enter(device, device->policy.armed == FX_WAKE_SX ? WdfDevStatePwrPolSystemAsleepWakeArmed
+							 : WdfDevStatePwrPolSystemAsleepNoWake);
+}
+
 static void set_idle(struct fx_policy *policy, bool is_idle)
 {
 	__atomic_store_n(&policy->is_idle, is_idle, __ATOMIC_SEQ_CST);
@@ -149,6 +174,9 @@ static NTSTATUS go_idle(struct fx_device *device)
 	status = fx_power_request(device, state);
 	policy->is_changing = false;
 	set_idle(policy, NT_SUCCESS(status));
+	if (NT_SUCCESS(status))
+		enter(device, policy->armed == FX_WAKE_S0 ? WdfDevStatePwrPolWaitingArmed
+							  : WdfDevStatePwrPolWaitingUnarmed);
 	return status;
 }
 
@@ -169,10 +197,13 @@ static NTSTATUS leave_idle(struct fx_device *device, bool by_itself)
 		return STATUS_INVALID_DEVICE_STATE;
 	policy->is_triggered = by_itself;
 	policy->is_changing = true;
+	enter(device, policy->armed == FX_WAKE_S0 ? WdfDevStatePwrPolS0WakeDisarm
+						  : WdfDevStatePwrPolS0NoWakePowerUp);
 	fx_wake_disable_at_bus(device);
 	status = fx_power_request(device, PowerDeviceD0);
 	policy->is_changing = false;
 	set_idle(policy, false);
+	fx_policy_enter_started(device);
 	return status;
 }
 
@@ -275,12 +306,17 @@ void fx_policy_start(struct fx_device *device)
 	idler->need = on_need;
 	idler->is_asleep = is_asleep;
 	io_idle_register(idler);
+	enter(device, WdfDevStatePwrPolStarting);
+	fx_policy_enter_started(device);
 }
 
 void fx_policy_stop(struct fx_device *device)
 {
-	if (!IsListEmpty(&device->policy.idler.link))
+	if (!IsListEmpty(&device->policy.idler.link)) {
 		io_idle_deregister(&device->policy.idler);
+		enter(device, WdfDevStatePwrPolStopping);
+		enter(device, WdfDevStatePwrPolStopped);
+	}
 	fx_worker_wait(&device->policy.worker);
 	fx_wake_disable_at_bus(device);
 	set_idle(&device->policy, false);

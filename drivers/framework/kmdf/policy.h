@@ -56,6 +56,10 @@ void fx_policy_disarm(struct fx_device *device);
 /* Whether it is armed when the system sleeps; by itself, or for its children. */
 bool fx_policy_wakes_system(const struct fx_policy *policy);
 
+/* It works; it sleeps with the system. For whoever tells the driver of states. */
+void fx_policy_enter_started(struct fx_device *device);
+void fx_policy_enter_asleep(struct fx_device *device);
+
 /* It is needed, but not waited for. True when that is to come. At DISPATCH_LEVEL or below. */
 bool fx_policy_need(struct fx_device *device, const void *site);
 

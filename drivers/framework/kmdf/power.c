@@ -93,32 +93,54 @@ static NTSTATUS disable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STAT
 	return NT_SUCCESS(disabling) ? exit : disabling;
 }
 
+static void enter(struct fx_device *device, WDF_DEVICE_POWER_STATE state)
+{
+	fx_state_enter(device, FX_MACHINE_POWER, state);
+}
+
+static void fail(struct fx_device *device, bool is_first)
+{
+	device->power.state = WdfPowerDeviceD3Final;
+	enter(device, is_first ? WdfDevStatePowerInitialPowerUpFailed
+			       : WdfDevStatePowerReportPowerUpFailed);
+	fx_state_rest(device, FX_MACHINE_POWER);
+}
+
 NTSTATUS fx_power_up(struct fx_device *device)
 {
 	WDF_POWER_DEVICE_STATE previous = device->power.state;
+	bool is_first = previous == WdfPowerDeviceD3Final;
 	NTSTATUS status;
 
 	if (previous == WdfPowerDeviceD0)
 		return STATUS_SUCCESS;
+	enter(device, is_first ? WdfDevStatePowerD0Starting : WdfDevStatePowerWaking);
 	status = enable_hardware(device, previous);
 	if (!NT_SUCCESS(status)) {
-		device->power.state = WdfPowerDeviceD3Final;
+		fail(device, is_first);
 		return status;
 	}
 	device->power.state = WdfPowerDeviceD0;
 	fx_policy_disarm(device);
 	fx_io_power_up(device->io);
+	enter(device, is_first ? WdfDevStatePowerD0StartingStartSelfManagedIo
+			       : WdfDevStatePowerStartSelfManagedIo);
 	status = start_self_managed(device);
 	if (!NT_SUCCESS(status)) {
 		fx_io_power_down(device->io);
 		disable_hardware(device, WdfPowerDeviceD3Final);
-		device->power.state = WdfPowerDeviceD3Final;
+		fail(device, is_first);
+		return status;
 	}
+	enter(device, WdfDevStatePowerDecideD0State);
+	enter(device, WdfDevStatePowerD0);
+	fx_state_rest(device, FX_MACHINE_POWER);
 	return status;
 }
 
 NTSTATUS fx_power_down(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
 {
+	bool is_last = target == WdfPowerDeviceD3Final;
 	NTSTATUS suspended;
 	NTSTATUS status;
 
@@ -129,10 +151,15 @@ NTSTATUS fx_power_down(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
 		}
 		return STATUS_SUCCESS;
 	}
+	enter(device, is_last ? WdfDevStatePowerGotoD3Stopped : WdfDevStatePowerGotoDx);
 	suspended = suspend_self_managed(device);
 	fx_io_power_down(device->io);
+	if (!is_last)
+		enter(device, WdfDevStatePowerGotoDxIoStopped);
 	fx_policy_arm(device);
 	status = disable_hardware(device, target);
 	device->power.state = target;
+	enter(device, is_last ? WdfDevStatePowerStopped : WdfDevStatePowerDx);
+	fx_state_rest(device, FX_MACHINE_POWER);
 	return NT_SUCCESS(suspended) ? status : suspended;
 }

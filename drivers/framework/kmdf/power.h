@@ -23,6 +23,7 @@ enum fx_self_managed {
 struct fx_power {
 	WDF_POWER_DEVICE_STATE state; /* WdfPowerDeviceD3Final before the first start */
 	enum fx_self_managed self_managed;
+	POWER_ACTION action; /* that the system has begun, and has not come back from */
 };
 
 void fx_power_init(struct fx_power *power);

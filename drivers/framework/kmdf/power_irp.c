@@ -24,7 +24,7 @@ NTSTATUS fx_power_request(struct fx_device *device, DEVICE_POWER_STATE state)
 
 static bool is_started(const struct fx_device *device)
 {
-	WDF_DEVICE_PNP_STATE state = device->pnp.state;
+	WDF_DEVICE_PNP_STATE state = fx_pnp_state(device);
 
 	return state == WdfDevStatePnpStarted || state == WdfDevStatePnpQueryRemovePending ||
 	       state == WdfDevStatePnpQueryStopPending;
@@ -78,6 +78,7 @@ static void come_back(struct fx_device *device)
 {
 	fx_wake_disable_at_bus(device);
 	fx_power_request(device, PowerDeviceD0);
+	fx_policy_enter_started(device);
 }
 
 /* Who has the policy brings the stack to where it belongs while the system is in `state`. */
@@ -103,7 +104,34 @@ static NTSTATUS set_system_power(struct fx_device *device, PIRP irp, SYSTEM_POWE
 	policy->system = state;
 	policy->arming = wakes && state < PowerSystemShutdown ? FX_WAKE_SX : FX_WAKE_NONE;
 	fx_power_request(device, fx_policy_sleep_state(device));
+	fx_policy_enter_asleep(device);
 	return finish(device, irp);
+}
+
+static POWER_ACTION action_of(SYSTEM_POWER_STATE state)
+{
+	switch (state) {
+	case PowerSystemHibernate:
+		return PowerActionHibernate;
+	case PowerSystemShutdown:
+		return PowerActionShutdown;
+	default:
+		return PowerActionSleep;
+	}
+}
+
+/* While it comes back the action is what it comes back from. */
+static NTSTATUS follow_system(struct fx_device *device, PIRP irp, SYSTEM_POWER_STATE state)
+{
+	bool is_back = state == PowerSystemWorking;
+	NTSTATUS status;
+
+	if (!is_back)
+		__atomic_store_n(&device->power.action, action_of(state), __ATOMIC_RELAXED);
+	status = set_system_power(device, irp, state);
+	if (is_back)
+		__atomic_store_n(&device->power.action, PowerActionNone, __ATOMIC_RELAXED);
+	return status;
 }
 
 NTSTATUS fx_power_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
@@ -119,7 +147,7 @@ NTSTATUS fx_power_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
 	else if (stack->Parameters.Power.Type == DevicePowerState)
 		status = set_device_power(device, irp, stack->Parameters.Power.State.DeviceState);
 	else
-		status = set_system_power(device, irp, stack->Parameters.Power.State.SystemState);
+		status = follow_system(device, irp, stack->Parameters.Power.State.SystemState);
 	fx_device_leave(device);
 	return status;
 }

@@ -60,6 +60,14 @@ IO_API NTSTATUS io_pnp_host_surprise_remove(const char *name);
  */
 IO_API NTSTATUS io_pnp_host_install(const char *id, const char *const *drivers, size_t count);
 
+/* There is a special file on the device, or not any more. */
+IO_API NTSTATUS io_pnp_host_use(
+	const char *name, DEVICE_USAGE_NOTIFICATION_TYPE type, bool is_in_path);
+
+/* The device is to be ejected, or locked so that it cannot be. */
+IO_API NTSTATUS io_pnp_host_eject(const char *name);
+IO_API NTSTATUS io_pnp_host_lock(const char *name, bool is_locked);
+
 /* A handle was closed: devices that are gone, and that it kept, are removed. */
 IO_API void io_pnp_host_handle_closed(void);
 

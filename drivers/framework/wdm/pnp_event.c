@@ -153,6 +153,7 @@ static void eject(struct pnp_node *node)
 
 	if (!bus || node->is_gone)
 		return;
+	pnp_relations_ask(node, EjectionRelations);
 	if (!NT_SUCCESS(pnp_query_remove(node))) {
 		pnp_cancel_remove(node);
 		return;

@@ -14,6 +14,7 @@ struct order {
 	const struct io_pnp_resource *resources;
 	const char *const *drivers;
 	size_t count; /* of either */
+	const IO_STACK_LOCATION *request;
 	NTSTATUS status;
 };
 
@@ -123,6 +124,48 @@ static NTSTATUS surprise_remove(const struct order *order)
 NTSTATUS io_pnp_host_surprise_remove(const char *name)
 {
 	return carry_out((struct order){ .carry_out = surprise_remove, .name = name });
+}
+
+static NTSTATUS request(const struct order *order)
+{
+	struct pnp_node *node = pnp_node_find(order->name);
+
+	if (!node || node->is_gone || !node->is_started)
+		return STATUS_NO_SUCH_DEVICE;
+	return pnp_irp_send(node->pdo, order->request, NULL);
+}
+
+NTSTATUS io_pnp_host_use(const char *name, DEVICE_USAGE_NOTIFICATION_TYPE type, bool is_in_path)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP,
+		.MinorFunction = IRP_MN_DEVICE_USAGE_NOTIFICATION };
+
+	stack.Parameters.UsageNotification.Type = type;
+	stack.Parameters.UsageNotification.InPath = is_in_path;
+	return carry_out((struct order){ .carry_out = request, .name = name, .request = &stack });
+}
+
+NTSTATUS io_pnp_host_lock(const char *name, bool is_locked)
+{
+	IO_STACK_LOCATION stack = { .MajorFunction = IRP_MJ_PNP, .MinorFunction = IRP_MN_SET_LOCK };
+
+	stack.Parameters.SetLock.Lock = is_locked;
+	return carry_out((struct order){ .carry_out = request, .name = name, .request = &stack });
+}
+
+static NTSTATUS eject(const struct order *order)
+{
+	struct pnp_node *node = pnp_node_find(order->name);
+
+	if (!node || node->is_gone)
+		return STATUS_NO_SUCH_DEVICE;
+	IoRequestDeviceEject(node->pdo);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS io_pnp_host_eject(const char *name)
+{
+	return carry_out((struct order){ .carry_out = eject, .name = name });
 }
 
 static NTSTATUS install(const struct order *order)

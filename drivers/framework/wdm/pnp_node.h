@@ -13,6 +13,10 @@
 
 struct io_space;
 
+enum {
+	PNP_RELATED_MAX = 8,
+};
+
 struct pnp_node {
 	PDEVICE_OBJECT pdo;      /* the bottom of the stack; owned when it is the root bus's */
 	struct pnp_node *parent; /* NULL: on the root bus */
@@ -29,6 +33,10 @@ struct pnp_node {
 	bool is_told;    /* who has a file of it was asked, too */
 	bool is_queried; /* asked whether it may be removed; nothing was decided */
 	bool is_gone;    /* surprise-removed, and not removed yet */
+	/* Those that go with it, while it goes; they may be gone already. */
+	PDEVICE_OBJECT related[PNP_RELATED_MAX];
+	size_t related_count;
+	bool is_going;   /* it is being asked, or removed: its relations are looked at once */
 	bool is_missing; /* its bus reports it no more */
 	LIST_ENTRY link; /* in the list of nodes, which is oldest first */
 };

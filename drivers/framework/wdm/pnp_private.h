@@ -30,6 +30,12 @@ void pnp_cancel_remove(struct pnp_node *node);
 void pnp_surprise_remove(struct pnp_node *node);
 void pnp_remove(struct pnp_node *node);
 
+/* What the drivers of the stack say that goes with the node, beside its children. */
+void pnp_relations_ask(struct pnp_node *node, DEVICE_RELATION_TYPE type);
+
+/* NULL when it is gone already, or behind the last. */
+struct pnp_node *pnp_related(const struct pnp_node *node, size_t place);
+
 /* Surprise-removed nodes that no handle keeps any more are removed. */
 void pnp_remove_unused(void);
 

@@ -36,15 +36,43 @@ static NTSTATUS query_one(struct pnp_node *node)
 	return pnp_irp_send_minor(node, IRP_MN_QUERY_REMOVE_DEVICE);
 }
 
-NTSTATUS pnp_query_remove(struct pnp_node *node)
+static NTSTATUS query_related(struct pnp_node *node)
 {
-	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child)) {
-		NTSTATUS status = pnp_query_remove(child);
+	NTSTATUS status = STATUS_SUCCESS;
 
+	pnp_relations_ask(node, RemovalRelations);
+	for (size_t i = 0; i < node->related_count && NT_SUCCESS(status); i++) {
+		struct pnp_node *other = pnp_related(node, i);
+
+		if (other && !other->is_going && !other->is_gone)
+			status = pnp_query_remove(other);
+	}
+	return status;
+}
+
+static NTSTATUS query_children_and_itself(struct pnp_node *node)
+{
+	NTSTATUS status;
+
+	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child)) {
+		status = pnp_query_remove(child);
 		if (!NT_SUCCESS(status))
 			return status;
 	}
-	return node->is_started ? query_one(node) : STATUS_SUCCESS;
+	if (!node->is_started)
+		return STATUS_SUCCESS;
+	status = query_related(node);
+	return NT_SUCCESS(status) ? query_one(node) : status;
+}
+
+NTSTATUS pnp_query_remove(struct pnp_node *node)
+{
+	NTSTATUS status;
+
+	node->is_going = true;
+	status = query_children_and_itself(node);
+	node->is_going = false;
+	return status;
 }
 
 /* From the top down, as far as it was asked. */
@@ -56,14 +84,39 @@ void pnp_cancel_remove(struct pnp_node *node)
 		io_notification_target(node->pdo, &GUID_TARGET_DEVICE_REMOVE_CANCELLED);
 	node->is_queried = false;
 	node->is_told = false;
+	node->is_going = true;
+	for (size_t i = 0; i < node->related_count; i++) {
+		struct pnp_node *other = pnp_related(node, i);
+
+		if (other && !other->is_going)
+			pnp_cancel_remove(other);
+	}
+	node->is_going = false;
+	node->related_count = 0;
 	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child))
 		pnp_cancel_remove(child);
+}
+
+static void surprise_related(struct pnp_node *node)
+{
+	if (!node->is_started || node->is_gone || node->is_going)
+		return;
+	node->is_going = true;
+	pnp_relations_ask(node, RemovalRelations);
+	for (size_t i = 0; i < node->related_count; i++) {
+		struct pnp_node *other = pnp_related(node, i);
+
+		if (other && !other->is_going)
+			pnp_surprise_remove(other);
+	}
+	node->is_going = false;
 }
 
 void pnp_surprise_remove(struct pnp_node *node)
 {
 	for (struct pnp_node *child = newest_child(node); child; child = next_older_child(child))
 		pnp_surprise_remove(child);
+	surprise_related(node);
 	if (node->is_started && !node->is_gone)
 		pnp_irp_send_minor(node, IRP_MN_SURPRISE_REMOVAL);
 	if (node->is_started && !node->is_gone)
@@ -92,6 +145,20 @@ static void remove_stack(struct pnp_node *node)
 		io_notification_target(node->pdo, &GUID_TARGET_DEVICE_REMOVE_COMPLETE);
 }
 
+/* Those that were surprise-removed go when nobody has them open. */
+static void remove_related(struct pnp_node *node)
+{
+	node->is_going = true;
+	for (size_t i = 0; i < node->related_count; i++) {
+		struct pnp_node *other = pnp_related(node, i);
+
+		if (other && !other->is_going && !other->is_gone)
+			pnp_remove(other);
+	}
+	node->is_going = false;
+	node->related_count = 0;
+}
+
 void pnp_remove(struct pnp_node *node)
 {
 	struct pnp_node *child;
@@ -100,6 +167,7 @@ void pnp_remove(struct pnp_node *node)
 		child->is_missing = true;
 		pnp_remove(child);
 	}
+	remove_related(node);
 	remove_stack(node);
 	pnp_node_take_resources(node);
 	if (stays(node))

@@ -74,6 +74,7 @@ EvtDriverDeviceAdd(
     }
 
     WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS_INIT(&idleSettings, IdleCannotWakeFromS0);
+    idleSettings.PowerUpIdleDeviceOnSystemWake = WdfTrue;
     status = WdfDeviceAssignS0IdleSettings(device, &idleSettings);
     if (!NT_SUCCESS(status)) {
         return status;

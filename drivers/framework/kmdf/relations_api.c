@@ -1,0 +1,106 @@
+/* The boundary of devices that depend on others. */
+#include <wdf.h>
+
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/kmdf/pdo.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/irql.h"
+#include "drivers/framework/wdm/stop.h"
+
+#define CALL(function)                                                                             \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
+static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
+{
+	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
+	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+}
+
+static struct fx_device *get_pdo(WDFDEVICE handle, const struct fx_call *call)
+{
+	struct fx_device *device = get(handle, call);
+	struct io_breach breach = { io_driver_calling(call->site), "invalid-handle", call->function,
+		handle, call->site };
+
+	if (!device->pdo)
+		io_stop(&breach, "the WDFDEVICE with the handle %p is not a child of a bus",
+			(void *)handle);
+	return device;
+}
+
+static NTSTATUS add(struct fx_device *device, struct fx_relations *relations, PDEVICE_OBJECT other,
+	const struct fx_call *call)
+{
+	if (io_fault(fx_globals_io_driver(device->object.globals), call->function, call->site))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	return fx_relations_add(device, relations, other);
+}
+
+NTSTATUS WdfDeviceAddDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT DependentDevice)
+{
+	struct fx_call call = CALL("WdfDeviceAddDependentUsageDeviceObject");
+	struct fx_device *device = get(Device, &call);
+
+	return add(device, &device->usage_dependents, DependentDevice, &call);
+}
+
+VOID WdfDeviceRemoveDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT DependentDevice)
+{
+	struct fx_call call = CALL("WdfDeviceRemoveDependentUsageDeviceObject");
+	struct fx_device *device = get(Device, &call);
+
+	fx_relations_remove(device, &device->usage_dependents, DependentDevice);
+}
+
+NTSTATUS WdfDeviceAddRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
+{
+	struct fx_call call = CALL("WdfDeviceAddRemovalRelationsPhysicalDevice");
+	struct fx_device *device = get(Device, &call);
+
+	return add(device, &device->removal_relations, PhysicalDevice, &call);
+}
+
+VOID WdfDeviceRemoveRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
+{
+	struct fx_call call = CALL("WdfDeviceRemoveRemovalRelationsPhysicalDevice");
+	struct fx_device *device = get(Device, &call);
+
+	fx_relations_remove(device, &device->removal_relations, PhysicalDevice);
+}
+
+VOID WdfDeviceClearRemovalRelationsDevices(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfDeviceClearRemovalRelationsDevices");
+	struct fx_device *device = get(Device, &call);
+
+	fx_relations_clear(device, &device->removal_relations);
+}
+
+NTSTATUS WdfPdoAddEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
+{
+	struct fx_call call = CALL("WdfPdoAddEjectionRelationsPhysicalDevice");
+	struct fx_device *device = get_pdo(Device, &call);
+
+	return add(device, &device->ejection_relations, PhysicalDevice, &call);
+}
+
+VOID WdfPdoRemoveEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
+{
+	struct fx_call call = CALL("WdfPdoRemoveEjectionRelationsPhysicalDevice");
+	struct fx_device *device = get_pdo(Device, &call);
+
+	fx_relations_remove(device, &device->ejection_relations, PhysicalDevice);
+}
+
+VOID WdfPdoClearEjectionRelationsDevices(WDFDEVICE Device)
+{
+	struct fx_call call = CALL("WdfPdoClearEjectionRelationsDevices");
+	struct fx_device *device = get_pdo(Device, &call);
+
+	fx_relations_clear(device, &device->ejection_relations);
+}
