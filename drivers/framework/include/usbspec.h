@@ -7,7 +7,7 @@
 extern "C" {
 #endif
 
-#include <pshpack1.h>
+#pragma pack(push, 1)
 
 /* Standard requests, and to whom and in which direction a request goes. */
 #define USB_REQUEST_GET_STATUS        0x00
@@ -209,7 +209,7 @@ typedef struct _USB_DEFAULT_PIPE_SETUP_PACKET {
 	USHORT wLength;
 } USB_DEFAULT_PIPE_SETUP_PACKET, *PUSB_DEFAULT_PIPE_SETUP_PACKET;
 
-#include <poppack.h>
+#pragma pack(pop)
 
 #define USB_ENDPOINT_SUPERSPEED_BULK_MAX_PACKET_SIZE      1024
 #define USB_ENDPOINT_SUPERSPEED_CONTROL_MAX_PACKET_SIZE   512
