@@ -81,6 +81,27 @@ function(drvtrace_corpus_peer name source)
 	endif()
 endfunction()
 
+# drvtrace_corpus_stopped(name rule driver... [CLOCK_RATE n]): the drivers break that rule when they are used as name/use.scenario
+# says, and are stopped.
+function(drvtrace_corpus_stopped name rule)
+	cmake_parse_arguments(PARSE_ARGV 2 arg "" "CLOCK_RATE" "")
+	set(support ${PROJECT_SOURCE_DIR}/tests/support)
+	set(folder ${PROJECT_SOURCE_DIR}/tests/scenario/${name})
+	if(NOT WINDOWS_DRIVER_SAMPLES)
+		drvtrace_script_test(scenario/corpus/${name} COMMAND ${support}/run-corpus --skip ${folder})
+		return()
+	endif()
+	if(NOT arg_CLOCK_RATE)
+		set(arg_CLOCK_RATE 1)
+	endif()
+	set(modules "")
+	foreach(driver IN LISTS arg_UNPARSED_ARGUMENTS)
+		list(APPEND modules $<TARGET_FILE:${driver}>)
+	endforeach()
+	drvtrace_script_test(scenario/corpus/${name} COMMAND ${support}/run-corpus --stopped ${rule}
+		--clock-rate ${arg_CLOCK_RATE} ${folder} ${modules})
+endfunction()
+
 # drvtrace_corpus_sample(name project [more of drvtrace_corpus_test()]): the two for a driver that is used alone.
 function(drvtrace_corpus_sample name project)
 	drvtrace_corpus_driver(${name} ${project})
@@ -130,3 +151,14 @@ drvtrace_corpus_driver(vhidmini hid/vhidmini2/driver/kmdf/vhidmini.vcxproj)
 drvtrace_corpus_peer(hid_class hid_class.c)
 drvtrace_corpus_test(vhidmini DRIVERS vhidmini hid_class CLOCK_RATE 50)
 drvtrace_corpus_sample(evntdrv general/tracing/evntdrv/Eventdrv/Eventdrv.vcxproj)
+drvtrace_corpus_driver(elamsample security/elam/elamsample.vcxproj)
+drvtrace_corpus_test(elam DRIVERS elamsample wdfsimple
+	FINDINGS cleanup-only-in-unload RULES cleanup-only-in-unload)
+drvtrace_corpus_peer(serial_port serial_port.c)
+drvtrace_corpus_driver(serenum serial/serenum/SerEnum_sample.vcxproj)
+# It frees the name that IoRegisterDeviceInterface has given, with a tag of its own, and once more (pnp.c:663).
+drvtrace_corpus_stopped(serenum release-with-wrong-tag serial_port serenum CLOCK_RATE 50)
+# Static Driver Verifier's example: its DispatchPnp sends each request to itself, with a stack location that
+# nobody has filled in. That is IRP_MJ_CREATE, whose routine frees what was never allocated.
+drvtrace_corpus_driver(fail_driver1 tools/sdv/samples/SDV-FailDriver-WDM/driver/fail_driver1.vcxproj)
+drvtrace_corpus_stopped(fail_driver1 release-of-unknown fail_driver1)

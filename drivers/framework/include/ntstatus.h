@@ -205,6 +205,7 @@
 	X(STATUS_CSS_REGION_MISMATCH, 0xC000030A)                                                  \
 	X(STATUS_CSS_RESETS_EXHAUSTED, 0xC000030B)                                                 \
 	X(STATUS_INVALID_DEVICE_OBJECT_PARAMETER, 0xC0000369)                                      \
+	X(STATUS_DRIVER_BLOCKED, 0xC000036C)                                                       \
 	X(STATUS_ASSERTION_FAILURE, 0xC0000420)                                                    \
 	X(STATUS_PURGE_FAILED, 0xC0000435)                                                         \
 	X(STATUS_INVALID_LABEL, 0xC0000446)                                                        \
@@ -431,6 +432,7 @@
 #define STATUS_CSS_REGION_MISMATCH                ((NTSTATUS)0xC000030A)
 #define STATUS_CSS_RESETS_EXHAUSTED               ((NTSTATUS)0xC000030B)
 #define STATUS_INVALID_DEVICE_OBJECT_PARAMETER    ((NTSTATUS)0xC0000369)
+#define STATUS_DRIVER_BLOCKED                     ((NTSTATUS)0xC000036C)
 #define STATUS_ASSERTION_FAILURE                  ((NTSTATUS)0xC0000420)
 #define STATUS_PURGE_FAILED                       ((NTSTATUS)0xC0000435)
 #define STATUS_INVALID_LABEL                      ((NTSTATUS)0xC0000446)

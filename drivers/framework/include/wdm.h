@@ -12,6 +12,7 @@
 #include <string.h>
 
 /* One family of routines each. */
+#include <wdm/boot_driver.h>
 #include <wdm/callback.h>
 #include <wdm/cm.h>
 #include <wdm/csq.h>

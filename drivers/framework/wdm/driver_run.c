@@ -2,6 +2,7 @@
 
 #include <drvtrace/drvtrace.h>
 
+#include "drivers/framework/wdm/boot_driver.h"
 #include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/driver_extension.h"
 #include "drivers/framework/wdm/irql.h"
@@ -55,18 +56,26 @@ static void ready_devices(struct io_driver *driver)
 		device->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;
 }
 
+static NTSTATUS call_entry(struct io_driver *driver)
+{
+	const void *site = SITE_IN(driver->object.DriverInit);
+	NTSTATUS status;
+
+	drvtrace_span_begin(&driver->trace, "DriverEntry", site);
+	status = driver->object.DriverInit(&driver->object, io_registry_path_string(&driver->path));
+	drvtrace_span_end(&driver->trace, "DriverEntry", status, site);
+	ke_irql_check_return(driver, "DriverEntry", PASSIVE_LEVEL);
+	return status;
+}
+
 static void enter(void *argument)
 {
 	struct run *run = argument;
 	struct io_driver *driver = run->driver;
+	NTSTATUS verdict = io_boot_driver_show(driver, io_registry_path_string(&driver->path));
 	struct io_driver *previous = io_driver_begin_call(driver);
-	const void *site = SITE_IN(driver->object.DriverInit);
 
-	drvtrace_span_begin(&driver->trace, "DriverEntry", site);
-	run->status =
-		driver->object.DriverInit(&driver->object, io_registry_path_string(&driver->path));
-	drvtrace_span_end(&driver->trace, "DriverEntry", run->status, site);
-	ke_irql_check_return(driver, "DriverEntry", PASSIVE_LEVEL);
+	run->status = NT_SUCCESS(verdict) ? call_entry(driver) : verdict;
 	io_registry_path_end(&driver->path);
 
 	if (NT_SUCCESS(run->status)) {
@@ -166,6 +175,7 @@ static void unload(void *argument)
 	remove_devices(driver);
 	routine = driver->object.DriverUnload;
 	if (routine) {
+		io_boot_driver_unloading(driver);
 		drvtrace_span_begin(&driver->trace, "DriverUnload", SITE_IN(routine));
 		routine(&driver->object);
 		drvtrace_span_end(&driver->trace, "DriverUnload", STATUS_SUCCESS, SITE_IN(routine));

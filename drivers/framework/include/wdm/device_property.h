@@ -77,6 +77,10 @@ NTKERNELAPI NTSTATUS IoGetDeviceInterfacePropertyData(PUNICODE_STRING SymbolicLi
 	const DEVPROPKEY *PropertyKey, LCID Lcid, ULONG Flags, ULONG Size, PVOID Data,
 	PULONG RequiredSize, PDEVPROPTYPE Type);
 
+/* A physical device's; the key is made when it is not there. ZwClose closes it. */
+NTKERNELAPI NTSTATUS IoOpenDeviceRegistryKey(struct _DEVICE_OBJECT *DeviceObject,
+	ULONG DevInstKeyType, ACCESS_MASK DesiredAccess, PHANDLE KeyHandle);
+
 #ifdef __cplusplus
 }
 #endif

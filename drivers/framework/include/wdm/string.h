@@ -131,6 +131,17 @@ NTSYSAPI ULONG RtlFindSetBitsAndClear(
 
 #define RtlCheckBit(map, bit) (((map)->Buffer[(bit) / 32] >> ((bit) % 32)) & 1)
 
+/* As Microsoft's C library calls them. */
+FORCEINLINE int _stricmp(const char *one, const char *other)
+{
+	return __builtin_strcasecmp(one, other);
+}
+
+FORCEINLINE int _strnicmp(const char *one, const char *other, size_t count)
+{
+	return __builtin_strncasecmp(one, other, count);
+}
+
 /* Of 16 bit characters: the C library's, which has this name, counts others. */
 NTSYSAPI size_t wcslen(const WCHAR *String) __asm__("drvtrace_wcslen");
 

@@ -77,6 +77,11 @@ NTKERNELAPI LONG_PTR ObfDereferenceObject(PVOID Object);
 #define ObReferenceObject(Object)   ObfReferenceObject(Object)
 #define ObDereferenceObject(Object) ObfDereferenceObject(Object)
 
+/* The stack of the thread: its end, which it began at, both ends, and how much of it is left. */
+NTKERNELAPI PVOID IoGetInitialStack(VOID);
+NTKERNELAPI VOID IoGetStackLimits(PULONG_PTR LowLimit, PULONG_PTR HighLimit);
+NTKERNELAPI ULONG_PTR IoGetRemainingStackSize(VOID);
+
 #ifdef __cplusplus
 }
 #endif
