@@ -37,23 +37,39 @@ void scenario_say(const struct scenario *scenario, unsigned int line, const char
 {
 	va_list arguments;
 
+	flockfile(stderr);
 	fprintf(stderr, "drvhost: %s:%u: ", scenario->options->scenario, line);
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
 	fputc('\n', stderr);
+	funlockfile(stderr);
+}
+
+int scenario_run_steps(struct scenario_moment *moment, size_t begin, size_t end)
+{
+	const struct scenario_step *steps = moment->scenario->steps;
+	int result = 0;
+
+	for (size_t i = begin; i < end && result == 0; i++) {
+		moment->step = &steps[i];
+		result = moment->step->word->run(moment);
+		if (!moment->is_thread)
+			io_pnp_host_settle();
+		if (steps[i].end)
+			i = steps[i].end;
+	}
+	return result;
 }
 
 int scenario_run(const struct scenario *scenario)
 {
 	struct scenario_moment moment = { .scenario = scenario };
-	int result = 0;
+	int result = scenario_run_steps(&moment, 0, scenario->count);
+	int threads = scenario_join_all(&moment);
 
-	for (size_t i = 0; i < scenario->count && result == 0; i++) {
-		moment.step = &scenario->steps[i];
-		result = moment.step->word->run(&moment);
-		io_pnp_host_settle();
-	}
 	scenario_close_handles();
+	if (result == 0)
+		result = threads;
 	return result == 0 && moment.is_unexpected ? CYCLE_UNEXPECTED : result;
 }

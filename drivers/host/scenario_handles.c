@@ -1,5 +1,6 @@
 /* The words of scenarios that are about handles and requests. */
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@ struct handle {
 	const char *name; /* borrowed from the scenario */
 	struct io_file *file;
 	const struct ps_process *process; /* whose it is */
+	unsigned int users;               /* steps that are about it, of several threads */
 	struct handle *next;
 };
 
@@ -23,9 +25,11 @@ enum {
 	PATTERN_MAX = 1024 * 1024, /* bytes */
 };
 
-static struct handle *handles; /* owned; the newest first */
+static struct handle *handles;                           /* owned; the newest first */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the handles, and of their users */
+static pthread_cond_t unused = PTHREAD_COND_INITIALIZER;
 
-static struct handle **find(const char *name)
+static struct handle **find_locked(const char *name)
 {
 	struct handle **link = &handles;
 
@@ -204,47 +208,86 @@ const char *scenario_check_ioctl(
 	return check_number(step->arguments[place], place == 1 ? UINT32_MAX : INT32_MAX);
 }
 
+/* False when there is one of that name. */
+static bool enter(struct handle *handle)
+{
+	bool is_new;
+
+	pthread_mutex_lock(&lock);
+	is_new = !*find_locked(handle->name);
+	if (is_new) {
+		handle->next = handles;
+		handles = handle;
+	}
+	pthread_mutex_unlock(&lock);
+	return is_new;
+}
+
+static NTSTATUS open(struct handle *handle, const char *name, const char *path)
+{
+	char resolved[1024];
+	NTSTATUS status;
+
+	handle->name = name;
+	handle->process = scenario_process();
+	status = scenario_resolve_path(resolved, sizeof(resolved), path);
+	if (NT_SUCCESS(status))
+		status = io_file_open_in(&handle->file, resolved, scenario_process());
+	if (!NT_SUCCESS(status))
+		return status;
+	if (enter(handle))
+		return status;
+	io_file_close(handle->file);
+	return STATUS_OBJECT_NAME_COLLISION;
+}
+
 int scenario_run_open(struct scenario_moment *moment)
 {
+	const char *const *arguments = moment->step->arguments;
 	struct handle *handle = calloc(1, sizeof(*handle));
-	char path[1024];
+	bool is_there;
 
 	if (!handle)
 		return -ENOMEM;
-	handle->name = moment->step->arguments[0];
-	if (*find(handle->name)) {
-		scenario_say(
-			moment->scenario, moment->step->line, "%s is open already", handle->name);
-		moment->status = STATUS_OBJECT_NAME_COLLISION;
+	pthread_mutex_lock(&lock);
+	is_there = *find_locked(arguments[0]) != NULL;
+	pthread_mutex_unlock(&lock);
+	moment->status =
+		is_there ? STATUS_OBJECT_NAME_COLLISION : open(handle, arguments[0], arguments[1]);
+	if (!NT_SUCCESS(moment->status))
 		free(handle);
-		return 0;
-	}
-	moment->status = scenario_resolve_path(path, sizeof(path), moment->step->arguments[1]);
-	if (NT_SUCCESS(moment->status))
-		moment->status = io_file_open_in(&handle->file, path, scenario_process());
-	if (!NT_SUCCESS(moment->status)) {
-		free(handle);
-		return 0;
-	}
-	handle->process = scenario_process();
-	handle->next = handles;
-	handles = handle;
 	return 0;
 }
 
-static struct io_file *open_file(struct scenario_moment *moment)
+/* The handle of a step, which stays until leave(); NULL when it is not open, which has been said. */
+static struct handle *use(struct scenario_moment *moment)
 {
-	struct handle *handle = *find(moment->step->arguments[0]);
+	struct handle *handle;
 
+	pthread_mutex_lock(&lock);
+	handle = *find_locked(moment->step->arguments[0]);
+	if (handle)
+		handle->users++;
+	pthread_mutex_unlock(&lock);
 	if (!handle) {
 		scenario_say(moment->scenario, moment->step->line, "%s is not open",
 			moment->step->arguments[0]);
 		moment->status = STATUS_INVALID_HANDLE;
 		return NULL;
 	}
-	moment->file = handle->file;
-	moment->answer = NULL;
-	return handle->file;
+	if (!moment->is_thread) {
+		moment->file = handle->file;
+		moment->answer = NULL;
+	}
+	return handle;
+}
+
+static void leave(struct handle *handle)
+{
+	pthread_mutex_lock(&lock);
+	if (--handle->users == 0)
+		pthread_cond_broadcast(&unused);
+	pthread_mutex_unlock(&lock);
 }
 
 /* Sends what the step says, with the data of its argument at `data_place` as input. */
@@ -253,18 +296,26 @@ static int send(struct scenario_moment *moment, struct io_file_request *request,
 	const struct scenario_step *step = moment->step;
 	bool is_async = strncmp(step->word->name, "async-", 6) == 0;
 	struct data data = { NULL, 0 };
-	struct io_file *file = open_file(moment);
+	struct handle *handle = use(moment);
+	int result = 0;
 
-	if (!file)
+	if (!handle)
 		return 0;
 	if (data_place && step->count > data_place &&
-		!read_data(&data, step->arguments[data_place]))
+		!read_data(&data, step->arguments[data_place])) {
+		leave(handle);
 		return -ENOMEM;
+	}
 	request->input = data.bytes;
 	request->input_length = (ULONG)data.length;
-	moment->status = io_file_send(file, request, is_async);
-	free(data.bytes);
-	return 0;
+	if (moment->is_thread) {
+		result = scenario_call(moment, handle->file, request, data.bytes);
+	} else {
+		moment->status = io_file_send(handle->file, request, is_async);
+		free(data.bytes);
+	}
+	leave(handle);
+	return result;
 }
 
 /* An argument that was checked; 0 when it is not there. */
@@ -305,35 +356,71 @@ int scenario_run_ioctl(struct scenario_moment *moment)
 
 int scenario_run_wait(struct scenario_moment *moment)
 {
-	struct io_file *file = open_file(moment);
+	struct handle *handle = use(moment);
 
-	if (file)
-		moment->status = io_file_wait(file);
+	if (!handle)
+		return 0;
+	moment->status = io_file_wait(handle->file);
+	leave(handle);
 	return 0;
 }
 
+/* Of the scenario's own requests, and of those of its threads. */
 int scenario_run_cancel(struct scenario_moment *moment)
 {
-	struct io_file *file = open_file(moment);
+	struct handle *handle = use(moment);
+	NTSTATUS status;
 
-	if (file)
-		moment->status = io_file_cancel(file);
+	if (!handle)
+		return 0;
+	status = io_file_cancel_started(handle->file, NULL);
+	moment->status = moment->is_thread ? STATUS_NOT_FOUND : io_file_cancel(handle->file);
+	if (moment->status == STATUS_NOT_FOUND)
+		moment->status = status;
+	leave(handle);
 	return 0;
+}
+
+/* Taken out of the list, by the one who closes it. */
+static struct handle *take(const char *name)
+{
+	struct handle **link;
+	struct handle *handle;
+
+	pthread_mutex_lock(&lock);
+	link = find_locked(name);
+	handle = *link;
+	if (handle)
+		*link = handle->next;
+	pthread_mutex_unlock(&lock);
+	return handle;
+}
+
+/* Those who are in a request with it are let go by the cleanup. */
+static void close_taken(struct handle *handle)
+{
+	io_file_close_handle(handle->file);
+	pthread_mutex_lock(&lock);
+	while (handle->users > 0)
+		pthread_cond_wait(&unused, &lock);
+	pthread_mutex_unlock(&lock);
+	io_file_close_object(handle->file);
+	io_pnp_host_handle_closed();
+	free(handle);
 }
 
 int scenario_run_close(struct scenario_moment *moment)
 {
-	struct handle **link = find(moment->step->arguments[0]);
-	struct handle *handle = *link;
+	struct handle *handle = use(moment);
 
-	if (!open_file(moment))
+	if (!handle)
 		return 0;
+	leave(handle);
+	handle = take(moment->step->arguments[0]);
 	moment->file = NULL;
-	*link = handle->next;
-	io_file_close(handle->file);
-	io_pnp_host_handle_closed();
-	free(handle);
-	moment->status = STATUS_SUCCESS;
+	moment->status = handle ? STATUS_SUCCESS : STATUS_INVALID_HANDLE;
+	if (handle)
+		close_taken(handle);
 	return 0;
 }
 

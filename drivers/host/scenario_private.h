@@ -10,6 +10,7 @@
 
 struct io_driver;
 struct io_file;
+struct io_file_request;
 struct ps_process;
 
 enum {
@@ -18,6 +19,7 @@ enum {
 
 struct scenario_step {
 	unsigned int line;
+	size_t end; /* of a block: the number of the step that ends it; 0: it is no block */
 	const struct scenario_word *word;
 	size_t count;
 	char *text; /* owned: the line that the arguments are cut out of */
@@ -26,6 +28,7 @@ struct scenario_step {
 
 struct scenario {
 	const struct options *options;
+	size_t open_block; /* while it is read: the number after that of the step; 0: none */
 	struct scenario_step *steps; /* owned */
 	size_t count;
 };
@@ -39,6 +42,8 @@ struct scenario_moment {
 	const void *answer;         /* of WMI, when that was asked last; NULL: it was not */
 	size_t answer_length;
 	bool is_unexpected; /* an `expect` was disappointed */
+	bool is_thread;     /* of a thread of the scenario's; what it has read last is its answer */
+	unsigned char *output; /* owned: the answer of a thread's request */
 };
 
 struct scenario_word {
@@ -52,6 +57,28 @@ struct scenario_word {
 	/* Does the step. 0, or what ends the run: an enum cycle_condition, -ENOMEM. */
 	int (*run)(struct scenario_moment *moment);
 };
+
+/* Does steps from `begin` on, up to `end`. What word->run() returns. */
+int scenario_run_steps(struct scenario_moment *moment, size_t begin, size_t end);
+
+/* The words that are about threads, in scenario_threads.c. */
+const char *scenario_check_thread(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+const char *scenario_check_join(
+	const struct scenario *scenario, const struct scenario_step *step, size_t place);
+int scenario_run_thread(struct scenario_moment *moment);
+int scenario_run_join(struct scenario_moment *moment);
+int scenario_run_end(struct scenario_moment *moment);
+
+/* Waits for those that have not been waited for. What scenario_run_steps() returned last, unless 0. */
+int scenario_join_all(struct scenario_moment *moment);
+
+/* What is wrong with a step in the block, or between the threads, that it is read into; NULL: nothing. */
+const char *scenario_check_place(const struct scenario *scenario, const struct scenario_step *step);
+
+/* A request of a thread's: waits for it. `input` is owned from here on. 0 or -ENOMEM. */
+int scenario_call(struct scenario_moment *moment, struct io_file *file,
+	struct io_file_request *request, unsigned char *input);
 
 /* NULL when there is no such word. */
 const struct scenario_word *scenario_word_find(const char *name);
@@ -179,6 +206,10 @@ int scenario_run_exit(struct scenario_moment *moment);
 int scenario_run_event(struct scenario_moment *moment);
 int scenario_run_change_event(struct scenario_moment *moment);
 int scenario_run_await_event(struct scenario_moment *moment);
+
+/* The process that this thread of the scenario is in, for another to be in it, too. */
+void *scenario_process_token(void);
+void scenario_adopt_process(void *token);
 
 /* The process that the scenario is in; NULL without memory. */
 struct ps_process *scenario_process(void);

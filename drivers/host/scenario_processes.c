@@ -1,5 +1,6 @@
 /* The words of scenarios that are about processes and their events. */
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +29,10 @@ struct event {
 
 static struct process *processes; /* owned; the newest first */
 static struct event *events;      /* owned; the newest first */
-static struct process *current;
+static __thread struct process *current;
+
+/* Of the events: threads of the scenario look them up. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static struct process *find_process(const char *name)
 {
@@ -64,6 +68,16 @@ static struct process *current_process(void)
 	return current ? current : enter("");
 }
 
+void *scenario_process_token(void)
+{
+	return current_process();
+}
+
+void scenario_adopt_process(void *token)
+{
+	current = token;
+}
+
 struct ps_process *scenario_process(void)
 {
 	struct process *process = current_process();
@@ -71,24 +85,31 @@ struct ps_process *scenario_process(void)
 	return process ? process->client->process : NULL;
 }
 
-static struct event **find_event(const char *name)
+/* One that is found stays until its process ends, which it does not while there are threads. */
+static struct event *find_event(const char *name)
 {
-	struct event **link = &events;
+	struct event *event;
 
-	while (*link && strcmp((*link)->name, name) != 0)
-		link = &(*link)->next;
-	return link;
+	pthread_mutex_lock(&lock);
+	event = events;
+	while (event && strcmp(event->name, name) != 0)
+		event = event->next;
+	pthread_mutex_unlock(&lock);
+	return event;
 }
 
 bool scenario_event_number(uint64_t *out, const char *name, size_t length)
 {
-	for (struct event *event = events; event; event = event->next) {
-		if (strlen(event->name) == length && memcmp(event->name, name, length) == 0) {
+	bool is_found = false;
+
+	pthread_mutex_lock(&lock);
+	for (struct event *event = events; event && !is_found; event = event->next) {
+		is_found = strlen(event->name) == length && memcmp(event->name, name, length) == 0;
+		if (is_found)
 			*out = (uintptr_t)event->handle;
-			return true;
-		}
 	}
-	return false;
+	pthread_mutex_unlock(&lock);
+	return is_found;
 }
 
 const char *scenario_check_event(
@@ -190,21 +211,23 @@ int scenario_run_event(struct scenario_moment *moment)
 	}
 	event->name = step->arguments[0];
 	event->process = current;
-	if (*find_event(event->name)) {
+	if (find_event(event->name)) {
 		moment->status = STATUS_OBJECT_NAME_COLLISION;
 		free(event);
 		return 0;
 	}
 	moment->status = drvtrace_client_create_event(
 		current->client, &event->handle, step->count < 2, FALSE);
+	pthread_mutex_lock(&lock);
 	event->next = events;
 	events = event;
+	pthread_mutex_unlock(&lock);
 	return 0;
 }
 
 int scenario_run_change_event(struct scenario_moment *moment)
 {
-	struct event *event = *find_event(moment->step->arguments[0]);
+	struct event *event = find_event(moment->step->arguments[0]);
 	bool is_set = strcmp(moment->step->word->name, "set-event") == 0;
 
 	if (!event)
@@ -218,7 +241,7 @@ int scenario_run_change_event(struct scenario_moment *moment)
 
 int scenario_run_await_event(struct scenario_moment *moment)
 {
-	struct event *event = *find_event(moment->step->arguments[0]);
+	struct event *event = find_event(moment->step->arguments[0]);
 
 	moment->status = event ? drvtrace_client_wait(
 					 event->process->client, event->handle, EVENT_PATIENCE_MS)

@@ -53,8 +53,21 @@ static bool read_step(struct reader *reader, struct scenario_step *out, char *te
 		return false;
 	if (out->count < out->word->least || out->count > out->word->most)
 		return refuse(reader, "write it so", out->word->usage);
-	wrong = check_step(reader->scenario, out);
+	wrong = scenario_check_place(reader->scenario, out);
+	if (!wrong)
+		wrong = check_step(reader->scenario, out);
 	return wrong ? refuse(reader, out->word->name, wrong) : true;
+}
+
+/* A block begins, or ends. */
+static void note_block(struct scenario *scenario, const struct scenario_step *step)
+{
+	if (strcmp(step->word->name, "thread") == 0) {
+		scenario->open_block = scenario->count;
+	} else if (strcmp(step->word->name, "end") == 0) {
+		scenario->steps[scenario->open_block - 1].end = scenario->count - 1;
+		scenario->open_block = 0;
+	}
 }
 
 static int add_step(struct reader *reader, const char *line)
@@ -76,6 +89,7 @@ static int add_step(struct reader *reader, const char *line)
 	}
 	scenario->steps = grown;
 	scenario->steps[scenario->count++] = step;
+	note_block(scenario, &step);
 	return 0;
 }
 
@@ -90,6 +104,8 @@ static int read_lines(struct reader *reader, FILE *file)
 		result = add_step(reader, line);
 	}
 	free(line);
+	if (result == 0 && reader->scenario->open_block)
+		refuse(reader, "missing", "the `end` of a thread");
 	if (result == 0 && ferror(file)) {
 		fprintf(stderr, "drvhost: %s: %s\n", reader->scenario->options->scenario,
 			strerror(errno));

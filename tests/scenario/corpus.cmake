@@ -121,6 +121,13 @@ drvtrace_corpus_test(toaster_simple DRIVERS wdfsimple)
 drvtrace_corpus_sample(echo_autosync general/echo/kmdf/driver/AutoSync/echo.vcxproj CLOCK_RATE 50)
 drvtrace_corpus_sample(echo_driversync general/echo/kmdf/driver/DriverSync/echo_2.vcxproj
 	CLOCK_RATE 50)
+# Several threads at once: which of their requests come when is not always the same.
+if(WINDOWS_DRIVER_SAMPLES)
+	drvtrace_script_test(scenario/corpus/echo_threads COMMAND
+		${PROJECT_SOURCE_DIR}/tests/support/run-corpus --clock-rate 50
+		${CMAKE_CURRENT_SOURCE_DIR}/echo_threads
+		$<TARGET_FILE:echo_autosync>)
+endif()
 drvtrace_corpus_driver(generic ${toaster}/filter/generic/filter.vcxproj)
 drvtrace_corpus_test(toaster_filter_generic DRIVERS wdfsimple generic)
 drvtrace_corpus_driver(sideband ${toaster}/filter/sideband/filter.vcxproj)

@@ -47,6 +47,10 @@ IO_API NTSTATUS io_file_open_in(struct io_file **out, const char *path, struct p
 /* Waits for the requests that are outstanding, and says so when one is never completed. */
 IO_API void io_file_close(struct io_file *file);
 
+/* Its two halves: the handle, and, when no thread makes requests any more, what it leads to. */
+IO_API void io_file_close_handle(struct io_file *file);
+IO_API void io_file_close_object(struct io_file *file);
+
 /*
  * Makes a request. When `is_async`, STATUS_PENDING says that it is outstanding; otherwise that it
  * was cancelled in vain.

@@ -20,9 +20,6 @@ PEPROCESS io_file_process(const FILE_OBJECT *object);
 NTSTATUS io_file_open_wide(
 	struct io_file **out, WCHAR *name, size_t length, struct ps_process *process);
 
-/* The two halves of io_file_close(): the handle, and what it leads to. */
-void io_file_close_handle(struct io_file *file);
-void io_file_close_object(struct io_file *file);
 void io_file_forget(struct io_file *file);
 
 /* The driver is gone: what still leads to its devices leads nowhere. */

@@ -429,19 +429,42 @@ static struct request *oldest_of(struct io_file *file)
 	return oldest;
 }
 
+/*
+ * The oldest one that io_file_send() has made, or the one after `previous`: those stay until whoever made
+ * them waits for them.
+ */
+static struct request *next_sent(struct io_file *file, const struct request *previous)
+{
+	struct request *found = NULL;
+	LIST_ENTRY *link;
+
+	pthread_mutex_lock(&lock);
+	link = previous ? previous->link.Flink : file->requests.Flink;
+	for (; link != &file->requests && !found; link = link->Flink) {
+		struct request *request = CONTAINING_RECORD(link, struct request, link);
+
+		if (!request->is_started)
+			found = request;
+	}
+	pthread_mutex_unlock(&lock);
+	return found;
+}
+
 NTSTATUS io_file_wait(struct io_file *file)
 {
-	struct request *oldest = oldest_of(file);
+	struct request *oldest = next_sent(file, NULL);
 
 	return oldest ? wait_and_collect(file, oldest) : STATUS_NOT_FOUND;
 }
 
 NTSTATUS io_file_cancel(struct io_file *file)
 {
-	if (!oldest_of(file))
+	struct request *request = next_sent(file, NULL);
+
+	if (!request)
 		return STATUS_NOT_FOUND;
-	for (LIST_ENTRY *link = file->requests.Flink; link != &file->requests; link = link->Flink)
-		cancel(CONTAINING_RECORD(link, struct request, link));
+	for (; request; request = next_sent(file, request))
+		cancel(request);
 	return STATUS_SUCCESS;
 }
 
