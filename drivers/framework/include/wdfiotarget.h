@@ -125,6 +125,9 @@ NTKERNELAPI PDEVICE_OBJECT WdfIoTargetWdmGetTargetDeviceObject(WDFIOTARGET IoTar
 NTKERNELAPI PDEVICE_OBJECT WdfIoTargetWdmGetTargetPhysicalDevice(WDFIOTARGET IoTarget);
 NTKERNELAPI PFILE_OBJECT WdfIoTargetWdmGetTargetFileObject(WDFIOTARGET IoTarget);
 
+/* A kernel handle, which is the target's to close; NULL for one that was not opened by name. */
+NTKERNELAPI HANDLE WdfIoTargetWdmGetTargetFileHandle(WDFIOTARGET IoTarget);
+
 /* Of the device at the bottom of its stack; STATUS_INVALID_DEVICE_REQUEST: it has none. */
 NTKERNELAPI NTSTATUS WdfIoTargetQueryTargetProperty(WDFIOTARGET IoTarget,
 	DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,

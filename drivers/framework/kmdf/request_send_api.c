@@ -18,12 +18,11 @@
 		(function), __builtin_return_address(0)                                            \
 	}
 
+/* Nobody is impersonated in the kernel. */
 #define SEND_FLAGS                                                                                 \
 	(WDF_REQUEST_SEND_OPTION_TIMEOUT | WDF_REQUEST_SEND_OPTION_SYNCHRONOUS |                   \
 		WDF_REQUEST_SEND_OPTION_IGNORE_TARGET_STATE |                                      \
-		WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET |                                          \
-		WDF_REQUEST_SEND_OPTION_IMPERSONATE_CLIENT |                                       \
-		WDF_REQUEST_SEND_OPTION_IMPERSONATION_IGNORE_FAILURE)
+		WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET)
 
 static NTSTATUS create(WDFREQUEST *out, const WDF_OBJECT_ATTRIBUTES *attributes,
 	const struct fx_outgoing_wish *wish, const struct fx_call *call)
@@ -167,13 +166,12 @@ BOOLEAN WdfRequestCancelSentRequest(WDFREQUEST Request)
 
 static NTSTATUS check_options(const WDF_REQUEST_SEND_OPTIONS *options)
 {
-	ULONG others = WDF_REQUEST_SEND_OPTION_TIMEOUT | WDF_REQUEST_SEND_OPTION_SYNCHRONOUS;
-
 	if (!options)
 		return STATUS_SUCCESS;
 	if (options->Size != sizeof(*options) || options->Flags & ~(ULONG)SEND_FLAGS)
 		return STATUS_INVALID_PARAMETER;
-	if ((options->Flags & WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET) && options->Flags & others)
+	if ((options->Flags & WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET) &&
+		options->Flags != WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET)
 		return STATUS_INVALID_PARAMETER;
 	return STATUS_SUCCESS;
 }

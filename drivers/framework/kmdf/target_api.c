@@ -4,9 +4,11 @@
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/send.h"
 #include "drivers/framework/kmdf/target.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/file_object.h"
 #include "drivers/framework/wdm/irql.h"
 
 #define CALL(function)                                                                             \
@@ -159,4 +161,22 @@ PFILE_OBJECT WdfIoTargetWdmGetTargetFileObject(WDFIOTARGET IoTarget)
 	struct fx_call call = CALL("WdfIoTargetWdmGetTargetFileObject");
 
 	return fx_target_get(IoTarget, &call)->file;
+}
+
+/* Of one that was opened by name: what was given has none. */
+HANDLE WdfIoTargetWdmGetTargetFileHandle(WDFIOTARGET IoTarget)
+{
+	struct fx_call call = CALL("WdfIoTargetWdmGetTargetFileHandle");
+	struct fx_target *target = fx_target_get(IoTarget, &call);
+	struct io_opening opening = { .driver = fx_globals_io_driver(target->object.globals),
+		.owner = IoTarget,
+		.site = call.site };
+	HANDLE handle = NULL;
+
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	fx_send_lock();
+	if (target->opened)
+		handle = io_opened_handle(target->opened, &opening);
+	fx_send_unlock();
+	return handle;
 }

@@ -8,6 +8,7 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/file_private.h"
+#include "drivers/framework/wdm/handle.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/resource.h"
 
@@ -133,7 +134,16 @@ struct io_opened {
 	struct io_resource resource;
 	struct io_file *file; /* owned */
 	PDEVICE_OBJECT device;
+	HANDLE handle; /* owned; NULL: nobody has asked for it */
 };
+
+static void destroy_handle_object(struct ob_object *object)
+{
+	free(object);
+}
+
+static const struct io_kind handle_kind = { "file-handle", 0, ob_handle_reclaim };
+static const struct ob_type handle_type = { "File", &handle_kind, destroy_handle_object, 0 };
 
 static void reclaim_opened(struct io_resource *resource)
 {
@@ -171,9 +181,30 @@ NTSTATUS io_opened_open(
 
 void io_opened_close(struct io_opened *opened, const void *site)
 {
+	if (opened->handle)
+		ob_handle_close(opened->handle, site);
 	io_resource_release(&opened->resource, site);
 	io_file_close(opened->file);
 	free(opened);
+}
+
+HANDLE io_opened_handle(struct io_opened *opened, const struct io_opening *opening)
+{
+	struct ob_claim claim = {
+		.driver = opening->driver, .owner = opening->owner, .site = opening->site
+	};
+	struct ob_object *object;
+
+	if (opened->handle)
+		return opened->handle;
+	object = calloc(1, sizeof(*object));
+	if (!object)
+		return NULL;
+	ob_init(object, &handle_type);
+	if (!NT_SUCCESS(ob_handle_create(&opened->handle, object, &claim)))
+		opened->handle = NULL;
+	ob_dereference(object);
+	return opened->handle;
 }
 
 PFILE_OBJECT io_opened_file(const struct io_opened *opened)

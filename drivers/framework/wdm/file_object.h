@@ -25,5 +25,8 @@ NTSTATUS io_opened_open(
 void io_opened_close(struct io_opened *opened, const void *site);
 PFILE_OBJECT io_opened_file(const struct io_opened *opened);
 
+/* A handle of the kernel's for it, which is closed with it; NULL without memory. */
+HANDLE io_opened_handle(struct io_opened *opened, const struct io_opening *opening);
+
 /* The top of the stack that the name led into. */
 PDEVICE_OBJECT io_opened_device(const struct io_opened *opened);

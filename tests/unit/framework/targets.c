@@ -295,6 +295,34 @@ static void a_request_that_times_out_is_cancelled(void **state)
 	assert_int_equal(statuses[1], STATUS_IO_TIMEOUT);
 }
 
+static NTSTATUS send_with_wrong_options(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	static const ULONG wrong[] = { WDF_REQUEST_SEND_OPTION_IMPERSONATE_CLIENT,
+		WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET |
+			WDF_REQUEST_SEND_OPTION_IGNORE_TARGET_STATE,
+		0x100 };
+	NTSTATUS status = create_all(object, path);
+	WDF_REQUEST_SEND_OPTIONS options;
+
+	for (size_t i = 0; i < RTL_NUMBER_OF(wrong); i++) {
+		WDF_REQUEST_SEND_OPTIONS_INIT(&options, wrong[i]);
+		WdfIoTargetFormatRequestForRead(target, request, memory, NULL, NULL);
+		answers[i] = WdfRequestSend(request, target, &options);
+		statuses[i] = WdfRequestGetStatus(request);
+	}
+	return status;
+}
+
+static void a_request_is_sent_with_options_that_there_are(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_clean(send_with_wrong_options);
+	for (int i = 0; i < 3; i++) {
+		assert_false(answers[i]);
+		assert_int_equal(statuses[i], STATUS_INVALID_PARAMETER);
+	}
+}
+
 static NTSTATUS stop_and_start(PDRIVER_OBJECT object, PUNICODE_STRING path)
 {
 	NTSTATUS status = create_all(object, path);
@@ -375,6 +403,13 @@ static NTSTATUS open_and_close(PDRIVER_OBJECT object, PUNICODE_STRING path)
 		target, NULL, IOCTL_ANSWER, NULL, NULL, NULL, NULL);
 	statuses[12] = WdfIoTargetQueryTargetProperty(
 		target, DevicePropertyHardwareID, 0, NULL, &(ULONG){ 0 });
+	answers[2] = WdfIoTargetWdmGetTargetFileHandle(target) == NULL;
+	WdfIoTargetClose(target);
+	open_target(&below_name);
+	answers[1] = WdfIoTargetWdmGetTargetFileHandle(target) != NULL;
+	WdfIoTargetClose(target);
+	WDF_IO_TARGET_OPEN_PARAMS_INIT_EXISTING_DEVICE(&open, WdfDeviceWdmGetDeviceObject(below));
+	WdfIoTargetOpen(target, &open);
 	WdfIoTargetClose(target);
 	WDF_IO_TARGET_OPEN_PARAMS_INIT_REOPEN(&open);
 	statuses[13] = WdfIoTargetOpen(target, &open);
@@ -403,6 +438,8 @@ static void a_target_is_opened_closed_and_opened_again(void **state)
 	assert_int_equal(statuses[11], STATUS_INVALID_PARAMETER);
 	assert_int_equal(statuses[12], STATUS_INVALID_DEVICE_REQUEST);
 	assert_int_equal(statuses[13], STATUS_INVALID_DEVICE_REQUEST);
+	assert_true(answers[1]);
+	assert_true(answers[2]);
 }
 
 static NTSTATUS go_with_device(PDRIVER_OBJECT object, PUNICODE_STRING path)
@@ -495,6 +532,7 @@ int main(void)
 		TEST(a_completion_routine_is_told_what_was_sent),
 		TEST(a_sent_request_can_be_cancelled),
 		TEST(a_request_that_times_out_is_cancelled),
+		TEST(a_request_is_sent_with_options_that_there_are),
 		TEST(a_stopped_target_keeps_what_a_purged_one_refuses),
 		TEST(a_target_is_opened_closed_and_opened_again),
 		TEST(a_target_that_goes_cancels_and_waits),
