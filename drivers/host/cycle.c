@@ -8,18 +8,14 @@
 #include <string.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/driver_module.h"
 #include "drivers/framework/wdm/reinitialise.h"
 #include "drivers/framework/wdm/status.h"
 #include "drivers/host/books.h"
 #include "drivers/host/scenario.h"
 
-struct module {
-	void *handle;             /* owned; dlopen's */
-	struct io_driver *driver; /* owned */
-};
-
 /* The drivers that are loaded, in order. */
-static struct module *modules; /* owned */
+static struct io_driver_module *modules; /* owned */
 static size_t count;
 static bool is_batch; /* all are loaded, then all are started: as when a system boots */
 
@@ -34,89 +30,28 @@ static const char *status_text(NTSTATUS status, char *text, size_t size)
 	return text;
 }
 
-void cycle_driver_name(char *out, size_t size, const char *path)
+static int load(struct io_driver_module *out, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char *suffix;
-
-	snprintf(out, size, "%s", slash ? slash + 1 : path);
-	suffix = strstr(out, ".so");
-	if (suffix && suffix != out)
-		*suffix = '\0';
-}
-
-/* A name without a slash would be searched for in the library path. */
-static void *open_module(const char *path)
-{
-	char here[PATH_MAX];
-
-	if (!strchr(path, '/')) {
-		snprintf(here, sizeof(here), "./%s", path);
-		path = here;
-	}
-	return dlopen(path, RTLD_NOW | RTLD_LOCAL);
-}
-
-static DRIVER_INITIALIZE *find_entry(void *handle)
-{
-	void *symbol = dlsym(handle, "DriverEntry");
-	DRIVER_INITIALIZE *entry;
-
-	/* ISO C has no conversion for it, POSIX promises that it works. */
-	memcpy(&entry, &symbol, sizeof(entry));
-	return entry;
-}
-
-static int create_driver(struct module *out, const char *path)
-{
-	DRIVER_INITIALIZE *entry = find_entry(out->handle);
+	int result = io_driver_module_open(out, path);
 	char name[NAME_MAX + 1];
-	const void *address;
-	int result;
 
-	if (!entry) {
-		fprintf(stderr, "drvhost: %s: it has no DriverEntry\n", path);
-		return CYCLE_NOT_LOADED;
-	}
-	memcpy(&address, &entry, sizeof(address));
-	cycle_driver_name(name, sizeof(name), path);
-	result = io_driver_create(&out->driver, name, entry, address);
-	if (result == -EEXIST) {
-		fprintf(stderr, "drvhost: %s: a driver '%s' is loaded already\n", path, name);
-		return CYCLE_NOT_LOADED;
-	}
-	if (result < 0)
-		fprintf(stderr, "drvhost: %s: %s\n", path, strerror(-result));
-	return result < 0 ? CYCLE_NOT_LOADED : 0;
-}
-
-static int load(struct module *out, const char *path)
-{
-	int result;
-
-	*out = (struct module){ open_module(path), NULL };
-	if (!out->handle) {
+	if (result == 0)
+		return 0;
+	io_driver_module_name(name, sizeof(name), path);
+	if (result == -ENOENT)
 		fprintf(stderr, "drvhost: %s\n", dlerror());
-		return CYCLE_NOT_LOADED;
-	}
-	result = create_driver(out, path);
-	if (result != 0)
-		dlclose(out->handle);
-	return result;
-}
-
-static void close_module(struct module *module)
-{
-	bool is_closed = !io_driver_keeps_module(module->driver);
-
-	if (is_closed)
-		dlclose(module->handle);
-	io_driver_destroy(module->driver, is_closed);
+	else if (result == -ENOEXEC)
+		fprintf(stderr, "drvhost: %s: it has no DriverEntry\n", path);
+	else if (result == -EEXIST)
+		fprintf(stderr, "drvhost: %s: a driver '%s' is loaded already\n", path, name);
+	else
+		fprintf(stderr, "drvhost: %s: %s\n", path, strerror(-result));
+	return CYCLE_NOT_LOADED;
 }
 
 int cycle_load(NTSTATUS *status, const char *path)
 {
-	struct module *module = &modules[count];
+	struct io_driver_module *module = &modules[count];
 	char text[96];
 	int result = load(module, path);
 
@@ -129,7 +64,7 @@ int cycle_load(NTSTATUS *status, const char *path)
 			io_driver_name(module->driver), status_text(*status, text, sizeof(text)));
 		books_close_driver(module->driver, BOOKS_ENTRY_FAILED, *status);
 		count--;
-		close_module(module);
+		io_driver_module_close(module);
 	}
 	if (!is_batch)
 		io_reinitialise_run(IO_REINITIALISE);
@@ -161,7 +96,7 @@ struct io_driver *cycle_find(const char *name)
 /* Unloads the driver in that place, which the next ones then take; or it stays there. */
 static int unload(size_t place)
 {
-	struct module module = modules[place];
+	struct io_driver_module module = modules[place];
 
 	if (io_driver_unload(module.driver) != 0) {
 		fprintf(stderr, "drvhost: %s cannot be unloaded: it has no unload routine\n",
@@ -171,7 +106,7 @@ static int unload(size_t place)
 	books_close_driver(module.driver, BOOKS_UNLOADED, STATUS_SUCCESS);
 	count--;
 	memmove(&modules[place], &modules[place + 1], (count - place) * sizeof(*modules));
-	close_module(&module);
+	io_driver_module_close(&module);
 	return 0;
 }
 

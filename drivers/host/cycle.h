@@ -32,9 +32,6 @@ void cycle_close_books(void);
 /* The drivers that could not be unloaded are forgotten, and their modules closed. */
 void cycle_finish(void);
 
-/* The name of the driver in the module at `path`: the file's, without folder and ".so". */
-void cycle_driver_name(char *out, size_t size, const char *path);
-
 /*
  * The steps of a cycle. load runs DriverEntry, whose status is *status. unload gives
  * CYCLE_CANNOT_REPEAT when the driver stays.

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/framework/wdm/driver_module.h"
 #include "drivers/framework/wdm/pnp.h"
 #include "drivers/host/cycle.h"
 #include "drivers/host/scenario_private.h"
@@ -26,7 +27,7 @@ const char *scenario_driver_path(const struct scenario *scenario, const char *na
 	char own[NAME_MAX + 1];
 
 	for (size_t i = 0; i < options->driver_count; i++) {
-		cycle_driver_name(own, sizeof(own), options->drivers[i]);
+		io_driver_module_name(own, sizeof(own), options->drivers[i]);
 		if (strcmp(own, name) == 0)
 			return options->drivers[i];
 	}

@@ -58,7 +58,6 @@ sed -i 's/"text"/"%d"/' "$scratch/source/outside_wdm.c"
 cmake --build "$scratch/build" >"$scratch/log" 2>&1 && fail "a format without its argument compiles"
 grep -q 'outside_wdm\.c:[0-9]*:[0-9]*: error: TraceEvents: the format takes 1 argument, 0 are given' \
 	"$scratch/log" || fail "the reason is not said"
-exit 0
 
 # The same driver in C++: where the project has no C++, that is said.
 cp "$here/driver/outside_wdm.c" "$scratch/source/outside_cpp.cpp"
@@ -73,7 +72,8 @@ if command -v c++ >/dev/null; then
 	build_outside "$scratch/source" "$scratch/build"
 	run outside_cpp
 	expect "^acquire .*kind=pool .*size=48 .*tag='Owdm' site=DriverEntry"
-	expect '^release .*kind=pool .*site=DriverUnload'
-	expect '^driver_cleanup .*how=called site=DriverUnload'
+	expect '^release .*kind=pool .*site=[^ ]*DriverUnload'
+	expect '^driver_cleanup .*how=called site=[^ ]*DriverUnload'
 	expect '^exit 0$'
 fi
+exit 0

@@ -71,12 +71,15 @@ function(drvtrace_wpp target)
 	list(TRANSFORM folders PREPEND -I:)
 	set(directory ${CMAKE_CURRENT_BINARY_DIR}/${target}.tmh)
 	file(MAKE_DIRECTORY ${directory})
+	# One a set of files: what is left of another one names files that are made no more.
+	string(SHA1 set "${names}")
+	set(depfile ${directory}/${set}.d)
 	list(TRANSFORM names PREPEND ${directory}/)
 	add_custom_command(OUTPUT ${names}
-		COMMAND drvtrace::tracewpp -odir:${directory} -depfile:${directory}/tmh.d ${folders}
+		COMMAND drvtrace::tracewpp -odir:${directory} -depfile:${depfile} ${folders}
 			${options} ${paths}
 		DEPENDS ${paths} drvtrace::tracewpp
-		DEPFILE ${directory}/tmh.d
+		DEPFILE ${depfile}
 		WORKING_DIRECTORY ${source_directory}
 		COMMENT "Reading the messages of ${target}"
 		VERBATIM

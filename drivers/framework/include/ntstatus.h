@@ -151,11 +151,13 @@
 	X(STATUS_NOT_A_DIRECTORY, 0xC0000103)                                                      \
 	X(STATUS_FILES_OPEN, 0xC0000107)                                                           \
 	X(STATUS_PROCESS_IS_TERMINATING, 0xC000010A)                                               \
+	X(STATUS_IMAGE_ALREADY_LOADED, 0xC000010E)                                                 \
 	X(STATUS_CANCELLED, 0xC0000120)                                                            \
 	X(STATUS_CANNOT_DELETE, 0xC0000121)                                                        \
 	X(STATUS_FILE_DELETED, 0xC0000123)                                                         \
 	X(STATUS_FILE_CLOSED, 0xC0000128)                                                          \
 	X(STATUS_OPEN_FAILED, 0xC0000136)                                                          \
+	X(STATUS_ENTRYPOINT_NOT_FOUND, 0xC0000139)                                                 \
 	X(STATUS_INVALID_ADDRESS, 0xC0000141)                                                      \
 	X(STATUS_INVALID_LEVEL, 0xC0000148)                                                        \
 	X(STATUS_PIPE_BROKEN, 0xC000014B)                                                          \
@@ -181,6 +183,7 @@
 	X(STATUS_HANDLE_NOT_CLOSABLE, 0xC0000235)                                                  \
 	X(STATUS_USER_MAPPED_FILE, 0xC0000243)                                                     \
 	X(STATUS_RESOURCE_NOT_OWNED, 0xC0000264)                                                   \
+	X(STATUS_DRIVER_UNABLE_TO_LOAD, 0xC000026C)                                                \
 	X(STATUS_VOLUME_DISMOUNTED, 0xC000026E)                                                    \
 	X(STATUS_NO_MATCH, 0xC0000272)                                                             \
 	X(STATUS_WMI_GUID_NOT_FOUND, 0xC0000295)                                                   \
@@ -378,11 +381,13 @@
 #define STATUS_NOT_A_DIRECTORY                    ((NTSTATUS)0xC0000103)
 #define STATUS_FILES_OPEN                         ((NTSTATUS)0xC0000107)
 #define STATUS_PROCESS_IS_TERMINATING             ((NTSTATUS)0xC000010A)
+#define STATUS_IMAGE_ALREADY_LOADED               ((NTSTATUS)0xC000010E)
 #define STATUS_CANCELLED                          ((NTSTATUS)0xC0000120)
 #define STATUS_CANNOT_DELETE                      ((NTSTATUS)0xC0000121)
 #define STATUS_FILE_DELETED                       ((NTSTATUS)0xC0000123)
 #define STATUS_FILE_CLOSED                        ((NTSTATUS)0xC0000128)
 #define STATUS_OPEN_FAILED                        ((NTSTATUS)0xC0000136)
+#define STATUS_ENTRYPOINT_NOT_FOUND               ((NTSTATUS)0xC0000139)
 #define STATUS_INVALID_ADDRESS                    ((NTSTATUS)0xC0000141)
 #define STATUS_INVALID_LEVEL                      ((NTSTATUS)0xC0000148)
 #define STATUS_PIPE_BROKEN                        ((NTSTATUS)0xC000014B)
@@ -408,6 +413,7 @@
 #define STATUS_HANDLE_NOT_CLOSABLE                ((NTSTATUS)0xC0000235)
 #define STATUS_USER_MAPPED_FILE                   ((NTSTATUS)0xC0000243)
 #define STATUS_RESOURCE_NOT_OWNED                 ((NTSTATUS)0xC0000264)
+#define STATUS_DRIVER_UNABLE_TO_LOAD              ((NTSTATUS)0xC000026C)
 #define STATUS_VOLUME_DISMOUNTED                  ((NTSTATUS)0xC000026E)
 #define STATUS_NO_MATCH                           ((NTSTATUS)0xC0000272)
 #define STATUS_WMI_GUID_NOT_FOUND                 ((NTSTATUS)0xC0000295)

@@ -1,7 +1,11 @@
 /*
  * How a program for tests uses drivers, as an application of Windows does: processes with handles,
  * synchronous and overlapped requests, cancellation, events, completion routines, and the death of a
- * process with requests outstanding. All of it may be called from any thread of the program.
+ * process with requests outstanding. All of it may be called from any thread of the program, which loads the
+ * drivers by drvtrace/host.h. With CMake:
+ *
+ *	find_package(drvtrace REQUIRED COMPONENTS framework)
+ *	target_link_libraries(program PRIVATE drvtrace::framework)
  *
  *	struct drvtrace_client *app;
  *	HANDLE echo;
