@@ -48,5 +48,6 @@ pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
 function(drvtrace_fail_allocations name)
 	string(REPLACE "/" "_" target ${name})
 	target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/fail_allocation.c)
-	target_link_options(${target} PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc)
+	target_link_options(${target} PRIVATE
+		LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=mmap)
 endfunction()

@@ -136,8 +136,10 @@ int reader_create_slice(struct reader **out, struct trace_list *list, const stru
 	int64_t begin_ns, int64_t end_ns)
 {
 	struct reader *slice = calloc(1, sizeof(*slice));
-	int ret = slice ? copy_list(list, &whole->list_when_cut) : -ENOMEM;
+	int ret = copy_list(list, &whole->list_when_cut);
 
+	if (!slice)
+		ret = -ENOMEM;
 	if (ret == 0) {
 		slice->list = list;
 		slice->streams = calloc(whole->stream_count, sizeof(*slice->streams));
