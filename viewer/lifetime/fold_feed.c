@@ -10,6 +10,8 @@ enum {
 	SHORT_REGION = 256,
 	SKIP_MIN = 64,
 	SKIP_MAX = 4096,
+	/* Records that the engine is about to be told of, so that their objects are in the cache. */
+	AHEAD_COUNT = 12,
 };
 
 static bool is_unloading(const struct lifetime *lifetime, const struct thread *thread)
@@ -27,7 +29,7 @@ static int meet_thread(void *data, const struct fold_needs *needs)
 	struct occurrence at = { .event = &feed->event };
 	int status;
 
-	feed->event = record_expand(needs->record, feed->lifetime->list);
+	record_expand_object(&feed->event, needs->record, feed->lifetime->list);
 	status = lifetime_follow(feed->lifetime, &at);
 	if (status != 0)
 		return status == PROCESS_DUPLICATE ? FOLD_IS_DONE : status;
@@ -69,7 +71,7 @@ static int meet_acquire(void *data, const struct fold_needs *needs)
 
 	if (!feed->lifetime->objects.count)
 		return 0;
-	feed->event = record_expand(needs->record, feed->lifetime->list);
+	record_expand_object(&feed->event, needs->record, feed->lifetime->list);
 	return object_find(feed->lifetime, needs->thread->owner, &feed->event) ? FOLD_IS_ODD : 0;
 }
 
@@ -82,7 +84,7 @@ static int meet_release(void *data, const struct fold_needs *needs)
 		needs->lane->driver };
 	int status;
 
-	feed->event = record_expand(needs->record, feed->lifetime->list);
+	record_expand_object(&feed->event, needs->record, feed->lifetime->list);
 	if (!object_find(lifetime, at.process, at.event))
 		return FOLD_IS_ODD;
 	lifetime->use_order = feed->base + feed->fold.ordinal;
@@ -250,7 +252,7 @@ int fold_feed_event(struct fold_feed *feed, const struct record *record)
 	int status;
 
 	if (!record_is_event(record)) {
-		expanded = record_expand(record, feed->lifetime->list);
+		record_expand_object(&expanded, record, feed->lifetime->list);
 		event = &expanded;
 	}
 	if (event->type == EVENT_OTHER || event->type == EVENT_MESSAGE)
@@ -285,12 +287,49 @@ static int attend(struct fold_feed *feed, const struct record *record)
 	return status;
 }
 
+static void look_ahead(const struct fold_feed *feed, const struct record *record)
+{
+	if (!record_is_event(record))
+		object_prefetch(feed->lifetime, record_stream(record),
+			record_get_64(record_data(record), RECORD_HANDLE));
+}
+
+/* There is no region, and for a while there will be none: gives how many records are done. */
+static int pass_over(
+	struct fold_feed *feed, size_t *done, const struct record *records, size_t count)
+{
+	int status = 0;
+	size_t i = 0;
+
+	for (; i < count && feed->skip_count > 0 && status == 0; i++) {
+		const struct event *event = record_data(&records[i]);
+
+		if (i + AHEAD_COUNT < count)
+			look_ahead(feed, &records[i + AHEAD_COUNT]);
+		if (!record_is_event(&records[i])) {
+			record_expand_object(&feed->event, &records[i], feed->lifetime->list);
+			event = &feed->event;
+			feed->skip_count--;
+		}
+		status = lifetime_take(feed->lifetime, event);
+	}
+	*done = i;
+	return status;
+}
+
 int fold_feed_records(struct fold_feed *feed, const struct record *records, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		int status;
+		size_t done;
+		int status = 0;
 
-		i += fold_run(&feed->fold, records + i, count - i);
+		if (feed->fold.thread_count > 0)
+			done = fold_run(&feed->fold, records + i, count - i);
+		else
+			status = pass_over(feed, &done, records + i, count - i);
+		if (status < 0)
+			return status;
+		i += done;
 		if (i == count)
 			break;
 		status = attend(feed, &records[i]);

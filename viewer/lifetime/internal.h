@@ -126,6 +126,17 @@ struct known_names {
 	uint32_t evt_destroy;
 };
 
+enum {
+	OWNER_PATH_COUNT = 64
+};
+
+/* A path that was put together lately. */
+struct owner_path {
+	uint32_t outer; /* strings, as all of these; 0: none */
+	uint32_t kind;
+	uint32_t path;
+};
+
 struct lifetime {
 	const struct trace_list *list;
 	const struct lifetime_observer *observer; /* never NULL */
@@ -146,7 +157,8 @@ struct lifetime {
 	size_t trace_loss_count;
 	struct loss_log *process_losses; /* owned; by process index - 1 */
 	size_t process_loss_count;
-	struct released *released; /* owned; the last released of each hash */
+	struct released *released;                       /* owned; the last released of each hash */
+	struct owner_path owner_paths[OWNER_PATH_COUNT]; /* by what they consist of */
 	struct known_names names;
 	uint64_t next_order;
 	uint64_t use_order;     /* of the last acquire or release: tells which came first */
@@ -165,6 +177,8 @@ struct occurrence {
 
 /* lifetime.c: positive for an event that was there before */
 int lifetime_follow(struct lifetime *lifetime, struct occurrence *at);
+/* The next event, when all records before it were fed to the end. */
+int lifetime_take(struct lifetime *lifetime, const struct event *event);
 /* All but the driver is known of the event. */
 int lifetime_handle(struct lifetime *lifetime, struct occurrence *at);
 
@@ -205,7 +219,7 @@ int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
 int object_note_release(struct lifetime *lifetime, const struct released *released,
 	const struct process *process, uint64_t address);
 /* Brings the object that the event is about into the processor's cache, where it is needed soon. */
-void object_prefetch(const struct lifetime *lifetime, const struct event *event);
+void object_prefetch(const struct lifetime *lifetime, uint32_t stream, uint64_t handle);
 /*
  * Says which resource a violation is about, if it is about one, and where that came from. A rule that
  * says why it was never released is then all that is said of it.

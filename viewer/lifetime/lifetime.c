@@ -265,7 +265,7 @@ int lifetime_handle(struct lifetime *lifetime, struct occurrence *at)
 	return handlers[event->type](lifetime, at);
 }
 
-static int feed(struct lifetime *lifetime, const struct event *event)
+int lifetime_take(struct lifetime *lifetime, const struct event *event)
 {
 	struct occurrence at = { .event = event };
 	int status;
@@ -298,7 +298,7 @@ int lifetime_feed(struct lifetime *lifetime, const struct event *event)
 {
 	int status = flush_records(lifetime);
 
-	return status < 0 ? status : feed(lifetime, event);
+	return status < 0 ? status : lifetime_take(lifetime, event);
 }
 
 enum {
@@ -311,8 +311,9 @@ int lifetime_feed_all(struct lifetime *lifetime, const struct event *events, siz
 
 	for (size_t i = 0; i < count && status == 0; i++) {
 		if (i + PREFETCH_DISTANCE < count)
-			object_prefetch(lifetime, &events[i + PREFETCH_DISTANCE]);
-		status = feed(lifetime, &events[i]);
+			object_prefetch(lifetime, events[i + PREFETCH_DISTANCE].stream,
+				events[i + PREFETCH_DISTANCE].handle);
+		status = lifetime_take(lifetime, &events[i]);
 	}
 	return status;
 }

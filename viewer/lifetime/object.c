@@ -53,16 +53,15 @@ struct object *object_find_owner(const struct lifetime *lifetime, const struct o
 	return owner == object ? NULL : owner;
 }
 
-void object_prefetch(const struct lifetime *lifetime, const struct event *event)
+void object_prefetch(const struct lifetime *lifetime, uint32_t stream, uint64_t handle)
 {
-	const struct lane *lane = &lifetime->lanes[event->stream % LANE_COUNT];
+	const struct lane *lane = &lifetime->lanes[stream % LANE_COUNT];
 	const struct object_slot *slot;
 	const char *object;
 
 	if (!lane->process || !lifetime->pool.chunks)
 		return;
-	slot = object_table_slot(
-		&lifetime->objects, object_hash(lane->process->index, event->handle));
+	slot = object_table_slot(&lifetime->objects, object_hash(lane->process->index, handle));
 	object = (const char *)get(&lifetime->pool, slot->number);
 	__builtin_prefetch(object);
 	__builtin_prefetch(object + sizeof(struct object) - 1);
@@ -117,12 +116,33 @@ static void leave_owner(const struct lifetime *lifetime, struct object *object)
 		owner->child_count--;
 }
 
-/* "WDFDRIVER/WDFDEVICE": its owners as they are now. */
+/* "WDFDRIVER/WDFDEVICE" */
+static int join_path(struct lifetime *lifetime, uint32_t *out, uint32_t outer, uint32_t kind)
+{
+	struct owner_path *known = &lifetime->owner_paths[(outer * 31 + kind) % OWNER_PATH_COUNT];
+	char *text;
+	int status;
+
+	if (known->outer == outer && known->kind == kind) {
+		*out = known->path;
+		return 0;
+	}
+	status = asprintf(&text, "%s/%s", strings_get(&lifetime->strings, outer),
+		strings_get(&lifetime->strings, kind));
+	if (status < 0)
+		return -ENOMEM;
+	status = strings_add(&lifetime->strings, out, text);
+	free(text);
+	if (status == 0)
+		*known = (struct owner_path){ outer, kind, *out };
+	return status;
+}
+
+/* Its owners as they are now. */
 static int path_to(struct lifetime *lifetime, struct object *object)
 {
 	const struct object *owner = object_find_owner(lifetime, object);
 	uint32_t kind;
-	char *text;
 	int status;
 
 	object->owner_path = 0;
@@ -131,17 +151,10 @@ static int path_to(struct lifetime *lifetime, struct object *object)
 	status = process_kind(&lifetime->processes, &kind, owner->driver->process, owner->kind);
 	if (status < 0)
 		return status;
-	if (!owner->owner_path) {
-		object->owner_path = kind;
-		return 0;
-	}
-	status = asprintf(&text, "%s/%s", strings_get(&lifetime->strings, owner->owner_path),
-		strings_get(&lifetime->strings, kind));
-	if (status < 0)
-		return -ENOMEM;
-	status = strings_add(&lifetime->strings, &object->owner_path, text);
-	free(text);
-	return status;
+	if (owner->owner_path)
+		return join_path(lifetime, &object->owner_path, owner->owner_path, kind);
+	object->owner_path = kind;
+	return 0;
 }
 
 static int tell_held(struct lifetime *lifetime, const struct occurrence *at,

@@ -422,11 +422,22 @@ int process_site(
 int process_kind(
 	struct processes *processes, uint32_t *out, const struct process *process, uint32_t kind)
 {
-	const char *name = kind_name(kind);
+	uint32_t *known = kind < KIND_CACHE_COUNT ? &processes->kind_names[kind] : NULL;
+	const char *name;
 	char text[32];
 
-	if (name)
-		return strings_add(processes->strings, out, name);
+	if (known && *known) {
+		*out = *known;
+		return 0;
+	}
+	name = kind_name(kind);
+	if (name) {
+		int status = strings_add(processes->strings, out, name);
+
+		if (status == 0 && known)
+			*known = *out;
+		return status;
+	}
 	for (size_t i = 0; i < process->kind_count; i++) {
 		if (process->kinds[i].id == kind && process->kinds[i].name) {
 			*out = process->kinds[i].name;

@@ -77,7 +77,8 @@ struct gap {
 };
 
 enum {
-	SITE_CACHE_COUNT = 256
+	SITE_CACHE_COUNT = 256,
+	KIND_CACHE_COUNT = 128
 };
 
 /* An address that was resolved lately. */
@@ -98,6 +99,7 @@ struct processes {
 	uint32_t *recordings; /* owned; by trace, 0: not yet known */
 	size_t recording_count;
 	struct cached_site cache[SITE_CACHE_COUNT]; /* by address; emptied when modules change */
+	uint32_t kind_names[KIND_CACHE_COUNT]; /* strings; of built-in kinds, 0: not yet known */
 };
 
 /* Conditions of processes_follow(). */

@@ -161,31 +161,40 @@ static inline uint32_t record_trace(const struct record *record, const struct tr
 	return list->stream_traces[record_stream(record)];
 }
 
-/* What the record stands for, in full. */
-static inline struct event record_expand(const struct record *record, const struct trace_list *list)
+/* What an acquire or a release stands for, in full; nothing that its type does not have is set. */
+static inline void record_expand_object(
+	struct event *out, const struct record *record, const struct trace_list *list)
 {
 	const unsigned char *payload = record_data(record);
-	struct event event = { .type = EVENT_RELEASE };
+
+	out->trace = record_trace(record, list);
+	out->stream = record_stream(record);
+	out->time_ns = record->time_ns;
+	out->pid = (int32_t)record_get_32(payload, RECORD_THREAD);
+	out->tid = (int32_t)record_get_32(payload, RECORD_TID);
+	out->seq = record_get_32(payload, RECORD_SEQ);
+	out->driver = record_get_32(payload, RECORD_DRIVER);
+	out->kind = record_get_32(payload, RECORD_KIND);
+	out->handle = record_get_64(payload, RECORD_HANDLE);
+	if (record_type(record) == RECORD_RELEASE) {
+		out->type = EVENT_RELEASE;
+		out->site = record_get_64(payload, RECORD_RELEASE_SITE);
+		return;
+	}
+	out->type = EVENT_ACQUIRE;
+	out->site = record_get_64(payload, RECORD_SITE);
+	out->acquire.owner = record_get_64(payload, RECORD_OWNER);
+	out->acquire.size_bytes = record_get_64(payload, RECORD_SIZE);
+	out->acquire.tag = record_get_32(payload, RECORD_TAG);
+}
+
+/* What the record stands for, whatever it is. */
+static inline struct event record_expand(const struct record *record, const struct trace_list *list)
+{
+	struct event event = { .type = EVENT_OTHER };
 
 	if (record_is_event(record))
 		return *(const struct event *)record_data(record);
-	event.trace = record_trace(record, list);
-	event.stream = record_stream(record);
-	event.time_ns = record->time_ns;
-	event.pid = (int32_t)record_get_32(payload, RECORD_THREAD);
-	event.tid = (int32_t)record_get_32(payload, RECORD_TID);
-	event.seq = record_get_32(payload, RECORD_SEQ);
-	event.driver = record_get_32(payload, RECORD_DRIVER);
-	event.kind = record_get_32(payload, RECORD_KIND);
-	event.handle = record_get_64(payload, RECORD_HANDLE);
-	if (record_type(record) == RECORD_RELEASE) {
-		event.site = record_get_64(payload, RECORD_RELEASE_SITE);
-		return event;
-	}
-	event.type = EVENT_ACQUIRE;
-	event.site = record_get_64(payload, RECORD_SITE);
-	event.acquire.owner = record_get_64(payload, RECORD_OWNER);
-	event.acquire.size_bytes = record_get_64(payload, RECORD_SIZE);
-	event.acquire.tag = record_get_32(payload, RECORD_TAG);
+	record_expand_object(&event, record, list);
 	return event;
 }

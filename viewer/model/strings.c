@@ -6,6 +6,7 @@
 
 struct string {
 	uint32_t id;
+	size_t length;
 	char text[];
 };
 
@@ -45,9 +46,10 @@ static int reserve(struct strings *strings)
 	return 0;
 }
 
-static int add(struct strings *strings, struct string **out, const char *text, uint64_t hash)
+static int add(struct strings *strings, struct string **out, const char *text, size_t length,
+	uint64_t hash)
 {
-	size_t size = strlen(text) + 1;
+	size_t size = length + 1;
 	struct string *string;
 	int status = reserve(strings);
 
@@ -57,6 +59,7 @@ static int add(struct strings *strings, struct string **out, const char *text, u
 	if (!string)
 		return -ENOMEM;
 	string->id = (uint32_t)strings->count + 1;
+	string->length = length;
 	memcpy(string->text, text, size);
 	status = table_add(&strings->table, hash, string);
 	if (status < 0) {
@@ -68,23 +71,41 @@ static int add(struct strings *strings, struct string **out, const char *text, u
 	return 0;
 }
 
+/* A few names come again and again: where one of them would be. */
+static struct string **find_recent(struct strings *strings, const char *text, size_t length)
+{
+	size_t sum = length * 7 + (unsigned char)text[length / 2] * 5U +
+		     (unsigned char)text[length - 1] * 3U + (unsigned char)text[0];
+
+	return &strings->recent[sum % STRINGS_RECENT_COUNT];
+}
+
 int strings_add(struct strings *strings, uint32_t *out, const char *text)
 {
+	size_t length = strlen(text);
+	struct string **recent;
 	struct string *string;
 	uint64_t hash;
 
-	if (!*text) {
+	if (!length) {
 		*out = 0;
 		return 0;
 	}
-	hash = hash_bytes(0, text, strlen(text));
+	recent = find_recent(strings, text, length);
+	string = *recent;
+	if (string && string->length == length && memcmp(string->text, text, length) == 0) {
+		*out = string->id;
+		return 0;
+	}
+	hash = hash_bytes(0, text, length);
 	string = table_find(&strings->table, hash, has_text, text);
 	if (!string) {
-		int status = add(strings, &string, text, hash);
+		int status = add(strings, &string, text, length, hash);
 
 		if (status < 0)
 			return status;
 	}
+	*recent = string;
 	*out = string->id;
 	return 0;
 }

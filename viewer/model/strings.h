@@ -5,8 +5,13 @@
 
 struct string;
 
+enum {
+	STRINGS_RECENT_COUNT = 64
+};
+
 struct strings {
 	struct table table;
+	struct string *recent[STRINGS_RECENT_COUNT]; /* added lately; NULL: none */
 	struct string **items; /* owned, and so is each; item i has the number i + 1 */
 	size_t count;
 	size_t capacity;

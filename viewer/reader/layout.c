@@ -133,6 +133,8 @@ static int compile_number(
 		load.target_bytes = target->slot == SCHEMA_64  ? 8
 				    : target->slot == SCHEMA_8 ? 1
 							       : 4;
+		load.is_copy =
+			load.bytes == load.target_bytes && load.bytes >= 4 && !load.is_swapped;
 		ret = add_load(layout, run, &load);
 	}
 	if (ret == 0 && is_a_length(compiler->structure, index)) {
@@ -140,6 +142,7 @@ static int compile_number(
 			return LAYOUT_NOT_UNDERSTOOD;
 		load.target = (uint16_t)layout->length_count++;
 		load.target_bytes = 0;
+		load.is_copy = false;
 		compiler->lengths[index] = load.target;
 		ret = add_load(layout, run, &load);
 	}
@@ -273,31 +276,31 @@ static int compile_all(struct compiler *compiler, const struct tsdl_structure *c
 
 /* The payloads as tracelib writes them. */
 static const struct layout_load acquire_loads[] = {
-	{ 0, offsetof(struct event, pid), 4, 4, true, false },
-	{ 4, offsetof(struct event, tid), 4, 4, true, false },
-	{ 8, offsetof(struct event, seq), 4, 4, false, false },
-	{ 12, offsetof(struct event, driver), 4, 4, false, false },
-	{ 16, offsetof(struct event, kind), 4, 4, false, false },
-	{ 20, offsetof(struct event, handle), 8, 8, false, false },
-	{ 28, offsetof(struct event, acquire.owner), 8, 8, false, false },
-	{ 36, offsetof(struct event, acquire.size_bytes), 8, 8, false, false },
-	{ 44, offsetof(struct event, acquire.tag), 4, 4, false, false },
-	{ 48, offsetof(struct event, site), 8, 8, false, false },
+	{ 0, offsetof(struct event, pid), 4, 4, true, false, true },
+	{ 4, offsetof(struct event, tid), 4, 4, true, false, true },
+	{ 8, offsetof(struct event, seq), 4, 4, false, false, true },
+	{ 12, offsetof(struct event, driver), 4, 4, false, false, true },
+	{ 16, offsetof(struct event, kind), 4, 4, false, false, true },
+	{ 20, offsetof(struct event, handle), 8, 8, false, false, true },
+	{ 28, offsetof(struct event, acquire.owner), 8, 8, false, false, true },
+	{ 36, offsetof(struct event, acquire.size_bytes), 8, 8, false, false, true },
+	{ 44, offsetof(struct event, acquire.tag), 4, 4, false, false, true },
+	{ 48, offsetof(struct event, site), 8, 8, false, false, true },
 };
 
 static const struct layout_load message_loads[] = {
-	{ 0, offsetof(struct event, pid), 4, 4, true, false },
-	{ 4, offsetof(struct event, tid), 4, 4, true, false },
+	{ 0, offsetof(struct event, pid), 4, 4, true, false, true },
+	{ 4, offsetof(struct event, tid), 4, 4, true, false, true },
 };
 
 static const struct layout_load release_loads[] = {
-	{ 0, offsetof(struct event, pid), 4, 4, true, false },
-	{ 4, offsetof(struct event, tid), 4, 4, true, false },
-	{ 8, offsetof(struct event, seq), 4, 4, false, false },
-	{ 12, offsetof(struct event, driver), 4, 4, false, false },
-	{ 16, offsetof(struct event, kind), 4, 4, false, false },
-	{ 20, offsetof(struct event, handle), 8, 8, false, false },
-	{ 28, offsetof(struct event, site), 8, 8, false, false },
+	{ 0, offsetof(struct event, pid), 4, 4, true, false, true },
+	{ 4, offsetof(struct event, tid), 4, 4, true, false, true },
+	{ 8, offsetof(struct event, seq), 4, 4, false, false, true },
+	{ 12, offsetof(struct event, driver), 4, 4, false, false, true },
+	{ 16, offsetof(struct event, kind), 4, 4, false, false, true },
+	{ 20, offsetof(struct event, handle), 8, 8, false, false, true },
+	{ 28, offsetof(struct event, site), 8, 8, false, false, true },
 };
 
 enum {
@@ -427,11 +430,19 @@ static uint64_t load_number(const struct layout_load *load, const unsigned char 
 	return number;
 }
 
-static void carry_out(const struct layout_load *load, const unsigned char *bytes,
+static inline void carry_out(const struct layout_load *load, const unsigned char *bytes,
 	struct event *event, uint64_t *lengths)
 {
-	uint64_t number = load_number(load, bytes + load->source);
+	uint64_t number;
 
+	if (load->is_copy) {
+		if (load->bytes == 4)
+			memcpy((char *)event + load->target, bytes + load->source, 4);
+		else
+			memcpy((char *)event + load->target, bytes + load->source, 8);
+		return;
+	}
+	number = load_number(load, bytes + load->source);
 	if (load->target_bytes == 0)
 		lengths[load->target] = number;
 	else if (load->target_bytes == 4)
@@ -442,7 +453,7 @@ static void carry_out(const struct layout_load *load, const unsigned char *bytes
 		memcpy((char *)event + load->target, &number, 8);
 }
 
-static bool take_string(
+static inline bool take_string(
 	const struct layout_step *step, struct layout_cursor *cursor, struct event *event)
 {
 	const char *string = (const char *)cursor->packet + cursor->at;
@@ -456,7 +467,7 @@ static bool take_string(
 	return true;
 }
 
-static bool take_step(const struct layout *layout, const struct layout_step *step,
+static inline bool take_step(const struct layout *layout, const struct layout_step *step,
 	struct layout_cursor *cursor, struct event *event, uint64_t *lengths)
 {
 	uint64_t left = cursor->end - cursor->at;

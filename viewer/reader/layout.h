@@ -22,6 +22,7 @@ struct layout_load {
 	uint8_t target_bytes; /* 1, 4 or 8; 0: the target is a length */
 	bool is_signed;
 	bool is_swapped;
+	bool is_copy; /* its 4 or 8 bytes as they are */
 };
 
 enum layout_step_type {

@@ -249,7 +249,9 @@ static int take_some(
 		batch->key_ns = out[count - 1].time_ns;
 		return 0;
 	}
-	done = native_stream_decode(stream, batch->events + batch->event_count, 1, model);
+	/* Where there is a limit, each is looked at beforehand. */
+	done = native_stream_decode_others(stream, batch->events + batch->event_count,
+		batch->is_bounded ? 1 : batch->capacity - batch->count, model);
 	if (done <= 0)
 		return (int)done;
 	if (batch->is_bounded && batch->events[batch->event_count].time_ns < batch->key_ns)

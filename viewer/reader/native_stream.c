@@ -340,9 +340,15 @@ static void scale_times(const struct native_class *class, struct event *events, 
 	tally->end_ns = clock_time(&class->clock, (uint64_t)tally->end_ns);
 }
 
+/* How far an event is decoded after another one. */
+struct reach {
+	bool is_large;
+	bool ends_at_objects; /* but does not begin there */
+};
+
 /* Decodes until the packet or the room ends: gives how many. -1: no memory. */
 static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct native_stream *stream,
-	struct event *events, size_t capacity, const struct event *model, bool is_large)
+	struct event *events, size_t capacity, const struct event *model, struct reach reach)
 {
 	const struct native_class *class = stream->class;
 	struct trace_list *list = stream->list;
@@ -350,6 +356,7 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 	struct tally tally = { 0, 0, 0, INT64_MAX, INT64_MIN };
 	uint64_t clock = stream->clock;
 	uint64_t done = cursor.at;
+	bool has_ended = false;
 	ptrdiff_t ret = 0;
 
 	while (tally.count < capacity && cursor.at < cursor.end) {
@@ -359,11 +366,16 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 		struct layout *layout;
 		uint64_t body;
 
-		if (is_large ? !native_read_large(&header, at, cursor.end - cursor.at, clock)
-			     : !native_read_compact(&header, at, cursor.end - cursor.at, clock))
+		if (reach.is_large
+				? !native_read_large(&header, at, cursor.end - cursor.at, clock)
+				: !native_read_compact(&header, at, cursor.end - cursor.at, clock))
 			break;
 		layout = header.id < class->id_count ? class->by_id[header.id] : NULL;
 		if (!layout)
+			break;
+		has_ended =
+			reach.ends_at_objects && tally.count > 0 && layout->shape == LAYOUT_OBJECT;
+		if (has_ended)
 			break;
 		cursor.at += header.bytes;
 		body = cursor.at;
@@ -382,7 +394,7 @@ static inline __attribute__((always_inline)) ptrdiff_t decode_packet(struct nati
 		count_event(&tally, layout, event);
 	}
 	/* In the middle of what is neither the end nor out of room: it cannot be decoded. */
-	stream->is_stuck = tally.count < capacity && done < cursor.end;
+	stream->is_stuck = tally.count < capacity && done < cursor.end && !has_ended;
 	stream->cursor.at = done;
 	stream->cursor.has_impossible_length = cursor.has_impossible_length;
 	stream->clock = clock;
@@ -433,9 +445,23 @@ int native_stream_next_packet(struct native_stream *stream, struct event *events
 ptrdiff_t native_stream_decode(struct native_stream *stream, struct event *events, size_t capacity,
 	const struct event *model)
 {
-	ptrdiff_t done = stream->class->is_large
-				 ? decode_packet(stream, events, capacity, model, true)
-				 : decode_packet(stream, events, capacity, model, false);
+	ptrdiff_t done = stream->class->is_large ? decode_packet(stream, events, capacity, model,
+							   (struct reach){ true, false })
+						 : decode_packet(stream, events, capacity, model,
+							   (struct reach){ false, false });
+
+	if (done > 0)
+		stream->given_count += (uint64_t)done;
+	return done;
+}
+
+ptrdiff_t native_stream_decode_others(struct native_stream *stream, struct event *events,
+	size_t capacity, const struct event *model)
+{
+	ptrdiff_t done = stream->class->is_large ? decode_packet(stream, events, capacity, model,
+							   (struct reach){ true, true })
+						 : decode_packet(stream, events, capacity, model,
+							   (struct reach){ false, true });
 
 	if (done > 0)
 		stream->given_count += (uint64_t)done;

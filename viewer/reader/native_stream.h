@@ -87,6 +87,9 @@ int native_stream_next_packet(struct native_stream *stream, struct event *events
 /* Decodes until the packet or the room ends: gives how many. Negative: no memory. */
 ptrdiff_t native_stream_decode(struct native_stream *stream, struct event *events, size_t capacity,
 	const struct event *model);
+/* The same, but what comes behind the first one ends where an acquire or a release does. */
+ptrdiff_t native_stream_decode_others(struct native_stream *stream, struct event *events,
+	size_t capacity, const struct event *model);
 /* Why there are no more events: NATIVE_END, NATIVE_STUCK or NATIVE_HOPELESS. */
 int native_stream_end(const struct native_stream *stream);
 /* The time at which the next packet begins, or what is lost before it; INT64_MAX: there is none. */
