@@ -62,14 +62,17 @@ anonymous_kib() {
 	"$build/tests/bench/bench_measure" -m "$@"
 }
 
-# generated NAME EVENTS LIVE: sets `trace` to a trace of so many events in two streams; made once.
+# generated NAME EVENTS LIVE [MAKER]: sets `trace` to a trace of so many events in two streams; made
+# once, by make_trace.
 generated() {
+	local maker=${4:-make_trace}
+
 	trace=$work/$1
 	[ ! -d "$trace" ] || return 0
-	needs_program tests/bench/make_trace
+	needs_program "tests/bench/$maker"
 	[ "$(df --output=avail -k "$work" | tail -n 1)" -gt $(($2 / 1024 * 56)) ] ||
 		skip "$(df --output=target "$work" | tail -n 1) lacks room for $2 events"
-	"$build/tests/bench/make_trace" "$source/tests/traces/clean/ust/uid/0/64-bit/metadata" \
+	"$build/tests/bench/$maker" "$source/tests/traces/clean/ust/uid/0/64-bit/metadata" \
 		"$trace" "$2" "$3"
 	cat "$trace"/* >/dev/null
 }
