@@ -65,13 +65,14 @@ static void end(struct fx_send *send)
 
 	send->completed(send);
 
+	/* Who ends the target waits for this: then it is not held any more, and it is never the last. */
 	pthread_mutex_lock(&lock);
+	fx_object_dereference(&target->object, NULL);
 	target->in_flight--;
 	if (was_waited_for)
 		target->waited_for--;
 	pthread_cond_broadcast(&changed);
 	pthread_mutex_unlock(&lock);
-	fx_object_dereference(&target->object, NULL);
 }
 
 /* Gives back one hold; under the lock, which is gone afterwards. */
