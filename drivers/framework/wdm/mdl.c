@@ -167,6 +167,35 @@ VOID IoFreeMdl(PMDL Mdl)
 	destroy(mdl_of(Mdl), site);
 }
 
+/* The rest of the source when the length is 0. */
+VOID IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULONG Length)
+{
+	const void *site = SITE;
+	size_t offset =
+		(size_t)((char *)VirtualAddress - (char *)MmGetMdlVirtualAddress(SourceMdl));
+	struct io_breach breach = { io_driver_calling(site), "partial-mdl-outside",
+		"IoBuildPartialMdl", TargetMdl, site };
+
+	if (offset > SourceMdl->ByteCount || Length > SourceMdl->ByteCount - offset)
+		io_stop(&breach, "%u bytes at %p are not in the buffer of the MDL at %p",
+			(unsigned int)Length, VirtualAddress, (void *)SourceMdl);
+	TargetMdl->StartVa = PAGE_ALIGN(VirtualAddress);
+	TargetMdl->ByteOffset = BYTE_OFFSET(VirtualAddress);
+	TargetMdl->ByteCount = Length ? Length : SourceMdl->ByteCount - (ULONG)offset;
+	TargetMdl->MdlFlags |= MDL_PARTIAL;
+	if (!(SourceMdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL)))
+		return;
+	TargetMdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
+	TargetMdl->MappedSystemVa = VirtualAddress;
+}
+
+VOID MmPrepareMdlForReuse(PMDL Mdl)
+{
+	destroy_part(&mdl_of(Mdl)->mapping, SITE);
+	Mdl->MdlFlags &=
+		~(SHORT)(MDL_PARTIAL | MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL);
+}
+
 VOID MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
 {
 	MemoryDescriptorList->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;

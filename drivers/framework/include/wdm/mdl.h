@@ -31,6 +31,7 @@ typedef struct _MDL {
 #define MDL_MAPPED_TO_SYSTEM_VA     0x0001
 #define MDL_PAGES_LOCKED            0x0002
 #define MDL_SOURCE_IS_NONPAGED_POOL 0x0004
+#define MDL_PARTIAL                 0x0010
 
 typedef enum _LOCK_OPERATION {
 	IoReadAccess,
@@ -49,6 +50,10 @@ typedef enum _MM_PAGE_PRIORITY {
 NTKERNELAPI PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer,
 	BOOLEAN ChargeQuota, struct _IRP *Irp);
 NTKERNELAPI VOID IoFreeMdl(PMDL Mdl);
+/* A part of the buffer of another, whose pages stay as they are: locked, or mapped. */
+NTKERNELAPI VOID IoBuildPartialMdl(
+	PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULONG Length);
+NTKERNELAPI VOID MmPrepareMdlForReuse(PMDL Mdl);
 NTKERNELAPI VOID MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList);
 NTKERNELAPI VOID MmProbeAndLockPages(
 	PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation);
