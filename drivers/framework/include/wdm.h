@@ -266,6 +266,9 @@ NTKERNELAPI NTSTATUS IoCreateSymbolicLink(
 	PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
 NTKERNELAPI NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
 
+/* NULL when there is no routine of that name. */
+NTKERNELAPI PVOID MmGetSystemRoutineAddress(PUNICODE_STRING SystemRoutineName);
+
 /* Lists */
 
 FORCEINLINE VOID InitializeListHead(PLIST_ENTRY ListHead)
