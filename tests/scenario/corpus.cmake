@@ -169,3 +169,6 @@ drvtrace_corpus_stopped(serenum release-with-wrong-tag serial_port serenum CLOCK
 # nobody has filled in. That is IRP_MJ_CREATE, whose routine frees what was never allocated.
 drvtrace_corpus_driver(fail_driver1 tools/sdv/samples/SDV-FailDriver-WDM/driver/fail_driver1.vcxproj)
 drvtrace_corpus_stopped(fail_driver1 release-of-unknown fail_driver1)
+drvtrace_corpus_sample(osrusbfx2 usb/kmdf_fx2/driver/osrusbfx2.vcxproj TIMEOUT 1200
+	FINDINGS wpp-init-before-driver-create,acquired-before-driver-create
+	RULES wpp-init-before-driver-create,acquired-before-driver-create)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <usbdlib.h>
 
 #include "drivers/framework/wdm/attachment.h"
@@ -12,6 +13,7 @@
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/pnp_root.h"
 #include "drivers/framework/wdm/usb_irp.h"
+#include "drivers/framework/wdm/work_queue.h"
 
 static DRIVER_OBJECT hub = { .Type = 4, .Size = sizeof(hub) };
 
@@ -234,6 +236,20 @@ void usb_port_destroy(PDEVICE_OBJECT pdo)
 	destroy(device);
 }
 
+/*
+ * Until what the hub has completed has been seen, and what drivers have put into work items for it is done:
+ * for a second, as such a work item may wait for the host.
+ */
+static void let_drivers_follow(void)
+{
+	const struct timespec moment = { 0, 1000000 };
+
+	ke_dpc_flush();
+	for (int i = 0; i < 1000 && !ex_work_is_idle(); i++)
+		nanosleep(&moment, NULL);
+	ke_dpc_flush();
+}
+
 void usb_port_unplug(PDEVICE_OBJECT pdo)
 {
 	struct usb_device *device = device_of(pdo);
@@ -244,7 +260,7 @@ void usb_port_unplug(PDEVICE_OBJECT pdo)
 	device->is_gone = true;
 	pthread_mutex_unlock(&device->lock);
 	usb_irp_fail_all(device, USBD_STATUS_DEVICE_GONE);
-	ke_dpc_wait(&device->dpc);
+	let_drivers_follow();
 }
 
 const struct usb_description *usb_port_description(PDEVICE_OBJECT device)
@@ -309,7 +325,7 @@ NTSTATUS io_usb_host_send(const char *name, UCHAR address, const void *data, siz
 				 : STATUS_INSUFFICIENT_RESOURCES;
 	usb_irp_serve(endpoint);
 	pthread_mutex_unlock(&endpoint->device->lock);
-	ke_dpc_wait(&endpoint->device->dpc);
+	let_drivers_follow();
 	return status;
 }
 
@@ -323,7 +339,7 @@ NTSTATUS io_usb_host_stall(const char *name, UCHAR address)
 	endpoint->is_halted = true;
 	usb_irp_fail_waiting(endpoint, USBD_STATUS_STALL_PID);
 	pthread_mutex_unlock(&endpoint->device->lock);
-	ke_dpc_wait(&endpoint->device->dpc);
+	let_drivers_follow();
 	return STATUS_SUCCESS;
 }
 

@@ -25,8 +25,8 @@ NTSTATUS usb_port_capability(const struct usb_description *description, const GU
 
 /*
  * For the host. STATUS_NO_SUCH_DEVICE when no device has that name, STATUS_INVALID_PARAMETER when it has
- * no such open endpoint, STATUS_INSUFFICIENT_RESOURCES. What follows from it has happened, as far as it
- * happens at DISPATCH_LEVEL, when they return.
+ * no such open endpoint, STATUS_INSUFFICIENT_RESOURCES. What drivers do about it, in DPCs and work items, is
+ * done when they return.
  */
 IO_API NTSTATUS io_usb_host_send(
 	const char *device, UCHAR endpoint, const void *data, size_t length);
