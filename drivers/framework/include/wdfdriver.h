@@ -61,6 +61,10 @@ NTKERNELAPI PWSTR WdfDriverGetRegistryPath(WDFDRIVER Driver);
 NTKERNELAPI NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS_MASK DesiredAccess,
 	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key);
 
+/* Where a driver keeps what it is to know the next time. */
+NTKERNELAPI NTSTATUS WdfDriverOpenPersistentStateRegistryKey(WDFDRIVER Driver,
+	ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key);
+
 /* The calling driver's; NULL before WdfDriverCreate has succeeded. */
 NTKERNELAPI WDFDRIVER WdfGetDriver(VOID);
 NTKERNELAPI WDFDRIVER WdfWdmDriverGetWdfDriverHandle(PDRIVER_OBJECT DriverObject);

@@ -48,6 +48,12 @@ NTKERNELAPI NTSTATUS WdfPdoInitAssignDeviceID(
 	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING DeviceID);
 NTKERNELAPI NTSTATUS WdfPdoInitAssignInstanceID(
 	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING InstanceID);
+/* The GUID of the box that the device is in, as text. */
+NTKERNELAPI NTSTATUS WdfPdoInitAssignContainerID(
+	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING ContainerID);
+
+/* Otherwise the bus is in its working state as long as the child is. */
+NTKERNELAPI VOID WdfPdoInitRemovePowerDependencyOnParent(PWDFDEVICE_INIT DeviceInit);
 NTKERNELAPI NTSTATUS WdfPdoInitAddHardwareID(
 	PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING HardwareID);
 NTKERNELAPI NTSTATUS WdfPdoInitAddCompatibleID(

@@ -197,6 +197,23 @@ FORCEINLINE VOID WDF_DEVICE_STATE_INIT(PWDF_DEVICE_STATE PnpDeviceState)
 	PnpDeviceState->AssignedToGuest = WdfUseDefault;
 }
 
+struct WDFDEVICE_INIT;
+
+/* Whether power requests are made where page faults can be; a device that draws much current is not pageable. */
+NTKERNELAPI VOID WdfDeviceInitSetPowerPageable(struct WDFDEVICE_INIT *DeviceInit);
+NTKERNELAPI VOID WdfDeviceInitSetPowerNotPageable(struct WDFDEVICE_INIT *DeviceInit);
+NTKERNELAPI VOID WdfDeviceInitSetPowerInrush(struct WDFDEVICE_INIT *DeviceInit);
+
+/* When a device that has failed releases its hardware: at once, or when its children are gone. */
+typedef enum _WDF_RELEASE_HARDWARE_ORDER_ON_FAILURE {
+	WdfReleaseHardwareOrderOnFailureInvalid = 0,
+	WdfReleaseHardwareOrderOnFailureEarly,
+	WdfReleaseHardwareOrderOnFailureAfterDescendants,
+} WDF_RELEASE_HARDWARE_ORDER_ON_FAILURE, *PWDF_RELEASE_HARDWARE_ORDER_ON_FAILURE;
+
+NTKERNELAPI VOID WdfDeviceInitSetReleaseHardwareOrderOnFailure(struct WDFDEVICE_INIT *DeviceInit,
+	WDF_RELEASE_HARDWARE_ORDER_ON_FAILURE ReleaseHardwareOrderOnFailure);
+
 /* Devices that are told of special files when this one is, and that go when this one goes. */
 NTKERNELAPI NTSTATUS WdfDeviceAddDependentUsageDeviceObject(
 	WDFDEVICE Device, PDEVICE_OBJECT DependentDevice);

@@ -61,6 +61,9 @@ NTKERNELAPI NTSTATUS WdfDeviceAssignProperty(WDFDEVICE Device,
 /* PLUGPLAY_REGKEY_DEVICE or PLUGPLAY_REGKEY_DRIVER; it is made when it is not there. */
 NTKERNELAPI NTSTATUS WdfDeviceOpenRegistryKey(WDFDEVICE Device, ULONG DeviceInstanceKeyType,
 	ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key);
+/* Below the map of the hardware that was found. */
+NTKERNELAPI NTSTATUS WdfDeviceOpenDevicemapKey(WDFDEVICE Device, PCUNICODE_STRING KeyName,
+	ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key);
 NTKERNELAPI NTSTATUS WdfFdoInitOpenRegistryKey(PWDFDEVICE_INIT DeviceInit,
 	ULONG DeviceInstanceKeyType, ACCESS_MASK DesiredAccess,
 	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key);

@@ -118,6 +118,7 @@ static void inherit(struct fx_device *device, const DEVICE_OBJECT *lower)
 
 	wdm->Flags |= lower->Flags & DO_POWER_PAGABLE;
 	wdm->Characteristics |= lower->Characteristics;
+	wdm->AlignmentRequirement = lower->AlignmentRequirement;
 	if (!device->is_filter)
 		return;
 	wdm->Flags &= ~(ULONG)(DO_BUFFERED_IO | DO_DIRECT_IO);
@@ -198,6 +199,19 @@ static NTSTATUS init_device(struct fx_device *device, struct WDFDEVICE_INIT *ini
 	return create_wdm(device, init);
 }
 
+/* What the driver has said goes before what the device below has. */
+static void set_power_flags(struct fx_device *device, const struct WDFDEVICE_INIT *init)
+{
+	PDEVICE_OBJECT wdm = device->wdm;
+
+	if (init->power_pageable == WdfTrue)
+		wdm->Flags |= DO_POWER_PAGABLE;
+	if (init->power_pageable == WdfFalse || init->is_inrush)
+		wdm->Flags &= ~(ULONG)DO_POWER_PAGABLE;
+	if (init->is_inrush)
+		wdm->Flags |= DO_POWER_INRUSH;
+}
+
 /*
  * Known to everybody from here on; a device of plug and play takes its place in the stack, of which a
  * child of a bus is the bottom.
@@ -211,12 +225,15 @@ static NTSTATUS publish(
 	io_device_publish(device->wdm, fx_object_handle(&device->object), site);
 	if (init->pdo)
 		device->pnp.physical = device->wdm;
+	device->pnp.releases_late = init->releases_late;
+	set_power_flags(device, init);
 	if (!physical)
 		return fx_device_register_shutdown(device, site);
 	device->pnp.lower = io_attachment_create(device->wdm, physical, site);
 	if (!device->pnp.lower)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	inherit(device, device->pnp.lower);
+	set_power_flags(device, init);
 	return STATUS_SUCCESS;
 }
 

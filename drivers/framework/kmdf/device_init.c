@@ -24,6 +24,7 @@ struct WDFDEVICE_INIT *fx_device_init_create(struct fx_driver *driver, PDEVICE_O
 	init->driver = driver;
 	init->physical = physical;
 	init->policy_ownership = WdfUseDefault;
+	init->power_pageable = WdfUseDefault;
 	init->type = FILE_DEVICE_UNKNOWN;
 	init->characteristics = FILE_DEVICE_SECURE_OPEN;
 	fx_io_setup_init(&init->io);

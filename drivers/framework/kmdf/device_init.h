@@ -31,6 +31,9 @@ struct WDFDEVICE_INIT {
 	WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
 	WDF_FDO_EVENT_CALLBACKS fdo_callbacks;
 	WDF_POWER_POLICY_EVENT_CALLBACKS policy_callbacks;
+	WDF_TRI_STATE power_pageable; /* WdfUseDefault: as the device below */
+	bool is_inrush;
+	bool releases_late;             /* its hardware, when it has failed */
 	WDF_TRI_STATE policy_ownership; /* WdfUseDefault: function devices, and raw ones, have it */
 	struct fx_state_callback *state_callbacks; /* owned until the device is created */
 	ULONG characteristics;

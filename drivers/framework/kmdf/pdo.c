@@ -31,6 +31,7 @@ void fx_pdo_destroy(struct fx_pdo *pdo)
 	destroy_texts(pdo);
 	free(pdo->device_id);
 	free(pdo->instance_id);
+	free(pdo->container_id);
 	free(pdo->hardware_ids);
 	free(pdo->compatible_ids);
 	free(pdo);

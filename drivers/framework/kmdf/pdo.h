@@ -22,6 +22,7 @@ struct fx_pdo {
 	struct fx_bus_child *child; /* NULL: in no list */
 	PWSTR device_id;            /* owned; NULL: none */
 	PWSTR instance_id;          /* owned; NULL: none */
+	PWSTR container_id;         /* owned; NULL: none */
 	PWSTR hardware_ids;         /* owned; ended by two NULs; NULL: none */
 	PWSTR compatible_ids;       /* owned; ended by two NULs; NULL: none */
 	struct fx_pdo_text *texts;  /* owned */
@@ -29,6 +30,8 @@ struct fx_pdo {
 	bool is_wake_enabled; /* for who sleeps above */
 	bool is_wake_awaited; /* and was not told of it yet */
 	bool is_told_missing; /* its driver, that the PnP manager was told so */
+	bool is_independent;  /* of its parent's power */
+	bool holds_parent;    /* in its working state */
 	bool is_raw;
 	bool is_forwarding; /* its requests may go to queues of the parent */
 	WDF_PDO_EVENT_CALLBACKS callbacks;

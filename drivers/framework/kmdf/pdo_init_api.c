@@ -88,6 +88,22 @@ NTSTATUS WdfPdoInitAssignInstanceID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING
 	return NT_SUCCESS(status) ? fx_pdo_set_id(&pdo->instance_id, InstanceID) : status;
 }
 
+NTSTATUS WdfPdoInitAssignContainerID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING ContainerID)
+{
+	struct fx_call call = CALL("WdfPdoInitAssignContainerID");
+	struct fx_pdo *pdo = check(DeviceInit, &call);
+	NTSTATUS status = check_string(DeviceInit, ContainerID, &call);
+
+	return NT_SUCCESS(status) ? fx_pdo_set_id(&pdo->container_id, ContainerID) : status;
+}
+
+VOID WdfPdoInitRemovePowerDependencyOnParent(PWDFDEVICE_INIT DeviceInit)
+{
+	struct fx_call call = CALL("WdfPdoInitRemovePowerDependencyOnParent");
+
+	check(DeviceInit, &call)->is_independent = true;
+}
+
 NTSTATUS WdfPdoInitAddHardwareID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING HardwareID)
 {
 	struct fx_call call = CALL("WdfPdoInitAddHardwareID");

@@ -90,6 +90,7 @@ static NTSTATUS query_id(struct fx_device *device, PIRP irp, BUS_QUERY_ID_TYPE t
 	bool is_multi = type == BusQueryHardwareIDs || type == BusQueryCompatibleIDs;
 	PCWSTR id = type == BusQueryDeviceID        ? pdo->device_id
 		    : type == BusQueryInstanceID    ? pdo->instance_id
+		    : type == BusQueryContainerID   ? pdo->container_id
 		    : type == BusQueryHardwareIDs   ? pdo->hardware_ids
 		    : type == BusQueryCompatibleIDs ? pdo->compatible_ids
 						    : NULL;

@@ -13,6 +13,7 @@ struct fx_resource_list;
 struct fx_pnp {
 	PDEVICE_OBJECT physical;             /* the bottom of the stack; NULL: a control device */
 	PDEVICE_OBJECT lower;                /* NULL: attached to none */
+	bool releases_late;                  /* when it has failed: not before its children */
 	bool owns_hardware;                  /* EvtDevicePrepareHardware was called */
 	struct fx_resource_list *raw;        /* NULL: not made yet */
 	struct fx_resource_list *translated; /* NULL: not made yet */

@@ -32,6 +32,42 @@ VOID WdfDeviceInitSetPnpPowerEventCallbacks(
 	DeviceInit->callbacks = *PnpPowerEventCallbacks;
 }
 
+VOID WdfDeviceInitSetPowerPageable(PWDFDEVICE_INIT DeviceInit)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetPowerPageable");
+
+	fx_device_init_check(DeviceInit, &call);
+	DeviceInit->power_pageable = WdfTrue;
+	DeviceInit->is_inrush = false;
+}
+
+VOID WdfDeviceInitSetPowerNotPageable(PWDFDEVICE_INIT DeviceInit)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetPowerNotPageable");
+
+	fx_device_init_check(DeviceInit, &call);
+	DeviceInit->power_pageable = WdfFalse;
+}
+
+VOID WdfDeviceInitSetPowerInrush(PWDFDEVICE_INIT DeviceInit)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetPowerInrush");
+
+	fx_device_init_check(DeviceInit, &call);
+	DeviceInit->power_pageable = WdfFalse;
+	DeviceInit->is_inrush = true;
+}
+
+VOID WdfDeviceInitSetReleaseHardwareOrderOnFailure(PWDFDEVICE_INIT DeviceInit,
+	WDF_RELEASE_HARDWARE_ORDER_ON_FAILURE ReleaseHardwareOrderOnFailure)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetReleaseHardwareOrderOnFailure");
+
+	fx_device_init_check(DeviceInit, &call);
+	DeviceInit->releases_late =
+		ReleaseHardwareOrderOnFailure == WdfReleaseHardwareOrderOnFailureAfterDescendants;
+}
+
 static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
 {
 	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);

@@ -68,7 +68,8 @@ static void rest(struct fx_device *device)
 static void fail(struct fx_device *device)
 {
 	fx_pnp_enter(device, WdfDevStatePnpFailedOwnHardware);
-	release(device);
+	if (!device->pnp.releases_late)
+		release(device);
 	fx_pnp_enter(device, WdfDevStatePnpFailed);
 	close_down(device);
 	fx_pnp_enter(device, WdfDevStatePnpFailedWaitForRemove);
@@ -199,6 +200,7 @@ void fx_pnp_state_remove(struct fx_device *device)
 	take_down(device);
 	fx_pnp_enter(device, WdfDevStatePnpRemoved);
 	fx_child_lists_remove(device);
+	release(device);
 	fx_io_purge_others(device->io);
 	fx_power_cleanup_self_managed(device);
 	fx_deferred_wait(device->object.globals);

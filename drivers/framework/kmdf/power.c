@@ -4,6 +4,7 @@
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/interrupt.h"
 #include "drivers/framework/kmdf/io.h"
+#include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/kmdf/pnp_events.h"
 
 void fx_power_init(struct fx_power *power)
@@ -98,8 +99,31 @@ static void enter(struct fx_device *device, WDF_DEVICE_POWER_STATE state)
 	fx_state_enter(device, FX_MACHINE_POWER, state);
 }
 
+/* A child that works needs its bus, which comes back for it, and does not sleep then. */
+static NTSTATUS hold_parent(struct fx_device *device)
+{
+	struct fx_pdo *pdo = device->pdo;
+
+	if (!pdo || pdo->is_independent || pdo->holds_parent)
+		return STATUS_SUCCESS;
+	pdo->holds_parent = true;
+	__atomic_add_fetch(&pdo->parent->policy.busy, 1, __ATOMIC_SEQ_CST);
+	return fx_policy_wake(pdo->parent, false);
+}
+
+static void let_parent_go(struct fx_device *device)
+{
+	struct fx_pdo *pdo = device->pdo;
+
+	if (!pdo || !pdo->holds_parent)
+		return;
+	pdo->holds_parent = false;
+	__atomic_sub_fetch(&pdo->parent->policy.busy, 1, __ATOMIC_SEQ_CST);
+}
+
 static void fail(struct fx_device *device, bool is_first)
 {
+	let_parent_go(device);
 	device->power.state = WdfPowerDeviceD3Final;
 	enter(device, is_first ? WdfDevStatePowerInitialPowerUpFailed
 			       : WdfDevStatePowerReportPowerUpFailed);
@@ -114,6 +138,9 @@ NTSTATUS fx_power_up(struct fx_device *device)
 
 	if (previous == WdfPowerDeviceD0)
 		return STATUS_SUCCESS;
+	status = hold_parent(device);
+	if (!NT_SUCCESS(status))
+		return status;
 	enter(device, is_first ? WdfDevStatePowerD0Starting : WdfDevStatePowerWaking);
 	status = enable_hardware(device, previous);
 	if (!NT_SUCCESS(status)) {
@@ -159,6 +186,7 @@ NTSTATUS fx_power_down(struct fx_device *device, WDF_POWER_DEVICE_STATE target)
 	fx_policy_arm(device);
 	status = disable_hardware(device, target);
 	device->power.state = target;
+	let_parent_go(device);
 	enter(device, is_last ? WdfDevStatePowerStopped : WdfDevStatePowerDx);
 	fx_state_rest(device, FX_MACHINE_POWER);
 	return NT_SUCCESS(suspended) ? status : suspended;

@@ -1,5 +1,6 @@
 /* The boundary of properties of devices, and of their keys. */
 #include <stdio.h>
+#include <string.h>
 #include <wdf.h>
 
 #include "drivers/framework/kmdf/device.h"
@@ -308,6 +309,32 @@ NTSTATUS WdfDeviceOpenRegistryKey(WDFDEVICE Device, ULONG DeviceInstanceKeyType,
 	struct question question = of_device(Device, 0, &call);
 
 	return open_key(Key, &question, DeviceInstanceKeyType, DesiredAccess, KeyAttributes);
+}
+
+NTSTATUS WdfDeviceOpenDevicemapKey(WDFDEVICE Device, PCUNICODE_STRING KeyName,
+	ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
+{
+	static const WCHAR map[] = L"\\Registry\\Machine\\Hardware\\DeviceMap\\";
+	struct fx_call call = CALL("WdfDeviceOpenDevicemapKey");
+	struct question question = of_device(Device, 0, &call);
+	WCHAR path[PATH_MAX_LENGTH];
+	UNICODE_STRING name = { 0, sizeof(path), path };
+	struct fx_key_request request = {
+		.path = &name, .access = DesiredAccess, .how = FX_KEY_CREATE_PATH
+	};
+	NTSTATUS status = fx_validate_string(KeyName);
+
+	*Key = NULL;
+	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
+	if (NT_SUCCESS(status) &&
+		(KeyName->Length == 0 || sizeof(map) + KeyName->Length > sizeof(path)))
+		status = STATUS_INVALID_PARAMETER;
+	if (!NT_SUCCESS(status))
+		return status;
+	memcpy(path, map, sizeof(map) - sizeof(WCHAR));
+	memcpy((char *)path + sizeof(map) - sizeof(WCHAR), KeyName->Buffer, KeyName->Length);
+	name.Length = (USHORT)(sizeof(map) - sizeof(WCHAR) + KeyName->Length);
+	return fx_key_create(Key, question.driver, KeyAttributes, &request, &call);
 }
 
 NTSTATUS WdfFdoInitOpenRegistryKey(PWDFDEVICE_INIT DeviceInit, ULONG DeviceInstanceKeyType,

@@ -50,30 +50,53 @@ NTSTATUS WdfRegistryCreateKey(WDFKEY ParentKey, PCUNICODE_STRING KeyName, ACCESS
 	return status;
 }
 
-NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS_MASK DesiredAccess,
-	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
+/* Below the driver's service; it is made when it is not there. */
+static NTSTATUS open_below(WDFDRIVER handle, const struct fx_key_request *wanted,
+	PWDF_OBJECT_ATTRIBUTES attributes, WDFKEY *key, const struct fx_call *call)
 {
-	static const WCHAR name[] = L"\\Parameters";
-	struct fx_call call = CALL("WdfDriverOpenParametersRegistryKey");
 	struct fx_driver *driver = CONTAINING_RECORD(
-		fx_handle_get(Driver, &fx_driver_class, &call), struct fx_driver, object);
+		fx_handle_get(handle, &fx_driver_class, call), struct fx_driver, object);
 	size_t length = io_string_length(driver->registry_path) * sizeof(WCHAR);
-	UNICODE_STRING path = { 0, (USHORT)(length + sizeof(name)), NULL };
-	struct fx_key_request request = {
-		.path = &path, .access = DesiredAccess, .how = FX_KEY_CREATE_PATH
-	};
+	UNICODE_STRING path = { 0, (USHORT)(length + wanted->path->MaximumLength), NULL };
+	struct fx_key_request request = *wanted;
 	NTSTATUS status;
 
-	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	path.Buffer = calloc(1, path.MaximumLength);
 	if (!path.Buffer)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	path.Length = (USHORT)(path.MaximumLength - sizeof(WCHAR));
 	memcpy(path.Buffer, driver->registry_path, length);
-	memcpy((char *)path.Buffer + length, name, sizeof(name));
-	status = fx_key_create(Key, driver, KeyAttributes, &request, &call);
+	memcpy((char *)path.Buffer + length, wanted->path->Buffer, wanted->path->MaximumLength);
+	request.path = &path;
+	status = fx_key_create(key, driver, attributes, &request, call);
 	free(path.Buffer);
 	return status;
+}
+
+NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS_MASK DesiredAccess,
+	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
+{
+	struct fx_call call = CALL("WdfDriverOpenParametersRegistryKey");
+	static WCHAR text[] = L"\\Parameters";
+	UNICODE_STRING name = { sizeof(text) - sizeof(WCHAR), sizeof(text), text };
+	struct fx_key_request request = {
+		.path = &name, .access = DesiredAccess, .how = FX_KEY_CREATE_PATH
+	};
+
+	return open_below(Driver, &request, KeyAttributes, Key, &call);
+}
+
+NTSTATUS WdfDriverOpenPersistentStateRegistryKey(WDFDRIVER Driver, ACCESS_MASK DesiredAccess,
+	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
+{
+	struct fx_call call = CALL("WdfDriverOpenPersistentStateRegistryKey");
+	static WCHAR text[] = L"\\PersistentState";
+	UNICODE_STRING name = { sizeof(text) - sizeof(WCHAR), sizeof(text), text };
+	struct fx_key_request request = {
+		.path = &name, .access = DesiredAccess, .how = FX_KEY_CREATE_PATH
+	};
+
+	return open_below(Driver, &request, KeyAttributes, Key, &call);
 }
 
 /* The driver's own deletion, whatever its parent does. */

@@ -16,6 +16,8 @@ EVT_WDF_DRIVER_DEVICE_ADD EvtDriverDeviceAdd;
 EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL EvtIoDeviceControl;
 EVT_WDF_DEVICE_ENABLE_WAKE_AT_BUS EvtDeviceEnableWakeAtBus;
 EVT_WDF_DEVICE_DISABLE_WAKE_AT_BUS EvtDeviceDisableWakeAtBus;
+EVT_WDF_DEVICE_D0_ENTRY EvtBusD0Entry;
+EVT_WDF_DEVICE_D0_EXIT EvtBusD0Exit;
 EVT_WDF_DEVICE_D0_ENTRY EvtChildD0Entry;
 EVT_WDF_DEVICE_D0_EXIT EvtChildD0Exit;
 
@@ -38,6 +40,30 @@ EvtDeviceDisableWakeAtBus(
     )
 {
     UNREFERENCED_PARAMETER(Device);
+}
+
+_Use_decl_annotations_
+NTSTATUS
+EvtBusD0Entry(
+    WDFDEVICE Device,
+    WDF_POWER_DEVICE_STATE PreviousState
+    )
+{
+    UNREFERENCED_PARAMETER(Device);
+    UNREFERENCED_PARAMETER(PreviousState);
+    return STATUS_SUCCESS;
+}
+
+_Use_decl_annotations_
+NTSTATUS
+EvtBusD0Exit(
+    WDFDEVICE Device,
+    WDF_POWER_DEVICE_STATE TargetState
+    )
+{
+    UNREFERENCED_PARAMETER(Device);
+    UNREFERENCED_PARAMETER(TargetState);
+    return STATUS_SUCCESS;
 }
 
 _Use_decl_annotations_
@@ -133,13 +159,24 @@ EvtDriverDeviceAdd(
     PWDFDEVICE_INIT DeviceInit
     )
 {
+    WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS settings;
+    WDF_PNPPOWER_EVENT_CALLBACKS callbacks;
     WDF_IO_QUEUE_CONFIG queueConfig;
     WDFDEVICE device;
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(Driver);
 
+    WDF_PNPPOWER_EVENT_CALLBACKS_INIT(&callbacks);
+    callbacks.EvtDeviceD0Entry = EvtBusD0Entry;
+    callbacks.EvtDeviceD0Exit = EvtBusD0Exit;
+    WdfDeviceInitSetPnpPowerEventCallbacks(DeviceInit, &callbacks);
     status = WdfDeviceCreate(&DeviceInit, WDF_NO_OBJECT_ATTRIBUTES, &device);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS_INIT(&settings, IdleCannotWakeFromS0);
+    status = WdfDeviceAssignS0IdleSettings(device, &settings);
     if (!NT_SUCCESS(status)) {
         return status;
     }

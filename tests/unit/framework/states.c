@@ -125,11 +125,78 @@ static void a_device_has_states(void **state)
 	unload();
 }
 
+static NTSTATUS key_statuses[3];
+static ULONG flags;
+
+static NTSTATUS open_keys(WDFDRIVER driver, WDFDEVICE device)
+{
+	DECLARE_CONST_UNICODE_STRING(name, L"Serial");
+	DECLARE_CONST_UNICODE_STRING(none, L"");
+	WDFKEY key;
+
+	key_statuses[0] = WdfDeviceOpenDevicemapKey(
+		device, &name, KEY_ALL_ACCESS, WDF_NO_OBJECT_ATTRIBUTES, &key);
+	if (NT_SUCCESS(key_statuses[0]))
+		WdfRegistryClose(key);
+	key_statuses[1] = WdfDeviceOpenDevicemapKey(
+		device, &none, KEY_ALL_ACCESS, WDF_NO_OBJECT_ATTRIBUTES, &key);
+	key_statuses[2] = WdfDriverOpenPersistentStateRegistryKey(
+		driver, KEY_ALL_ACCESS, WDF_NO_OBJECT_ATTRIBUTES, &key);
+	if (NT_SUCCESS(key_statuses[2]))
+		WdfRegistryClose(key);
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS on_inrush_device_add(WDFDRIVER driver, PWDFDEVICE_INIT init)
+{
+	NTSTATUS status;
+
+	WdfDeviceInitSetPowerPageable(init);
+	WdfDeviceInitSetPowerInrush(init);
+	status = WdfDeviceCreate(&init, WDF_NO_OBJECT_ATTRIBUTES, &created);
+	if (!NT_SUCCESS(status))
+		return status;
+	flags = WdfDeviceWdmGetDeviceObject(created)->Flags;
+	return open_keys(driver, created);
+}
+
+static NTSTATUS inrush_entry(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	WDF_DRIVER_CONFIG config;
+
+	WDF_DRIVER_CONFIG_INIT(&config, on_inrush_device_add);
+	return WdfDriverCreate(object, path, WDF_NO_OBJECT_ATTRIBUTES, &config, WDF_NO_HANDLE);
+}
+
+static void a_device_that_draws_much_current_is_not_pageable(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(enter(inrush_entry), STATUS_SUCCESS);
+	assert_int_equal(start(), STATUS_SUCCESS);
+	assert_true(flags & DO_POWER_INRUSH);
+	assert_false(flags & DO_POWER_PAGABLE);
+	unload();
+}
+
+static void keys_of_devices_and_drivers_are_made(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(enter(inrush_entry), STATUS_SUCCESS);
+	assert_int_equal(start(), STATUS_SUCCESS);
+	assert_int_equal(key_statuses[0], STATUS_SUCCESS);
+	assert_int_equal(key_statuses[1], STATUS_INVALID_PARAMETER);
+	assert_int_equal(key_statuses[2], STATUS_SUCCESS);
+	unload();
+	assert_int_equal(outstanding(), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_driver_is_told_when_a_state_is_entered_processed_and_left),
 		TEST(a_device_has_states),
+		TEST(a_device_that_draws_much_current_is_not_pageable),
+		TEST(keys_of_devices_and_drivers_are_made),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
