@@ -24,7 +24,8 @@ NTSTATUS io_device_property_get(PDEVICE_OBJECT device, const struct io_property_
 /* What was set under the key of that number, of those that an INF file sets. */
 NTSTATUS io_device_property_get_stored(
 	PDEVICE_OBJECT device, DEVPROPID number, struct io_property_buffer *buffer);
-void io_device_property_forget(PDEVICE_OBJECT device);
+/* The device of that instance is gone; its bus may have deleted it. */
+void io_device_property_forget(const char *instance);
 
 /* See IoGetDeviceProperty. */
 NTSTATUS io_device_property(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPERTY property, void *buffer,

@@ -36,10 +36,9 @@ static const struct known *find(const DEVPROPKEY *key)
 }
 
 /* The instance, as the name of an owner: freed with free(). */
-static bool name_owner(UNICODE_STRING *out, PDEVICE_OBJECT device)
+static bool name_owner(UNICODE_STRING *out, const char *instance)
 {
-	const char *instance = io_device_instance(device);
-	size_t length = instance ? strlen(instance) : 0;
+	size_t length = strlen(instance);
 
 	out->Buffer = calloc(length + 1, sizeof(WCHAR));
 	if (!out->Buffer)
@@ -61,7 +60,7 @@ NTSTATUS io_device_property_set(PDEVICE_OBJECT device, const struct io_property_
 		return STATUS_INVALID_DEVICE_REQUEST;
 	if (find(key->key) || IsEqualDevPropKey(*key->key, DEVPKEY_Device_InstanceId))
 		return STATUS_ACCESS_DENIED;
-	if (!name_owner(&owner, device))
+	if (!name_owner(&owner, io_device_instance(device)))
 		return STATUS_INSUFFICIENT_RESOURCES;
 	status = io_property_store(
 		&owner, key->key, key->locale, value, (flags & PLUGPLAY_PROPERTY_PERSISTENT) != 0);
@@ -90,7 +89,7 @@ NTSTATUS io_device_property_get(
 		return STATUS_INVALID_DEVICE_REQUEST;
 	if (known_one)
 		return give_known(buffer, device, known_one);
-	if (!name_owner(&owner, device))
+	if (!name_owner(&owner, io_device_instance(device)))
 		return STATUS_INSUFFICIENT_RESOURCES;
 	if (IsEqualDevPropKey(*key->key, DEVPKEY_Device_InstanceId))
 		status = io_property_give(buffer, &(struct io_property){ DEVPROP_TYPE_STRING,
@@ -112,11 +111,11 @@ NTSTATUS io_device_property_get_stored(
 	return io_device_property_get(device, &key, buffer);
 }
 
-void io_device_property_forget(PDEVICE_OBJECT device)
+void io_device_property_forget(const char *instance)
 {
 	UNICODE_STRING owner;
 
-	if (!io_device_instance(device) || !name_owner(&owner, device))
+	if (!name_owner(&owner, instance))
 		return;
 	io_property_forget(&owner);
 	free(owner.Buffer);

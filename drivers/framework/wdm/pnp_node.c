@@ -93,13 +93,21 @@ void pnp_node_take_resources(struct pnp_node *node)
 	node->resources = NULL;
 }
 
+static void forget_properties(const struct pnp_node *node)
+{
+	const char *instance = node->parent ? node->name : io_device_instance(node->pdo);
+
+	if (instance)
+		io_device_property_forget(instance);
+}
+
 /* A bus driver deletes its children's devices itself. */
 void pnp_node_destroy(struct pnp_node *node)
 {
 	RemoveEntryList(&node->link);
 	if (node->pdo) {
 		io_interface_forget_device(node->pdo);
-		io_device_property_forget(node->pdo);
+		forget_properties(node);
 	}
 	if (node->pdo && !node->parent)
 		usb_port_destroy(node->pdo);
