@@ -51,7 +51,7 @@ static void destroy(struct ob_object *object)
 	free(self);
 }
 
-static const struct ob_type callback_type = { "Callback", NULL, destroy, 0 };
+static const struct ob_type callback_type = { "Callback", NULL, destroy, 0, NULL };
 
 static void end(struct registration *registration)
 {

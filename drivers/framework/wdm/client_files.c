@@ -20,7 +20,7 @@ static void destroy(struct ob_object *object)
 	free(CONTAINING_RECORD(object, struct client_file, object));
 }
 
-static const struct ob_type file_type = { "File", NULL, destroy, 0 };
+static const struct ob_type file_type = { "File", NULL, destroy, 0, NULL };
 
 static struct client_file *file_of(struct ob_object *object)
 {

@@ -37,7 +37,8 @@ static void destroy(struct ob_object *object)
 
 static const struct io_kind handle_kind = { "handle", DRVTRACE_KIND_HANDLE, ob_handle_reclaim };
 const struct ob_type ex_event_type = { "Event", &handle_kind, destroy,
-	(ptrdiff_t)offsetof(struct event, event) - (ptrdiff_t)offsetof(struct event, object) };
+	(ptrdiff_t)offsetof(struct event, event) - (ptrdiff_t)offsetof(struct event, object),
+	NULL };
 
 PKEVENT ex_event_body(struct ob_object *object)
 {

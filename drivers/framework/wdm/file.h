@@ -26,6 +26,7 @@ struct io_file_request {
 	ULONG input_length;
 	ULONG output_length;
 	LONGLONG offset;
+	bool is_kernels; /* a driver makes it */
 
 	/*
 	 * Of io_file_start() only: the program's own buffer, which like the input stays where it is until

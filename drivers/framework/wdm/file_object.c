@@ -16,7 +16,8 @@
 
 struct pointer {
 	struct io_resource resource;
-	struct io_file *file; /* owned */
+	struct io_file *file;     /* owned, when there is no handle */
+	struct ob_object *handle; /* one reference is owned: the driver has it by a handle */
 	LONG references;
 };
 
@@ -24,7 +25,10 @@ static void reclaim(struct io_resource *resource)
 {
 	struct pointer *pointer = CONTAINING_RECORD(resource, struct pointer, resource);
 
-	io_file_forget(pointer->file);
+	if (pointer->handle)
+		ob_dereference(pointer->handle);
+	else
+		io_file_forget(pointer->file);
 	free(pointer);
 }
 
@@ -57,9 +61,32 @@ bool io_file_object_dereference(LONG *count, const void *object, const void *sit
 	*count = __atomic_sub_fetch(&pointer->references, 1, __ATOMIC_SEQ_CST);
 	if (*count == 0) {
 		io_resource_release(&pointer->resource, site);
-		io_file_close_object(pointer->file);
+		if (pointer->handle)
+			ob_dereference(pointer->handle);
+		else
+			io_file_close_object(pointer->file);
 		free(pointer);
 	}
+	return true;
+}
+
+bool io_file_object_take(
+	PFILE_OBJECT object, struct ob_object *handle, struct io_driver *driver, const void *site)
+{
+	struct pointer *pointer;
+	LONG count;
+
+	if (io_file_object_reference(&count, object)) {
+		ob_dereference(handle);
+		return true;
+	}
+	pointer = calloc(1, sizeof(*pointer));
+	if (!pointer)
+		return false;
+	pointer->handle = handle;
+	pointer->references = 1;
+	io_resource_acquire(&pointer->resource, driver,
+		&(struct io_claim){ .kind = &pointer_kind, .handle = object, .site = site });
 	return true;
 }
 
@@ -108,6 +135,12 @@ NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAcces
 	return STATUS_SUCCESS;
 }
 
+PDEVICE_OBJECT IoGetRelatedDeviceObject(PFILE_OBJECT FileObject)
+{
+	ke_irql_check("IoGetRelatedDeviceObject", DISPATCH_LEVEL, SITE);
+	return io_attachment_top(FileObject->DeviceObject);
+}
+
 /* The device is open until there is an attachment to keep it. */
 NTSTATUS IoAttachDevice(
 	PDEVICE_OBJECT SourceDevice, PUNICODE_STRING TargetDevice, PDEVICE_OBJECT *AttachedDevice)
@@ -143,7 +176,7 @@ static void destroy_handle_object(struct ob_object *object)
 }
 
 static const struct io_kind handle_kind = { "file-handle", 0, ob_handle_reclaim };
-static const struct ob_type handle_type = { "File", &handle_kind, destroy_handle_object, 0 };
+static const struct ob_type handle_type = { "File", &handle_kind, destroy_handle_object, 0, NULL };
 
 static void reclaim_opened(struct io_resource *resource)
 {

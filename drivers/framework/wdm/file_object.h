@@ -10,6 +10,11 @@ struct io_driver;
 bool io_file_object_reference(LONG *count, const void *object);
 bool io_file_object_dereference(LONG *count, const void *object, const void *site);
 
+/* The driver has it by a handle, whose reference is its own now. False without memory. */
+struct ob_object;
+bool io_file_object_take(
+	PFILE_OBJECT object, struct ob_object *handle, struct io_driver *driver, const void *site);
+
 /* A device that a layer above has open for a driver, with its handle, until it closes it. */
 struct io_opened;
 

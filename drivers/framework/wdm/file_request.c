@@ -220,7 +220,7 @@ static bool prepare(struct request *request, const struct io_file_request *from)
 	request->irp = io_irp_create(request->device->StackSize, &listener);
 	if (!request->irp)
 		return false;
-	request->irp->RequestorMode = UserMode;
+	request->irp->RequestorMode = from->is_kernels ? KernelMode : UserMode;
 	request->irp->Tail.Overlay.OriginalFileObject = &request->file->object;
 	stack = IoGetNextIrpStackLocation(request->irp);
 	stack->MajorFunction = from->major;

@@ -106,6 +106,8 @@ NTSTATUS ob_handle_close(HANDLE number, const void *site)
 
 	if (!handle)
 		return STATUS_INVALID_HANDLE;
+	if (handle->object->type->closed)
+		handle->object->type->closed(handle->object);
 	ob_dereference(handle->object);
 	free(handle);
 	return STATUS_SUCCESS;

@@ -17,6 +17,8 @@ struct ob_type {
 	const struct io_kind *handle_kind; /* of its handles; its reclaim is ob_handle_reclaim */
 	void (*destroy)(struct ob_object *object); /* the last reference is gone */
 	ptrdiff_t body; /* from the object to what drivers have a pointer to */
+	void (*closed)(
+		struct ob_object *object); /* a driver has closed its handle; NULL: so what */
 };
 
 struct ob_object {

@@ -3,8 +3,10 @@
 #include <string.h>
 #include <wdm.h>
 
+#include "drivers/framework/wdm/device_handle.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
+#include "drivers/framework/wdm/file.h"
 #include "drivers/framework/wdm/handle.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/memory_file.h"
@@ -29,7 +31,7 @@ static void destroy(struct ob_object *object)
 }
 
 static const struct io_kind handle_kind = { "file-handle", 0, ob_handle_reclaim };
-static const struct ob_type file_type = { "File", &handle_kind, destroy, 0 };
+static const struct ob_type file_type = { "File", &handle_kind, destroy, 0, NULL };
 
 static unsigned int access_of(ACCESS_MASK mask)
 {
@@ -68,6 +70,20 @@ static NTSTATUS open_handle(
 	return status;
 }
 
+/* A device of that name, or else a file. */
+static NTSTATUS open_path(
+	HANDLE *out, ULONG *done, const struct fs_open *how, ULONG options, const void *site)
+{
+	struct ob_claim claim = { .driver = io_driver_calling(site), .site = site };
+	NTSTATUS status = io_device_handle_open(out, how->path, options, &claim);
+
+	if (NT_SUCCESS(status))
+		*done = FILE_OPENED;
+	if (status != STATUS_OBJECT_NAME_NOT_FOUND || io_device_handle_is_path(how->path))
+		return status;
+	return open_handle(out, done, how, options, site);
+}
+
 static NTSTATUS check_options(const OBJECT_ATTRIBUTES *attributes, ULONG disposition, ULONG options)
 {
 	if (attributes->Length != sizeof(*attributes) || !attributes->ObjectName ||
@@ -99,7 +115,7 @@ NTSTATUS ZwCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
 	if (NT_SUCCESS(status) && io_fault(io_driver_calling(site), "ZwCreateFile", site))
 		status = STATUS_INSUFFICIENT_RESOURCES;
 	if (NT_SUCCESS(status))
-		status = open_handle(FileHandle, &done, &how, CreateOptions, site);
+		status = open_path(FileHandle, &done, &how, CreateOptions, site);
 	IoStatusBlock->Status = status;
 	IoStatusBlock->Information = done;
 	return status;
@@ -120,7 +136,7 @@ NTSTATUS ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
 	if (NT_SUCCESS(status) && io_fault(io_driver_calling(site), "ZwOpenFile", site))
 		status = STATUS_INSUFFICIENT_RESOURCES;
 	if (NT_SUCCESS(status))
-		status = open_handle(FileHandle, &done, &how, OpenOptions, site);
+		status = open_path(FileHandle, &done, &how, OpenOptions, site);
 	IoStatusBlock->Status = status;
 	IoStatusBlock->Information = done;
 	return status;
@@ -139,6 +155,42 @@ static NTSTATUS get(struct opened **out, HANDLE handle, unsigned int access)
 		return status;
 	ob_dereference(object);
 	return STATUS_ACCESS_DENIED;
+}
+
+static bool is_of(HANDLE handle, const struct ob_type *type)
+{
+	struct ob_object *object;
+
+	if (!NT_SUCCESS(ob_handle_reference(&object, handle, type)))
+		return false;
+	ob_dereference(object);
+	return true;
+}
+
+static bool is_device(HANDLE handle)
+{
+	return is_of(handle, &io_device_handle_type);
+}
+
+NTSTATUS ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+	PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, ULONG IoControlCode, PVOID InputBuffer,
+	ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength)
+{
+	struct io_file_request request = { .major = IRP_MJ_DEVICE_CONTROL,
+		.code = IoControlCode,
+		.input = InputBuffer,
+		.input_length = InputBufferLength,
+		.output = OutputBuffer,
+		.output_length = OutputBufferLength };
+
+	UNREFERENCED_PARAMETER(ApcContext);
+	ke_irql_check("ZwDeviceIoControlFile", PASSIVE_LEVEL, SITE);
+	if (ApcRoutine)
+		return STATUS_NOT_SUPPORTED;
+	if (is_of(FileHandle, &file_type))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	return io_device_handle_send(
+		FileHandle, &request, &(struct io_device_call){ Event, IoStatusBlock });
 }
 
 /* Where a transfer begins; the file's own position for what is synchronous and names none. */
@@ -182,6 +234,13 @@ NTSTATUS ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
 	UNREFERENCED_PARAMETER(ApcContext);
 	UNREFERENCED_PARAMETER(Key);
 	ke_irql_check("ZwReadFile", PASSIVE_LEVEL, SITE);
+	if (!ApcRoutine && is_device(FileHandle))
+		return io_device_handle_send(FileHandle,
+			&(struct io_file_request){ .major = IRP_MJ_READ,
+				.output = Buffer,
+				.output_length = Length,
+				.offset = ByteOffset ? ByteOffset->QuadPart : 0 },
+			&(struct io_device_call){ Event, IoStatusBlock });
 	if (Event || ApcRoutine)
 		return STATUS_NOT_SUPPORTED;
 	status = get(&opened, FileHandle, FS_READ);
@@ -206,6 +265,13 @@ NTSTATUS ZwWriteFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine
 	UNREFERENCED_PARAMETER(ApcContext);
 	UNREFERENCED_PARAMETER(Key);
 	ke_irql_check("ZwWriteFile", PASSIVE_LEVEL, SITE);
+	if (!ApcRoutine && is_device(FileHandle))
+		return io_device_handle_send(FileHandle,
+			&(struct io_file_request){ .major = IRP_MJ_WRITE,
+				.input = Buffer,
+				.input_length = Length,
+				.offset = ByteOffset ? ByteOffset->QuadPart : 0 },
+			&(struct io_device_call){ Event, IoStatusBlock });
 	if (Event || ApcRoutine)
 		return STATUS_NOT_SUPPORTED;
 	status = get(&opened, FileHandle, FS_WRITE);

@@ -34,7 +34,7 @@ static void destroy(struct ob_object *object)
 }
 
 const struct ob_type ps_process_type = { "Process", NULL, destroy,
-	-(ptrdiff_t)offsetof(struct ps_process, object) };
+	-(ptrdiff_t)offsetof(struct ps_process, object), NULL };
 
 static struct ps_process system_process = {
 	.object = { &ps_process_type, 1 },

@@ -31,7 +31,7 @@ static void destroy(struct ob_object *object)
 	free(open);
 }
 
-static const struct ob_type key_type = { "Key", &handle_kind, destroy, 0 };
+static const struct ob_type key_type = { "Key", &handle_kind, destroy, 0, NULL };
 
 static NTSTATUS not_a_key(const char *function, HANDLE handle, NTSTATUS status, const void *site)
 {

@@ -74,7 +74,7 @@ static void reclaim(struct io_resource *resource)
 static const struct io_kind thread_kind = { "thread", DRVTRACE_KIND_THREAD, reclaim };
 static const struct io_kind handle_kind = { "handle", DRVTRACE_KIND_HANDLE, ob_handle_reclaim };
 const struct ob_type ps_thread_type = { "Thread", &handle_kind, destroy,
-	-(ptrdiff_t)offsetof(struct _KTHREAD, object) };
+	-(ptrdiff_t)offsetof(struct _KTHREAD, object), NULL };
 
 PKTHREAD KeGetCurrentThread(VOID)
 {

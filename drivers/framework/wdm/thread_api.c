@@ -1,6 +1,7 @@
 /* The boundary of system threads and of references to them. */
 #include <wdm.h>
 
+#include "drivers/framework/wdm/device_handle.h"
 #include "drivers/framework/wdm/device_reference.h"
 #include "drivers/framework/wdm/dispatcher.h"
 #include "drivers/framework/wdm/driver.h"
@@ -28,6 +29,10 @@ POBJECT_TYPE *ExEventObjectType = &event_type_pointer;
 static struct _OBJECT_TYPE process_type = { &ps_process_type };
 static POBJECT_TYPE process_type_pointer = &process_type;
 POBJECT_TYPE *PsProcessType = &process_type_pointer;
+
+static struct _OBJECT_TYPE file_type = { &io_device_handle_type };
+static POBJECT_TYPE file_type_pointer = &file_type;
+POBJECT_TYPE *IoFileObjectType = &file_type_pointer;
 
 static struct _OBJECT_TYPE thread_type = { &ps_thread_type };
 static POBJECT_TYPE thread_type_pointer = &thread_type;
@@ -70,6 +75,22 @@ HANDLE PsGetCurrentThreadId(VOID)
 	return ps_thread_id(KeGetCurrentThread());
 }
 
+/* The reference to the handle's object becomes the driver's. */
+static NTSTATUS take_file(struct ob_object *object, ACCESS_MASK access, PVOID *out,
+	POBJECT_HANDLE_INFORMATION information, const void *site)
+{
+	PFILE_OBJECT file = io_device_handle_file(object);
+
+	if (!io_file_object_take(file, object, io_driver_calling(site), site)) {
+		ob_dereference(object);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	if (information)
+		*information = (OBJECT_HANDLE_INFORMATION){ 0, access };
+	*out = file;
+	return STATUS_SUCCESS;
+}
+
 NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess,
 	POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode, PVOID *Object,
 	POBJECT_HANDLE_INFORMATION HandleInformation)
@@ -85,6 +106,8 @@ NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess,
 	status = ob_handle_reference(&object, Handle, ObjectType ? ObjectType->type : NULL);
 	if (!NT_SUCCESS(status))
 		return status;
+	if (object->type == &io_device_handle_type)
+		return take_file(object, DesiredAccess, Object, HandleInformation, site);
 	if (object->type != &ps_thread_type && object->type != &ex_event_type &&
 		object->type != &ps_process_type) {
 		ob_dereference(object);

@@ -1,6 +1,7 @@
 /*
  * Files, as drivers use them. Part of wdm.h, which includes it. They are in memory, begin empty, and
- * end with the process: no driver gets at files of the machine that it runs on.
+ * end with the process: no driver gets at files of the machine that it runs on. A path that is a device's
+ * name, or a link to one, opens the device.
  */
 #pragma once
 
@@ -95,13 +96,22 @@ NTSYSAPI NTSTATUS ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
 	POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock, ULONG ShareAccess,
 	ULONG OpenOptions);
 
-/* Done when they return; an event or an APC is not supported. */
+/*
+ * Done when they return, of files, and of devices whose handles are synchronous; of others the event is
+ * set then. An APC is not supported.
+ */
 NTSYSAPI NTSTATUS ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
 	PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
 	PLARGE_INTEGER ByteOffset, PULONG Key);
 NTSYSAPI NTSTATUS ZwWriteFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
 	PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
 	PLARGE_INTEGER ByteOffset, PULONG Key);
+
+/* Of devices only. */
+NTSYSAPI NTSTATUS ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+	PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, ULONG IoControlCode, PVOID InputBuffer,
+	ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength);
+
 NTSYSAPI NTSTATUS ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
 	PVOID FileInformation, ULONG Length, FILE_INFORMATION_CLASS FileInformationClass);
 NTSYSAPI NTSTATUS ZwSetInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,

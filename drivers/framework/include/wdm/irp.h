@@ -246,6 +246,8 @@ NTKERNELAPI VOID IoDetachDevice(PDEVICE_OBJECT TargetDevice);
 NTKERNELAPI NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ULONG DesiredAccess,
 	PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject);
 NTKERNELAPI PDEVICE_OBJECT IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject);
+/* The top of the stack that the file object leads into. */
+NTKERNELAPI PDEVICE_OBJECT IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
 /* It is kept until ObDereferenceObject. */
 NTKERNELAPI PDEVICE_OBJECT IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject);
 
