@@ -85,4 +85,6 @@ edited one_source 's/>;%(AdditionalIncludeDirectories)/>..\\one;%(AdditionalIncl
 not_configured 'AdditionalIncludeDirectories for one source is not supported' "$option"
 edited condition "s/ Condition=\"'\$(Platform)' == ''\"/ Condition=\"HasTrailingSlash('x')\"/"
 not_configured 'this condition is not supported' "$option"
+sed -i 's/opcode="cast"/opcode="poured"/' "$scratch/source/sys/ring.man"
+not_configured 'poured: neither Windows nor the manifest defines this opcode'
 exit 0

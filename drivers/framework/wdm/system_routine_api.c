@@ -45,6 +45,9 @@ PVOID MmGetSystemRoutineAddress(PUNICODE_STRING SystemRoutineName)
 	ke_irql_check("MmGetSystemRoutineAddress", PASSIVE_LEVEL, __builtin_return_address(0));
 	if (!narrow(name, SystemRoutineName) || strncmp(name, "Wdf", 3) == 0)
 		return NULL;
+	/* What the library exports to the host begins with a small letter. */
+	if (name[0] < 'A' || name[0] > 'Z')
+		return NULL;
 	address = dlsym(RTLD_DEFAULT, name);
 	return address && is_ours(address) ? address : NULL;
 }

@@ -151,6 +151,21 @@ static void the_version_is_that_of_the_headers(void **state)
 	assert_false(RtlIsNtDdiVersionAvailable(NTDDI_WINXPSP1));
 }
 
+static void routines_are_found_by_name(void **state)
+{
+	UNICODE_STRING known;
+	UNICODE_STRING unknown;
+	UNICODE_STRING internal;
+
+	UNREFERENCED_PARAMETER(state);
+	RtlInitUnicodeString(&known, L"ExAllocatePool2");
+	RtlInitUnicodeString(&unknown, L"ExNoSuchRoutine");
+	RtlInitUnicodeString(&internal, L"io_driver_load");
+	assert_ptr_equal(MmGetSystemRoutineAddress(&known), (PVOID)(ULONG_PTR)ExAllocatePool2);
+	assert_null(MmGetSystemRoutineAddress(&unknown));
+	assert_null(MmGetSystemRoutineAddress(&internal));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +176,7 @@ int main(void)
 		cmocka_unit_test(declarations_of_microsofts_are_understood),
 		cmocka_unit_test(headers_of_classes_have_their_codes),
 		cmocka_unit_test(the_version_is_that_of_the_headers),
+		cmocka_unit_test(routines_are_found_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include <ntddk.h>
 
 #include "..\shared\STORE.H"
+#include "RingEvents.h"
 #include "Trace.h"
 
 #include "ring.tmh"
@@ -35,6 +36,10 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 #ifdef RING_UNSUPPORTED
 	MmFreePagesFromMdl(NULL);
 #endif
+	EventRegisterRing_Maker();
+	EventWriteRingMade(NULL, (ULONG)size, L"ring", RegistryPath);
+	EventWriteRingIdle(NULL);
+	EventUnregisterRing_Maker();
 	g_Ring.Memory = RingStore(size);
 	if (g_Ring.Memory == NULL) {
 		WPP_CLEANUP(DriverObject);
