@@ -167,7 +167,7 @@ struct fold {
 int fold_init(struct fold *fold, const struct trace_list *list, const struct fold_hooks *hooks,
 	void *data);
 void fold_finish(struct fold *fold);
-/* A new region begins; as large as the one before, if it keeps its memory. */
+/* A new region begins, in the memory of the one before: if it must, or if that is of use. */
 int fold_reset(struct fold *fold, bool keeps_memory);
 
 /* Folds records until one is met that needs attention: gives how many. */

@@ -6,6 +6,11 @@
 
 #include "viewer/model/trace.h"
 
+enum {
+	/* More of them are given back behind a region. */
+	KEPT_SLOT_COUNT = 1 << 16,
+};
+
 struct fold_lane fold_no_lane = { .number = UINT32_MAX };
 
 void fold_leave_lanes(struct fold *fold)
@@ -45,8 +50,18 @@ void fold_finish(struct fold *fold)
 	fold_tables_finish(&fold->tables);
 }
 
+/* The next region is likely to be as large: clearing is less than it takes to grow again. */
+static bool is_worth_keeping(const struct fold *fold)
+{
+	size_t capacity = fold->tables.slot_mask + 1;
+
+	return capacity <= KEPT_SLOT_COUNT && fold->slot_count >= capacity / 32;
+}
+
 int fold_reset(struct fold *fold, bool keeps_memory)
 {
+	bool is_kept = keeps_memory || is_worth_keeping(fold);
+
 	fold->slot_count = 0;
 	fold->pair_count = 0;
 	fold->site_count = 0;
@@ -57,7 +72,7 @@ int fold_reset(struct fold *fold, bool keeps_memory)
 	table_finish(&fold->thread_table);
 	table_finish(&fold->lane_table);
 	fold_leave_lanes(fold);
-	return fold_tables_reset(fold, keeps_memory);
+	return fold_tables_reset(fold, is_kept);
 }
 
 /* Room for one more item in an array of pointers to zeroed items of `size` bytes. */
