@@ -21,6 +21,15 @@
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/host/source_line.h"
 
+/* That takes the process which names call sites for the signal handler which has made it. */
+#if defined(__SANITIZE_THREAD__)
+#define IS_THREAD_SANITIZED true
+#elif defined(__has_feature)
+#define IS_THREAD_SANITIZED __has_feature(thread_sanitizer)
+#else
+#define IS_THREAD_SANITIZED false
+#endif
+
 enum {
 	FRAMES_MAX = 64,
 	CHILD_SECONDS = 10,
@@ -82,6 +91,15 @@ static void write_error(const char *text)
 
 	(void)written;
 }
+
+/* The rule that the fault says was broken. */
+struct broken {
+	const char *rule; /* NULL: none that is known */
+	const void *handle;
+	char text[256];
+	struct ex_guard_place place;
+	bool is_guarded; /* then that is where */
+};
 
 /* What the process that names a call site is given. */
 struct place {
@@ -145,7 +163,7 @@ static bool tell_source_line(const char *what, const void *site)
 	int status = -1;
 	pid_t child;
 
-	if (child_stack == MAP_FAILED)
+	if (IS_THREAD_SANITIZED || child_stack == MAP_FAILED)
 		return false;
 	child = clone(write_source_line, child_stack + STACK_SIZE, SIGCHLD, &place);
 	if (child < 0)
@@ -167,7 +185,7 @@ static void tell_where(const char *what, const void *site)
 }
 
 /* Async-signal-safe enough: formatting into a buffer, and one write. */
-static void report(const struct fault *fault)
+static void report(const struct fault *fault, const struct broken *broken)
 {
 	const void *behind = (const char *)fault->counter + 1;
 	char line[512];
@@ -179,58 +197,63 @@ static void report(const struct fault *fault)
 	tell_where("in", behind);
 	if (fault->site != behind)
 		tell_where("called from", fault->site);
-}
-
-static void tell_rule(
-	const struct fault *fault, const char *rule, const void *handle, const char *text)
-{
-	char line[512];
-
-	snprintf(line, sizeof(line), "\t%s\n\trule %s\n", text, rule);
-	write_error(line);
-	drvtrace_violation(io_driver_trace(fault->driver), rule, handle, fault->site, text);
-}
-
-static void tell_registry_path(const struct fault *fault)
-{
-	if (io_driver_owns_ended_path(fault->driver, fault->address))
-		tell_rule(fault, "registry-path-dies-with-entry", fault->address,
-			"RegistryPath is used after DriverEntry has returned");
-}
-
-static void tell_guarded(const struct fault *fault)
-{
-	struct ex_guard_place place;
-	char text[256];
-
-	if (!ex_guard_find_now(&place, fault->address))
+	if (!broken->rule)
 		return;
-	if (place.is_freed)
-		snprintf(text, sizeof(text),
+	snprintf(line, sizeof(line), "\t%s\n\trule %s\n", broken->text, broken->rule);
+	write_error(line);
+	if (!broken->is_guarded)
+		return;
+	tell_where("allocated at", broken->place.allocated_at);
+	if (broken->place.is_freed)
+		tell_where("freed at", broken->place.freed_at);
+}
+
+static void find_guarded(struct broken *out, const struct fault *fault)
+{
+	struct ex_guard_place *place = &out->place;
+
+	if (!ex_guard_find_now(place, fault->address))
+		return;
+	out->is_guarded = true;
+	out->rule = place->is_freed ? "use-after-free" : "pool-overrun";
+	out->handle = place->memory;
+	if (place->is_freed)
+		snprintf(out->text, sizeof(out->text),
 			"%p is in a block of %s that is free: %zu bytes, tag '%.4s', %s's",
-			fault->address, place.what, place.size, (const char *)&place.tag,
-			place.driver);
+			fault->address, place->what, place->size, (const char *)&place->tag,
+			place->driver);
 	else
-		snprintf(text, sizeof(text),
+		snprintf(out->text, sizeof(out->text),
 			"%p is %zu bytes beyond the end of a block of %s: %zu bytes, tag '%.4s', "
 			"%s's",
-			fault->address, place.beyond, place.what, place.size,
-			(const char *)&place.tag, place.driver);
-	tell_rule(fault, place.is_freed ? "use-after-free" : "pool-overrun", place.memory, text);
-	tell_where("allocated at", place.allocated_at);
-	if (place.is_freed)
-		tell_where("freed at", place.freed_at);
+			fault->address, place->beyond, place->what, place->size,
+			(const char *)&place->tag, place->driver);
+}
+
+static void find_rule(struct broken *out, const struct fault *fault)
+{
+	out->rule = NULL;
+	out->is_guarded = false;
+	if (!fault->driver || (fault->number != SIGSEGV && fault->number != SIGBUS))
+		return;
+	if (io_driver_owns_ended_path(fault->driver, fault->address)) {
+		out->rule = "registry-path-dies-with-entry";
+		out->handle = fault->address;
+		snprintf(out->text, sizeof(out->text),
+			"RegistryPath is used after DriverEntry has returned");
+		return;
+	}
+	find_guarded(out, fault);
 }
 
 /* Events only where the probe is not itself interrupted: there they would hang or be torn. */
-static void trace(const struct fault *fault)
+static void trace(const struct fault *fault, const struct broken *broken)
 {
 	if (!fault->driver || drvtrace_in_probe())
 		return;
-	if (fault->number == SIGSEGV || fault->number == SIGBUS) {
-		tell_registry_path(fault);
-		tell_guarded(fault);
-	}
+	if (broken->rule)
+		drvtrace_violation(io_driver_trace(fault->driver), broken->rule, broken->handle,
+			fault->site, broken->text);
 	drvtrace_driver_state(
 		io_driver_trace(fault->driver), DRVTRACE_STATE_CRASHED, status_of(fault->number));
 }
@@ -241,6 +264,7 @@ static void handle(int number, siginfo_t *info, void *context)
 		.number = number, .address = info->si_addr, .counter = program_counter(context)
 	};
 	struct sigaction action = { .sa_handler = SIG_DFL };
+	struct broken broken;
 
 	/* An exception that the driver handles, and none that somebody has sent. */
 	if (info->si_code > 0)
@@ -249,8 +273,10 @@ static void handle(int number, siginfo_t *info, void *context)
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		sigaction(signals[i], &action, NULL);
 	find_driver(&fault);
-	report(&fault);
-	trace(&fault);
+	find_rule(&broken, &fault);
+	/* First, as other threads go on while call sites are named. */
+	trace(&fault, &broken);
+	report(&fault, &broken);
 	if (run_at_end)
 		run_at_end();
 

@@ -52,15 +52,11 @@ const char *io_site_name(const void *site, char *text, size_t size)
 	return io_site_text(site, text, size);
 }
 
-__attribute__((format(printf, 3, 0))) static void report(
-	const struct io_breach *breach, const char *what, const char *format, va_list arguments)
+/* Sites are named last: that takes its time, and other threads go on meanwhile. */
+static void tell(const struct io_breach *breach, const char *what, const char *text)
 {
 	char site[256];
-	char text[512];
 
-	vsnprintf(text, sizeof(text), format, arguments);
-	drvtrace_violation(
-		io_driver_trace(breach->driver), breach->rule, breach->handle, breach->site, text);
 	fprintf(stderr, "drvhost: %s %s: %s: %s\n\trule %s, called from %s\n",
 		breach->driver ? io_driver_name(breach->driver) : "a driver", what,
 		breach->function, text, breach->rule,
@@ -69,23 +65,30 @@ __attribute__((format(printf, 3, 0))) static void report(
 
 void io_violation(const struct io_breach *breach, const char *format, ...)
 {
+	char text[512];
 	va_list arguments;
 
 	va_start(arguments, format);
-	report(breach, "broke a rule", format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	drvtrace_violation(
+		io_driver_trace(breach->driver), breach->rule, breach->handle, breach->site, text);
+	tell(breach, "broke a rule", text);
 }
 
 void io_stop(const struct io_breach *breach, const char *format, ...)
 {
+	char text[512];
 	va_list arguments;
 
 	va_start(arguments, format);
-	report(breach, "was stopped", format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-
+	drvtrace_violation(
+		io_driver_trace(breach->driver), breach->rule, breach->handle, breach->site, text);
 	drvtrace_driver_state(
 		io_driver_trace(breach->driver), DRVTRACE_STATE_CRASHED, STATUS_UNSUCCESSFUL);
+	tell(breach, "was stopped", text);
 	ps_thread_hold_all();
 	if (stop_handler)
 		stop_handler();
