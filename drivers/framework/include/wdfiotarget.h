@@ -125,7 +125,10 @@ NTKERNELAPI PDEVICE_OBJECT WdfIoTargetWdmGetTargetDeviceObject(WDFIOTARGET IoTar
 NTKERNELAPI PDEVICE_OBJECT WdfIoTargetWdmGetTargetPhysicalDevice(WDFIOTARGET IoTarget);
 NTKERNELAPI PFILE_OBJECT WdfIoTargetWdmGetTargetFileObject(WDFIOTARGET IoTarget);
 
-/* A kernel handle, which is the target's to close; NULL for one that was not opened by name. */
+/*
+ * A kernel handle, which is the target's to close; NULL for one that was not opened by name. It says
+ * that the file is open: Zw routines answer STATUS_OBJECT_TYPE_MISMATCH, requests go by the target.
+ */
 NTKERNELAPI HANDLE WdfIoTargetWdmGetTargetFileHandle(WDFIOTARGET IoTarget);
 
 /* Of the device at the bottom of its stack; STATUS_INVALID_DEVICE_REQUEST: it has none. */
