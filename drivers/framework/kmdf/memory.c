@@ -30,6 +30,7 @@ static void destroy(struct fx_object *object)
 const struct fx_class fx_memory_class = {
 	.kind = { "WDFMEMORY", DRVTRACE_KIND_WDFMEMORY, fx_object_reclaim },
 	.size = sizeof(struct fx_memory),
+	.is_remembered = true,
 	.released = released,
 	.destroy = destroy,
 };

@@ -241,6 +241,9 @@ void fx_target_destroy(struct fx_object *object)
 		return;
 	fx_send_lock();
 	RemoveEntryList(&target->link);
+	/* One that was never created has nothing that waits for what it was sent. */
+	while (target->in_flight > 0)
+		fx_send_wait_for_change();
 	fx_send_unlock();
 	free(target->params.TargetDeviceName.Buffer);
 }
