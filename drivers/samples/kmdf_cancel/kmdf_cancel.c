@@ -154,6 +154,7 @@ Return Value:
 }
 
 static
+DECLSPEC_NOINLINE
 VOID
 Wait(
     _Inout_ PDEVICE_CONTEXT Context,
@@ -197,6 +198,7 @@ Return Value:
 }
 
 static
+DECLSPEC_NOINLINE
 WDFREQUEST
 TakeWaiting(
     _Inout_ PDEVICE_CONTEXT Context,
@@ -271,6 +273,7 @@ Return Value:
 {
     PDEVICE_CONTEXT context = GetDeviceContext(WdfIoQueueGetDevice(Queue));
     WDFREQUEST waiting;
+    NTSTATUS status;
 
     UNREFERENCED_PARAMETER(OutputBufferLength);
     UNREFERENCED_PARAMETER(InputBufferLength);
@@ -278,20 +281,22 @@ Return Value:
     switch (IoControlCode) {
     case IOCTL_DOORBELL_WAIT:
         Wait(context, Request);
-        break;
+        return;
 
     case IOCTL_DOORBELL_RING:
         waiting = TakeWaiting(context, NULL);
         if (waiting != NULL) {
             WdfRequestComplete(waiting, STATUS_SUCCESS);
         }
-        WdfRequestComplete(Request, waiting != NULL ? STATUS_SUCCESS : STATUS_NO_MORE_ENTRIES);
+        status = waiting != NULL ? STATUS_SUCCESS : STATUS_NO_MORE_ENTRIES;
         break;
 
     default:
-        WdfRequestComplete(Request, STATUS_INVALID_DEVICE_REQUEST);
+        status = STATUS_INVALID_DEVICE_REQUEST;
         break;
     }
+
+    WdfRequestComplete(Request, status);
 }
 
 _Use_decl_annotations_
