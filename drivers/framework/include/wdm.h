@@ -40,6 +40,7 @@
 #include <wdm/pool.h>
 #include <wdm/power.h>
 #include <wdm/power_manager.h>
+#include <wdm/processor.h>
 #include <wdm/registry.h>
 #include <wdm/remove_lock.h>
 #include <wdm/rundown.h>

@@ -152,23 +152,38 @@ WCHAR RtlDowncaseUnicodeChar(WCHAR SourceCharacter)
 }
 
 /* Without a NUL, unlike the conversions. */
+static NTSTATUS change_case(const struct target *target, PUNICODE_STRING destination,
+	const UNICODE_STRING source, WCHAR (*change)(WCHAR character))
+{
+	NTSTATUS status =
+		prepare(target, (void **)&destination->Buffer, &destination->MaximumLength);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	if (destination->MaximumLength < target->size)
+		return STATUS_BUFFER_OVERFLOW;
+	for (size_t i = 0; i < source.Length / sizeof(WCHAR); i++)
+		destination->Buffer[i] = change(source.Buffer[i]);
+	destination->Length = source.Length;
+	return STATUS_SUCCESS;
+}
+
 NTSTATUS RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString,
 	BOOLEAN AllocateDestinationString)
 {
 	struct target target = { "RtlUpcaseUnicodeString", SITE, SourceString->Length,
 		AllocateDestinationString };
-	UNICODE_STRING source = *SourceString;
-	NTSTATUS status = prepare(
-		&target, (void **)&DestinationString->Buffer, &DestinationString->MaximumLength);
 
-	if (!NT_SUCCESS(status))
-		return status;
-	if (DestinationString->MaximumLength < target.size)
-		return STATUS_BUFFER_OVERFLOW;
-	for (size_t i = 0; i < source.Length / sizeof(WCHAR); i++)
-		DestinationString->Buffer[i] = io_string_upcase(source.Buffer[i]);
-	DestinationString->Length = source.Length;
-	return STATUS_SUCCESS;
+	return change_case(&target, DestinationString, *SourceString, io_string_upcase);
+}
+
+NTSTATUS RtlDowncaseUnicodeString(PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString,
+	BOOLEAN AllocateDestinationString)
+{
+	struct target target = { "RtlDowncaseUnicodeString", SITE, SourceString->Length,
+		AllocateDestinationString };
+
+	return change_case(&target, DestinationString, *SourceString, RtlDowncaseUnicodeChar);
 }
 
 static bool is_base(ULONG base)

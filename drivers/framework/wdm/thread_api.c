@@ -181,20 +181,34 @@ static bool reference_pointer(LONG *count, PVOID body, const void *site)
 	return object != NULL;
 }
 
-LONG_PTR ObfReferenceObject(PVOID Object)
+static LONG reference(const char *function, PVOID object, const void *site)
 {
-	const void *site = SITE;
-
 	LONG count;
 
-	ke_irql_check("ObReferenceObject", DISPATCH_LEVEL, site);
-	if (io_file_object_reference(&count, Object))
+	ke_irql_check(function, DISPATCH_LEVEL, site);
+	if (io_file_object_reference(&count, object))
 		return count;
-	if (io_device_is_known(Object))
-		return io_device_reference_take(Object, io_driver_calling(site), site);
-	if (reference_pointer(&count, Object, site))
+	if (io_device_is_known(object))
+		return io_device_reference_take(object, io_driver_calling(site), site);
+	if (reference_pointer(&count, object, site))
 		return count;
-	return ps_thread_reference(find("ObReferenceObject", Object, site), false, site);
+	return ps_thread_reference(find(function, object, site), false, site);
+}
+
+LONG_PTR ObfReferenceObject(PVOID Object)
+{
+	return reference("ObReferenceObject", Object, SITE);
+}
+
+/* The type is the caller's to know. */
+NTSTATUS ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAccess,
+	POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode)
+{
+	UNREFERENCED_PARAMETER(DesiredAccess);
+	UNREFERENCED_PARAMETER(ObjectType);
+	UNREFERENCED_PARAMETER(AccessMode);
+	reference("ObReferenceObjectByPointer", Object, SITE);
+	return STATUS_SUCCESS;
 }
 
 LONG_PTR ObfDereferenceObject(PVOID Object)

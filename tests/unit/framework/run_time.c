@@ -95,6 +95,53 @@ static void large_integers_are_divided_without_a_sign(void **state)
 	assert_int_equal(RtlEnlargedIntegerMultiply(-3, 5).QuadPart, -15);
 }
 
+static void processors_are_in_one_group(void **state)
+{
+	PROCESSOR_NUMBER number;
+	KAFFINITY active;
+
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(KeQueryActiveProcessorCount(&active),
+		KeQueryMaximumProcessorCountEx(ALL_PROCESSOR_GROUPS));
+	assert_int_equal(PopulationCount64(active), KeQueryActiveProcessorCountEx(0));
+	assert_int_equal(KeQueryActiveProcessorCountEx(1), 0);
+	assert_in_range(
+		KeGetCurrentProcessorNumberEx(&number), 0, KeQueryActiveProcessorCountEx(0) - 1);
+	assert_int_equal(KeGetProcessorNumberFromIndex(0, &number), STATUS_SUCCESS);
+	assert_int_equal(KeGetProcessorIndexFromNumber(&number), 0);
+	assert_int_equal(
+		KeGetProcessorNumberFromIndex(MAXULONG, &number), STATUS_INVALID_PARAMETER);
+}
+
+static void a_guarded_region_disables_all_apcs(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	KeEnterCriticalRegion();
+	assert_true(KeAreApcsDisabled());
+	assert_false(KeAreAllApcsDisabled());
+	KeEnterGuardedRegion();
+	assert_true(KeAreAllApcsDisabled());
+	KeLeaveGuardedRegion();
+	assert_false(KeAreAllApcsDisabled());
+	KeLeaveCriticalRegion();
+	assert_true(IoSetThreadHardErrorMode(FALSE));
+	assert_false(IoSetThreadHardErrorMode(TRUE));
+	assert_int_equal(ExGetPreviousMode(), KernelMode);
+}
+
+static void a_string_is_made_lower_case(void **state)
+{
+	DECLARE_CONST_UNICODE_STRING(source, L"\\Device\\ABC");
+	DECLARE_CONST_UNICODE_STRING(wanted, L"\\device\\abc");
+	DECLARE_UNICODE_STRING_SIZE(target, 16);
+
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(RtlDowncaseUnicodeString(&target, &source, FALSE), STATUS_SUCCESS);
+	assert_true(RtlEqualUnicodeString(&target, &wanted, FALSE));
+	target.MaximumLength = 4;
+	assert_int_equal(RtlDowncaseUnicodeString(&target, &source, FALSE), STATUS_BUFFER_OVERFLOW);
+}
+
 static void a_list_is_put_behind_another(void **state)
 {
 	LIST_ENTRY head;
@@ -125,6 +172,9 @@ int main(void)
 		TEST(bits_and_bytes_are_what_the_compiler_of_windows_makes_of_them),
 		TEST(large_integers_are_divided_without_a_sign),
 		TEST(a_list_is_put_behind_another),
+		TEST(processors_are_in_one_group),
+		TEST(a_guarded_region_disables_all_apcs),
+		TEST(a_string_is_made_lower_case),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

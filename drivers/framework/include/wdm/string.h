@@ -78,6 +78,9 @@ NTSYSAPI WCHAR RtlDowncaseUnicodeChar(WCHAR SourceCharacter);
 NTSYSAPI NTSTATUS RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
 	PCUNICODE_STRING SourceString, BOOLEAN AllocateDestinationString);
 
+NTSYSAPI NTSTATUS RtlDowncaseUnicodeString(PUNICODE_STRING DestinationString,
+	PCUNICODE_STRING SourceString, BOOLEAN AllocateDestinationString);
+
 #define HASH_STRING_ALGORITHM_DEFAULT 0
 #define HASH_STRING_ALGORITHM_X65599  1
 #define HASH_STRING_ALGORITHM_INVALID 0xffffffff

@@ -72,6 +72,8 @@ NTKERNELAPI HANDLE PsGetCurrentProcessId(VOID);
 NTKERNELAPI NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess,
 	POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode, PVOID *Object,
 	POBJECT_HANDLE_INFORMATION HandleInformation);
+NTKERNELAPI NTSTATUS ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAccess,
+	POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode);
 NTKERNELAPI LONG_PTR ObfReferenceObject(PVOID Object);
 NTKERNELAPI LONG_PTR ObfDereferenceObject(PVOID Object);
 
