@@ -20,7 +20,6 @@ DRIVER_UNLOAD DriverUnload;
 DRIVER_ADD_DEVICE AddDevice;
 DRIVER_DISPATCH DispatchPnp;
 DRIVER_DISPATCH DispatchPower;
-IO_COMPLETION_ROUTINE SystemPowerReached;
 REQUEST_POWER_COMPLETE DevicePowerReached;
 
 DECLSPEC_NOINLINE static VOID Say(ULONG What, SIZE_T Number)
@@ -154,39 +153,18 @@ DevicePowerReached(
     }
 }
 
-/* The drivers below are ready for the system's state: the device is told its own. */
-_Use_decl_annotations_
-NTSTATUS
-SystemPowerReached(
-    PDEVICE_OBJECT DeviceObject,
-    PIRP Irp,
-    PVOID Context
-    )
-{
-    PDEVICE_EXTENSION extension = (PDEVICE_EXTENSION)Context;
-    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(Irp);
-    POWER_STATE state;
-
-    UNREFERENCED_PARAMETER(DeviceObject);
-
-    state.DeviceState =
-        stack->Parameters.Power.State.SystemState == PowerSystemWorking ? PowerDeviceD0 : PowerDeviceD3;
-    extension->System = Irp;
-    if (!NT_SUCCESS(PoRequestPowerIrp(extension->Bottom, IRP_MN_SET_POWER, state, DevicePowerReached,
-                                      extension, NULL))) {
-        extension->System = NULL;
-        return STATUS_CONTINUE_COMPLETION;
-    }
-    return STATUS_MORE_PROCESSING_REQUIRED;
-}
-
+/* The drivers below are ready for the system's state: then the device is told its own, which is the last
+   that is done here, as the power manager does it in a thread of its own. */
 static NTSTATUS SetSystemPower(PDEVICE_EXTENSION Extension, PIRP Irp, SYSTEM_POWER_STATE State)
 {
+    POWER_STATE state;
+
     Say(SET_OF_SYSTEM, (SIZE_T)State);
     IoMarkIrpPending(Irp);
-    IoCopyCurrentIrpStackLocationToNext(Irp);
-    IoSetCompletionRoutine(Irp, SystemPowerReached, Extension, TRUE, TRUE, TRUE);
-    PoCallDriver(Extension->Lower, Irp);
+    IoForwardIrpSynchronously(Extension->Lower, Irp);
+    state.DeviceState = State == PowerSystemWorking ? PowerDeviceD0 : PowerDeviceD3;
+    Extension->System = Irp;
+    PoRequestPowerIrp(Extension->Bottom, IRP_MN_SET_POWER, state, DevicePowerReached, Extension, NULL);
     return STATUS_PENDING;
 }
 
