@@ -236,25 +236,37 @@ VOID MmUnlockPages(PMDL MemoryDescriptorList)
 }
 
 /* System space is the process's own, so that a mapping is where the buffer is. */
+static PVOID map(PMDL mdl, const void *site)
+{
+	struct io_mdl *self = mdl_of(mdl);
+
+	if (io_fault(io_driver_calling(site), "MmMapLockedPagesSpecifyCache", site))
+		return NULL;
+	if (self->is_drivers && !self->mapping)
+		self->mapping = create_part(self, &mapping_kind, site);
+	mdl->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
+	mdl->MappedSystemVa = MmGetMdlVirtualAddress(mdl);
+	return mdl->MappedSystemVa;
+}
+
 PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
 	MEMORY_CACHING_TYPE CacheType, PVOID RequestedAddress, ULONG BugCheckOnFailure,
 	ULONG Priority)
 {
-	const void *site = SITE;
-	struct io_mdl *self = mdl_of(MemoryDescriptorList);
-
 	UNREFERENCED_PARAMETER(AccessMode);
 	UNREFERENCED_PARAMETER(CacheType);
 	UNREFERENCED_PARAMETER(RequestedAddress);
 	UNREFERENCED_PARAMETER(BugCheckOnFailure);
 	UNREFERENCED_PARAMETER(Priority);
-	if (io_fault(io_driver_calling(site), "MmMapLockedPagesSpecifyCache", site))
-		return NULL;
-	if (self->is_drivers && !self->mapping)
-		self->mapping = create_part(self, &mapping_kind, site);
-	MemoryDescriptorList->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
-	MemoryDescriptorList->MappedSystemVa = MmGetMdlVirtualAddress(MemoryDescriptorList);
-	return MemoryDescriptorList->MappedSystemVa;
+	return map(MemoryDescriptorList, SITE);
+}
+
+PVOID MmGetSystemAddressForMdlSafe(PMDL Mdl, ULONG Priority)
+{
+	UNREFERENCED_PARAMETER(Priority);
+	if (Mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL))
+		return Mdl->MappedSystemVa;
+	return map(Mdl, SITE);
 }
 
 VOID MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
