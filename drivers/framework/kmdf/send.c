@@ -281,7 +281,8 @@ static void wait_in_queue(struct fx_send *send)
 	InsertTailList(&send->target->queued, &send->link);
 	if (send->irp->CurrentLocation <= send->irp->StackCount)
 		IoSetCancelRoutine(send->irp, cancel_queued);
-	if (send->irp->Cancel && IoSetCancelRoutine(send->irp, NULL))
+	if (__atomic_load_n(&send->irp->Cancel, __ATOMIC_SEQ_CST) &&
+		IoSetCancelRoutine(send->irp, NULL))
 		fail_locked(send, STATUS_CANCELLED);
 	else
 		pthread_mutex_unlock(&lock);

@@ -235,7 +235,8 @@ NTSTATUS io_irp_call(PDEVICE_OBJECT device, PIRP irp)
 
 static bool wants_completion(const IRP *irp, const IO_STACK_LOCATION *stack)
 {
-	if (irp->Cancel && (stack->Control & SL_INVOKE_ON_CANCEL))
+	if (__atomic_load_n(&irp->Cancel, __ATOMIC_SEQ_CST) &&
+		(stack->Control & SL_INVOKE_ON_CANCEL))
 		return true;
 	return stack->Control &
 	       (NT_SUCCESS(irp->IoStatus.Status) ? SL_INVOKE_ON_SUCCESS : SL_INVOKE_ON_ERROR);

@@ -162,7 +162,8 @@ static bool enqueue_cancelable(
 	is_current = enqueue(device, irp, key);
 	if (is_current && io_device_start_io(device)->is_non_cancelable)
 		IoSetCancelRoutine(irp, NULL);
-	if (!is_current && irp->Cancel && IoSetCancelRoutine(irp, NULL))
+	if (!is_current && __atomic_load_n(&irp->Cancel, __ATOMIC_SEQ_CST) &&
+		IoSetCancelRoutine(irp, NULL))
 		io_cancel_call(routine, device, irp, irql);
 	else
 		io_cancel_unlock(irql, site);
