@@ -14,11 +14,6 @@
 #include "viewer/reader/source.h"
 #include "viewer/reader/stream.h"
 
-enum {
-	/* Files that the process has open beside those of streams, generously. */
-	OTHER_FILE_COUNT = 256,
-};
-
 static int add_trace(struct trace_list *list, const char *path)
 {
 	struct trace trace = { .path = strdup(path), .host = strdup(""), .start_time = strdup("") };
@@ -105,27 +100,12 @@ static int create_streams(struct reader *reader)
 }
 
 /*
- * babeltrace2 keeps the file of every stream open, and a recording with a buffer per process has
- * streams in the thousands. Where the limit cannot be raised, some of them are a problem later.
- */
-static void allow_open_files(size_t count)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= count)
-		return;
-	limit.rlim_cur = count < limit.rlim_max ? count : limit.rlim_max;
-	(void)setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-/*
  * When the first events are asked for: only then it is known in which form they are wanted. The loss
  * of a whole stream begins with the first event that is known of.
  */
 int reader_start(struct reader *reader)
 {
 	reader->has_started = true;
-	allow_open_files(reader->stream_count + OTHER_FILE_COUNT);
 	for (size_t i = 0; i < reader->stream_count; i++) {
 		struct stream *stream = &reader->streams[i];
 		int ret;
@@ -146,10 +126,27 @@ int reader_start(struct reader *reader)
 	return 0;
 }
 
+/*
+ * babeltrace2 keeps the file of every stream open, and a recording with a buffer per process has
+ * streams in the thousands. How many files are open already, by whoever started us, is not known:
+ * all that may be allowed is. Where that is not enough, some of them are a problem later.
+ */
+static void allow_open_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int open_all(struct reader *reader, const char *const *paths, size_t path_count)
 {
-	int ret = decoder_create(&reader->decoder, reader->list);
+	int ret;
 
+	allow_open_files();
+	ret = decoder_create(&reader->decoder, reader->list);
 	if (ret < 0)
 		return ret;
 	ret = folder_list_find(&reader->folders, paths, path_count, reader->list);

@@ -1,5 +1,6 @@
 #include "viewer/reader/reader.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -373,14 +374,22 @@ static void a_recorder_s_note_that_is_not_valid_says_nothing(void **state)
 	}
 }
 
-/* There are more streams than that; the soft limit would not let them be open at once. */
+/*
+ * There are more streams than that, and whoever starts a viewer may leave files open in it: the soft
+ * limit would not let any more be open.
+ */
 static void more_streams_than_files_may_be_open_are_read(void **state)
 {
+	int inherited[20];
 	struct reading reading;
 	struct rlimit limit;
 	rlim_t usual;
 
 	(void)state;
+	for (size_t i = 0; i < sizeof(inherited) / sizeof(inherited[0]); i++) {
+		inherited[i] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		assert_true(inherited[i] >= 0);
+	}
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
 	usual = limit.rlim_cur;
 	limit.rlim_cur = 20;
@@ -391,6 +400,8 @@ static void more_streams_than_files_may_be_open_are_read(void **state)
 	reading_finish(&reading);
 	limit.rlim_cur = usual;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	for (size_t i = 0; i < sizeof(inherited) / sizeof(inherited[0]); i++)
+		assert_int_equal(close(inherited[i]), 0);
 }
 
 static void nothing_given_is_nothing_read(void **state)
