@@ -11,40 +11,11 @@
 
 #include "drivers/framework/wdm/registry.h"
 #include "drivers/host/registry_text.h"
-#include "drivers/host/words.h"
-
-enum {
-	ARGUMENTS_MAX = 256,
-};
+#include "drivers/host/word_file.h"
 
 struct reader {
-	const char *path;
-	unsigned int line;
 	struct reg_key *key; /* that the values are of; NULL: none yet */
-	bool is_wrong;
 };
-
-/* One line, cut into words. */
-struct line {
-	const char *word;
-	size_t count;
-	const char *arguments[ARGUMENTS_MAX];
-};
-
-struct word {
-	const char *name;
-	const char *usage;
-	size_t least;
-	size_t most;
-	/* 0; -EINVAL, and what is wrong; -ENOMEM. */
-	int (*run)(struct reader *reader, const struct line *line, const char **wrong);
-};
-
-static void say(struct reader *reader, const char *what, const char *text)
-{
-	reader->is_wrong = true;
-	fprintf(stderr, "drvhost: %s:%u: %s: %s\n", reader->path, reader->line, what, text);
-}
 
 static int result_of(NTSTATUS status, const char **wrong)
 {
@@ -54,8 +25,9 @@ static int result_of(NTSTATUS status, const char **wrong)
 	return status == STATUS_INSUFFICIENT_RESOURCES ? -ENOMEM : -EINVAL;
 }
 
-static int run_key(struct reader *reader, const struct line *line, const char **wrong)
+static int run_key(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	struct registry_text path;
 	bool is_new;
 	NTSTATUS status;
@@ -72,8 +44,14 @@ static int run_key(struct reader *reader, const struct line *line, const char **
 	return result_of(status, wrong);
 }
 
-static int set_value(
-	struct reader *reader, const struct line *line, ULONG type, const void *data, size_t size)
+static bool has_key(const struct reader *reader, const char **wrong)
+{
+	*wrong = "there is no key before it";
+	return reader->key != NULL;
+}
+
+static int set_value(struct reader *reader, const struct word_line *line, ULONG type,
+	const void *data, size_t size)
 {
 	struct registry_text name;
 	NTSTATUS status;
@@ -90,12 +68,14 @@ static int set_value(
 
 /* Each string ends with a NUL, a list of them with one more. */
 static int set_strings(
-	struct reader *reader, const struct line *line, ULONG type, const char **wrong)
+	struct reader *reader, const struct word_line *line, ULONG type, const char **wrong)
 {
 	WCHAR *data = NULL;
 	size_t length = 0;
 	int result = 0;
 
+	if (!has_key(reader, wrong))
+		return -EINVAL;
 	*wrong = "that is not UTF-8, or too long";
 	for (size_t i = 1; i < line->count && result == 0; i++)
 		result = registry_text_append(&data, &length, line->arguments[i]);
@@ -107,19 +87,19 @@ static int set_strings(
 	return result;
 }
 
-static int run_string(struct reader *reader, const struct line *line, const char **wrong)
+static int run_string(void *context, const struct word_line *line, const char **wrong)
 {
-	return set_strings(reader, line, REG_SZ, wrong);
+	return set_strings(context, line, REG_SZ, wrong);
 }
 
-static int run_expand(struct reader *reader, const struct line *line, const char **wrong)
+static int run_expand(void *context, const struct word_line *line, const char **wrong)
 {
-	return set_strings(reader, line, REG_EXPAND_SZ, wrong);
+	return set_strings(context, line, REG_EXPAND_SZ, wrong);
 }
 
-static int run_multi(struct reader *reader, const struct line *line, const char **wrong)
+static int run_multi(void *context, const struct word_line *line, const char **wrong)
 {
-	return set_strings(reader, line, REG_MULTI_SZ, wrong);
+	return set_strings(context, line, REG_MULTI_SZ, wrong);
 }
 
 static bool read_number(uint64_t *out, const char *text, uint64_t most)
@@ -135,26 +115,30 @@ static bool read_number(uint64_t *out, const char *text, uint64_t most)
 	return errno == 0 && *end == '\0' && number <= most;
 }
 
-static int run_dword(struct reader *reader, const struct line *line, const char **wrong)
+static int run_dword(void *context, const struct word_line *line, const char **wrong)
 {
 	uint64_t number;
 	uint32_t data;
 
+	if (!has_key(context, wrong))
+		return -EINVAL;
 	*wrong = "that is not a number of 32 bits";
 	if (!read_number(&number, line->arguments[1], UINT32_MAX))
 		return -EINVAL;
 	data = (uint32_t)number;
-	return set_value(reader, line, REG_DWORD, &data, sizeof(data));
+	return set_value(context, line, REG_DWORD, &data, sizeof(data));
 }
 
-static int run_qword(struct reader *reader, const struct line *line, const char **wrong)
+static int run_qword(void *context, const struct word_line *line, const char **wrong)
 {
 	uint64_t data;
 
+	if (!has_key(context, wrong))
+		return -EINVAL;
 	*wrong = "that is not a number of 64 bits";
 	if (!read_number(&data, line->arguments[1], UINT64_MAX))
 		return -EINVAL;
-	return set_value(reader, line, REG_QWORD, &data, sizeof(data));
+	return set_value(context, line, REG_QWORD, &data, sizeof(data));
 }
 
 static bool read_byte(unsigned char *out, const char *text)
@@ -166,103 +150,37 @@ static bool read_byte(unsigned char *out, const char *text)
 	return strlen(text) == 2 && *end == '\0' && strspn(text, "0123456789abcdefABCDEF") == 2;
 }
 
-static int run_binary(struct reader *reader, const struct line *line, const char **wrong)
+static int run_binary(void *context, const struct word_line *line, const char **wrong)
 {
-	unsigned char data[ARGUMENTS_MAX];
+	unsigned char data[WORD_ARGUMENTS_MAX];
 
+	if (!has_key(context, wrong))
+		return -EINVAL;
 	*wrong = "its bytes are written as two hexadecimal digits each";
 	for (size_t i = 1; i < line->count; i++) {
 		if (!read_byte(&data[i - 1], line->arguments[i]))
 			return -EINVAL;
 	}
-	return set_value(reader, line, REG_BINARY, data, line->count - 1);
+	return set_value(context, line, REG_BINARY, data, line->count - 1);
 }
 
 static const struct word words[] = {
 	{ "key", "key PATH", 1, 1, run_key },
 	{ "string", "string NAME TEXT", 2, 2, run_string },
 	{ "expand", "expand NAME TEXT", 2, 2, run_expand },
-	{ "multi", "multi NAME [TEXT...]", 1, ARGUMENTS_MAX, run_multi },
+	{ "multi", "multi NAME [TEXT...]", 1, WORD_ARGUMENTS_MAX, run_multi },
 	{ "dword", "dword NAME NUMBER", 2, 2, run_dword },
 	{ "qword", "qword NAME NUMBER", 2, 2, run_qword },
-	{ "binary", "binary NAME [BYTE...]", 1, ARGUMENTS_MAX, run_binary },
+	{ "binary", "binary NAME [BYTE...]", 1, WORD_ARGUMENTS_MAX, run_binary },
 };
-
-static const struct word *find_word(const char *name)
-{
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(words[i].name, name) == 0)
-			return &words[i];
-	}
-	return NULL;
-}
-
-static int run_line(struct reader *reader, const struct line *line)
-{
-	const struct word *word = find_word(line->word);
-	const char *wrong = "";
-	int result;
-
-	if (!word) {
-		say(reader, "no such word", line->word);
-		return 0;
-	}
-	if (line->count < word->least || line->count > word->most) {
-		say(reader, "write it so", word->usage);
-		return 0;
-	}
-	if (!reader->key && word->run != run_key) {
-		say(reader, word->name, "there is no key before it");
-		return 0;
-	}
-	result = word->run(reader, line, &wrong);
-	if (result == -EINVAL)
-		say(reader, word->name, wrong);
-	return result == -EINVAL ? 0 : result;
-}
-
-static int read_line(struct reader *reader, char *text)
-{
-	struct line line = { 0 };
-	bool is_open = false;
-	const char *argument;
-
-	line.word = words_next(&text, &is_open);
-	while (line.word && (argument = words_next(&text, &is_open)) != NULL) {
-		if (line.count < ARGUMENTS_MAX)
-			line.arguments[line.count] = argument;
-		line.count++;
-	}
-	if (is_open) {
-		say(reader, "missing", "the second quotation mark");
-		return 0;
-	}
-	return line.word ? run_line(reader, &line) : 0;
-}
 
 int registry_file_read(const char *path)
 {
-	struct reader reader = { path, 0, NULL, false };
-	FILE *file = fopen(path, "r");
-	char *line = NULL;
-	size_t size = 0;
-	int result = 0;
+	struct word_file file = { .path = path };
+	struct reader reader = { NULL };
+	int result = word_file_read(&file, words, sizeof(words) / sizeof(words[0]), &reader);
 
-	if (!file) {
-		fprintf(stderr, "drvhost: %s: %s\n", path, strerror(errno));
-		return -EINVAL;
-	}
-	while (result == 0 && getline(&line, &size, file) >= 0) {
-		reader.line++;
-		result = read_line(&reader, line);
-	}
-	if (result == 0 && ferror(file)) {
-		fprintf(stderr, "drvhost: %s: %s\n", path, strerror(errno));
-		reader.is_wrong = true;
-	}
-	free(line);
-	fclose(file);
 	if (result < 0)
 		fprintf(stderr, "drvhost: %s: %s\n", path, strerror(-result));
-	return result < 0 ? result : reader.is_wrong ? -EINVAL : 0;
+	return result < 0 ? result : file.is_wrong ? -EINVAL : 0;
 }

@@ -2,53 +2,27 @@
 
 #include <errno.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drivers/framework/wdm/usb_description.h"
 #include "drivers/host/registry_text.h"
 #include "drivers/host/scenario_private.h"
-#include "drivers/host/words.h"
+#include "drivers/host/word_file.h"
 
 enum {
-	ARGUMENTS_MAX = 8,
 	CONFIGURATION_MAX = 65535,
 };
 
 struct reader {
-	const char *path;
-	unsigned int line;
 	struct usb_description *out;
 	size_t interface; /* where the last one is in the configuration; 0: there is none */
 	bool is_raw;      /* the configuration was given as a whole */
-	bool is_wrong;
 };
-
-struct line {
-	const char *word;
-	size_t count;
-	const char *arguments[ARGUMENTS_MAX];
-};
-
-struct word {
-	const char *name;
-	const char *usage;
-	size_t least;
-	size_t most;
-	/* 0; -EINVAL, and what is wrong; -ENOMEM. */
-	int (*run)(struct reader *reader, const struct line *line, const char **wrong);
-};
-
-static void say(struct reader *reader, const char *what, const char *text)
-{
-	reader->is_wrong = true;
-	fprintf(stderr, "drvhost: %s:%u: %s: %s\n", reader->path, reader->line, what, text);
-}
 
 /* The argument at `place`, or 0 when there is none; false when it is no number up to `most`. */
-static bool number_at(
-	uint64_t *out, const struct line *line, size_t place, uint64_t most, const char **wrong)
+static bool number_at(uint64_t *out, const struct word_line *line, size_t place, uint64_t most,
+	const char **wrong)
 {
 	*out = 0;
 	*wrong = "a number is missing, or too large";
@@ -57,8 +31,8 @@ static bool number_at(
 }
 
 /* So many of them, from `first` on, each a byte. */
-static bool bytes_at(
-	unsigned char *out, size_t count, const struct line *line, size_t first, const char **wrong)
+static bool bytes_at(unsigned char *out, size_t count, const struct word_line *line, size_t first,
+	const char **wrong)
 {
 	uint64_t number;
 
@@ -93,9 +67,10 @@ static int append(
 	return 0;
 }
 
-static int run_speed(struct reader *reader, const struct line *line, const char **wrong)
+static int run_speed(void *context, const struct word_line *line, const char **wrong)
 {
 	static const char *const names[] = { "low", "full", "high", "super" };
+	struct reader *reader = context;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(line->arguments[0], names[i]) == 0) {
@@ -107,8 +82,9 @@ static int run_speed(struct reader *reader, const struct line *line, const char 
 	return -EINVAL;
 }
 
-static int run_device(struct reader *reader, const struct line *line, const char **wrong)
+static int run_device(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	USB_DEVICE_DESCRIPTOR *device = &reader->out->device;
 	unsigned char class[3];
 	uint64_t vendor;
@@ -126,8 +102,9 @@ static int run_device(struct reader *reader, const struct line *line, const char
 	return 0;
 }
 
-static int run_string(struct reader *reader, const struct line *line, const char **wrong)
+static int run_string(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	struct usb_description *out = reader->out;
 	size_t length = 0;
 	uint64_t index;
@@ -153,8 +130,9 @@ static int run_string(struct reader *reader, const struct line *line, const char
 }
 
 /* Which strings say who made it, what it is, and which one it is. */
-static int run_names(struct reader *reader, const struct line *line, const char **wrong)
+static int run_names(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	unsigned char names[3];
 
 	if (!bytes_at(names, 3, line, 0, wrong))
@@ -165,8 +143,9 @@ static int run_names(struct reader *reader, const struct line *line, const char 
 	return 0;
 }
 
-static int run_configuration(struct reader *reader, const struct line *line, const char **wrong)
+static int run_configuration(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	unsigned char bytes[] = { 9, USB_CONFIGURATION_DESCRIPTOR_TYPE, 9, 0, 0, 1, 0,
 		USB_CONFIG_BUS_POWERED, 50 };
 
@@ -205,8 +184,9 @@ static bool is_new_interface(const struct reader *reader, unsigned char number)
 	return true;
 }
 
-static int run_interface(struct reader *reader, const struct line *line, const char **wrong)
+static int run_interface(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	unsigned char bytes[] = { 9, USB_INTERFACE_DESCRIPTOR_TYPE, 0, 0, 0, 0, 0, 0, 0 };
 	size_t place = reader->out->configuration_length;
 	bool is_new;
@@ -238,8 +218,9 @@ static bool type_at(unsigned char *out, const char *text, const char **wrong)
 	return false;
 }
 
-static int run_endpoint(struct reader *reader, const struct line *line, const char **wrong)
+static int run_endpoint(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	unsigned char bytes[] = { 7, USB_ENDPOINT_DESCRIPTOR_TYPE, 0, 0, 0, 0, 0 };
 	uint64_t packet;
 	int result;
@@ -260,15 +241,16 @@ static int run_endpoint(struct reader *reader, const struct line *line, const ch
 	return result;
 }
 
-static bool data_at(unsigned char **bytes, size_t *length, const struct line *line, size_t place,
-	const char **wrong)
+static bool data_at(unsigned char **bytes, size_t *length, const struct word_line *line,
+	size_t place, const char **wrong)
 {
 	*wrong = "after hex: there are two digits for each byte, in lower case";
 	return scenario_read_data(bytes, length, line->arguments[place]);
 }
 
-static int run_descriptor(struct reader *reader, const struct line *line, const char **wrong)
+static int run_descriptor(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	unsigned char *bytes;
 	size_t length;
 	int result;
@@ -281,8 +263,10 @@ static int run_descriptor(struct reader *reader, const struct line *line, const 
 }
 
 /* Whatever is wrong in it is there for the drivers. */
-static int run_raw(struct reader *reader, const struct line *line, const char **wrong)
+static int run_raw(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
+
 	*wrong = "there is a configuration already";
 	if (reader->out->configuration)
 		return -EINVAL;
@@ -298,8 +282,9 @@ static bool is_endpoint(uint64_t address, unsigned int direction)
 	return (address & USB_ENDPOINT_ADDRESS_MASK) != 0 && (address & 0xf0u) == direction;
 }
 
-static int run_loop(struct reader *reader, const struct line *line, const char **wrong)
+static int run_loop(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	struct usb_description *out = reader->out;
 	unsigned char ends[2];
 	uint64_t room;
@@ -317,8 +302,9 @@ static int run_loop(struct reader *reader, const struct line *line, const char *
 	return 0;
 }
 
-static int run_answer(struct reader *reader, const struct line *line, const char **wrong)
+static int run_answer(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	unsigned char key[2];
 	unsigned char *bytes;
 	size_t length;
@@ -337,8 +323,9 @@ static int run_answer(struct reader *reader, const struct line *line, const char
 	return is_set ? 0 : -EINVAL;
 }
 
-static int run_accept(struct reader *reader, const struct line *line, const char **wrong)
+static int run_accept(void *context, const struct word_line *line, const char **wrong)
 {
+	struct reader *reader = context;
 	struct usb_answer *answer;
 	unsigned char key[3];
 
@@ -374,76 +361,23 @@ static const struct word words[] = {
 	{ "accept", "accept TYPE REQUEST [ANSWER]", 2, 3, run_accept },
 };
 
-static const struct word *find_word(const char *name)
+static int read_file(struct word_file *file, struct reader *reader)
 {
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(words[i].name, name) == 0)
-			return &words[i];
-	}
-	return NULL;
-}
+	int result = word_file_read(file, words, sizeof(words) / sizeof(words[0]), reader);
 
-static int run_line(struct reader *reader, const struct line *line)
-{
-	const struct word *word = find_word(line->word);
-	const char *wrong = "";
-	int result;
-
-	if (!word) {
-		say(reader, "no such word", line->word);
-		return 0;
-	}
-	if (line->count < word->least || line->count > word->most) {
-		say(reader, "write it so", word->usage);
-		return 0;
-	}
-	result = word->run(reader, line, &wrong);
-	if (result == -EINVAL)
-		say(reader, word->name, wrong);
-	return result == -EINVAL ? 0 : result;
-}
-
-static int read_line(struct reader *reader, char *text)
-{
-	struct line line = { 0 };
-	bool is_open = false;
-	const char *argument;
-
-	line.word = words_next(&text, &is_open);
-	while (line.word && (argument = words_next(&text, &is_open)) != NULL) {
-		if (line.count < ARGUMENTS_MAX)
-			line.arguments[line.count] = argument;
-		line.count++;
-	}
-	if (is_open) {
-		say(reader, "missing", "the second quotation mark");
-		return 0;
-	}
-	return line.word ? run_line(reader, &line) : 0;
-}
-
-static int read_lines(struct reader *reader, FILE *file)
-{
-	char *text = NULL;
-	size_t size = 0;
-	int result = 0;
-
-	while (result == 0 && getline(&text, &size, file) >= 0) {
-		reader->line++;
-		result = read_line(reader, text);
-	}
-	free(text);
-	if (result == 0 && !reader->is_wrong && reader->out->device.idVendor == 0)
-		say(reader, "missing", "device VENDOR PRODUCT");
-	if (result == 0 && !reader->is_wrong && !reader->out->configuration)
-		say(reader, "missing", "a configuration");
-	return result < 0 ? result : reader->is_wrong ? -EINVAL : 0;
+	if (result < 0)
+		return result;
+	if (!file->is_wrong && reader->out->device.idVendor == 0)
+		word_file_refuse(file, "missing", "device VENDOR PRODUCT");
+	if (!file->is_wrong && !reader->out->configuration)
+		word_file_refuse(file, "missing", "a configuration");
+	return file->is_wrong ? -EINVAL : 0;
 }
 
 int usb_file_read(struct usb_description *out, const char *path)
 {
-	struct reader reader = { .path = path, .out = out };
-	FILE *file = fopen(path, "re");
+	struct word_file file = { .path = path };
+	struct reader reader = { .out = out };
 	int result;
 
 	*out = (struct usb_description){ .speed = UsbFullSpeed,
@@ -452,12 +386,7 @@ int usb_file_read(struct usb_description *out, const char *path)
 			.bcdUSB = 0x200,
 			.bMaxPacketSize0 = 64,
 			.bNumConfigurations = 1 } };
-	if (!file) {
-		fprintf(stderr, "drvhost: %s: %s\n", path, strerror(errno));
-		return -EINVAL;
-	}
-	result = read_lines(&reader, file);
-	fclose(file);
+	result = read_file(&file, &reader);
 	if (result < 0)
 		usb_description_finish(out);
 	return result;
