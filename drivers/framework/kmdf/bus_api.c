@@ -17,12 +17,6 @@
 		(function), __builtin_return_address(0)                                            \
 	}
 
-static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
-{
-	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 /* Nothing can be returned: WDF reports it, and does nothing. */
 static bool check_size(const char *structure, ULONG found, ULONG wanted, const struct fx_call *call)
 {
@@ -38,7 +32,7 @@ static bool check_size(const char *structure, ULONG found, ULONG wanted, const s
 VOID WdfDeviceSetPnpCapabilities(WDFDEVICE Device, PWDF_DEVICE_PNP_CAPABILITIES PnpCapabilities)
 {
 	struct fx_call call = CALL("WdfDeviceSetPnpCapabilities");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (check_size("WDF_DEVICE_PNP_CAPABILITIES", PnpCapabilities->Size,
 		    sizeof(*PnpCapabilities), &call))
@@ -49,7 +43,7 @@ VOID WdfDeviceSetPowerCapabilities(
 	WDFDEVICE Device, PWDF_DEVICE_POWER_CAPABILITIES PowerCapabilities)
 {
 	struct fx_call call = CALL("WdfDeviceSetPowerCapabilities");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (check_size("WDF_DEVICE_POWER_CAPABILITIES", PowerCapabilities->Size,
 		    sizeof(*PowerCapabilities), &call))
@@ -59,7 +53,7 @@ VOID WdfDeviceSetPowerCapabilities(
 VOID WdfDeviceSetBusInformationForChildren(WDFDEVICE Device, PPNP_BUS_INFORMATION BusInformation)
 {
 	struct fx_call call = CALL("WdfDeviceSetBusInformationForChildren");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	device->capabilities.children = *BusInformation;
 	device->capabilities.has_bus = true;
@@ -78,7 +72,7 @@ VOID WdfDeviceInterfaceDereferenceNoOp(PVOID Context)
 NTSTATUS WdfDeviceAddQueryInterface(WDFDEVICE Device, PWDF_QUERY_INTERFACE_CONFIG InterfaceConfig)
 {
 	struct fx_call call = CALL("WdfDeviceAddQueryInterface");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (InterfaceConfig->Size != sizeof(*InterfaceConfig))
@@ -128,7 +122,7 @@ NTSTATUS WdfFdoQueryForInterface(WDFDEVICE Fdo, LPCGUID InterfaceType, PINTERFAC
 	USHORT Size, USHORT Version, PVOID InterfaceSpecificData)
 {
 	struct fx_call call = CALL("WdfFdoQueryForInterface");
-	struct fx_device *device = get(Fdo, &call);
+	struct fx_device *device = fx_device_get(Fdo, &call);
 	struct interface_query query = { InterfaceType, Interface, Size, Version,
 		InterfaceSpecificData, pnp_irp_send_to };
 

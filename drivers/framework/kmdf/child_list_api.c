@@ -42,16 +42,10 @@ VOID WdfFdoInitSetDefaultChildListConfig(PWDFDEVICE_INIT DeviceInit, PWDF_CHILD_
 		DeviceInit->child_list_attributes = *DefaultChildListAttributes;
 }
 
-static struct fx_device *get_device(WDFDEVICE handle, const struct fx_call *call)
-{
-	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 WDFCHILDLIST WdfFdoGetDefaultChildList(WDFDEVICE Fdo)
 {
 	struct fx_call call = CALL("WdfFdoGetDefaultChildList");
-	struct fx_child_list *list = get_device(Fdo, &call)->default_children;
+	struct fx_child_list *list = fx_device_get(Fdo, &call)->default_children;
 
 	return list ? fx_child_list_handle(list) : NULL;
 }
@@ -71,7 +65,7 @@ NTSTATUS WdfChildListCreate(WDFDEVICE Device, PWDF_CHILD_LIST_CONFIG Config,
 	PWDF_OBJECT_ATTRIBUTES ChildListAttributes, WDFCHILDLIST *ChildList)
 {
 	struct fx_call call = CALL("WdfChildListCreate");
-	struct fx_device *device = get_device(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 	struct fx_child_list *list;
 	NTSTATUS status = fx_validate_attributes(ChildListAttributes, FX_PARENT_NOT_ALLOWED);
 

@@ -6,16 +6,24 @@
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/io.h"
 #include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/kmdf/power_reference.h"
 #include "drivers/framework/kmdf/query_interface.h"
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/device.h"
+#include "drivers/framework/wdm/irql.h"
 
 struct fx_device *fx_device_of(struct fx_object *object)
 {
 	return CONTAINING_RECORD(object, struct fx_device, object);
+}
+
+struct fx_device *fx_device_get(WDFDEVICE handle, const struct fx_call *call)
+{
+	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
+	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
 }
 
 struct fx_device *fx_device_of_wdm(const DEVICE_OBJECT *wdm)

@@ -14,6 +14,7 @@
 #include "drivers/framework/kmdf/relations.h"
 #include "drivers/framework/kmdf/state_change.h"
 
+struct fx_call;
 struct fx_child_list;
 struct fx_driver;
 struct fx_io;
@@ -62,6 +63,9 @@ NTSTATUS fx_device_create(struct fx_device **out, struct WDFDEVICE_INIT *init,
 struct fx_device *fx_device_of(struct fx_object *object);
 struct fx_device *fx_device_of_wdm(const DEVICE_OBJECT *wdm); /* one of a driver of ours */
 WDFDEVICE fx_device_handle(const struct fx_device *device);
+
+/* What the driver has passed, at DISPATCH_LEVEL or below. */
+struct fx_device *fx_device_get(WDFDEVICE handle, const struct fx_call *call);
 
 /* The device that the object belongs to, or is; NULL when it belongs to none. */
 struct fx_device *fx_device_above(struct fx_object *object);

@@ -3,6 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/framework/kmdf/device.h"
+#include "drivers/framework/kmdf/handle.h"
+#include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/stop.h"
+
+struct fx_device *fx_pdo_get(WDFDEVICE handle, const struct fx_call *call)
+{
+	struct fx_device *device = fx_device_get(handle, call);
+	struct io_breach breach = { io_driver_calling(call->site), "invalid-handle", call->function,
+		handle, call->site };
+
+	if (!device->pdo)
+		io_stop(&breach, "the WDFDEVICE with the handle %p is not a child of a bus",
+			(void *)handle);
+	return device;
+}
+
 static void destroy_texts(struct fx_pdo *pdo)
 {
 	while (pdo->texts) {

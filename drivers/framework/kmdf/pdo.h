@@ -8,6 +8,7 @@
 #include <wdfpdo.h>
 
 struct fx_bus_child;
+struct fx_call;
 struct fx_device;
 
 struct fx_pdo_text {
@@ -36,6 +37,9 @@ struct fx_pdo {
 	bool is_forwarding; /* its requests may go to queues of the parent */
 	WDF_PDO_EVENT_CALLBACKS callbacks;
 };
+
+/* As fx_device_get(); a device that is not a child of a bus stops the driver. */
+struct fx_device *fx_pdo_get(WDFDEVICE handle, const struct fx_call *call);
 
 /* NULL: no memory. destroy accepts NULL. */
 struct fx_pdo *fx_pdo_create(struct fx_device *parent);

@@ -6,45 +6,24 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/pdo.h"
-#include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
-#include "drivers/framework/wdm/irql.h"
-#include "drivers/framework/wdm/stop.h"
 
 #define CALL(function)                                                                             \
 	{                                                                                          \
 		(function), __builtin_return_address(0)                                            \
 	}
 
-static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
-{
-	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
-static struct fx_device *get_pdo(WDFDEVICE handle, const struct fx_call *call)
-{
-	struct fx_device *device = get(handle, call);
-	struct io_breach breach = { io_driver_calling(call->site), "invalid-handle", call->function,
-		handle, call->site };
-
-	if (!device->pdo)
-		io_stop(&breach, "the WDFDEVICE with the handle %p is not a child of a bus",
-			(void *)handle);
-	return device;
-}
-
 WDFDEVICE WdfPdoGetParent(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfPdoGetParent");
 
-	return fx_device_handle(get_pdo(Device, &call)->pdo->parent);
+	return fx_device_handle(fx_pdo_get(Device, &call)->pdo->parent);
 }
 
 NTSTATUS WdfPdoMarkMissing(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfPdoMarkMissing");
-	struct fx_device *device = get_pdo(Device, &call);
+	struct fx_device *device = fx_pdo_get(Device, &call);
 
 	if (!device->pdo->child)
 		return STATUS_INVALID_PARAMETER;
@@ -56,7 +35,7 @@ VOID WdfPdoRequestEject(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfPdoRequestEject");
 
-	IoRequestDeviceEject(get_pdo(Device, &call)->wdm);
+	IoRequestDeviceEject(fx_pdo_get(Device, &call)->wdm);
 }
 
 /* The child of a list with descriptions; NULL of the driver's own. */
@@ -71,7 +50,7 @@ NTSTATUS WdfPdoRetrieveIdentificationDescription(
 	WDFDEVICE Device, PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER IdentificationDescription)
 {
 	struct fx_call call = CALL("WdfPdoRetrieveIdentificationDescription");
-	struct fx_bus_child *child = described(get_pdo(Device, &call));
+	struct fx_bus_child *child = described(fx_pdo_get(Device, &call));
 
 	if (!child)
 		return STATUS_INVALID_DEVICE_REQUEST;
@@ -85,7 +64,7 @@ NTSTATUS WdfPdoRetrieveAddressDescription(
 	WDFDEVICE Device, PWDF_CHILD_ADDRESS_DESCRIPTION_HEADER AddressDescription)
 {
 	struct fx_call call = CALL("WdfPdoRetrieveAddressDescription");
-	struct fx_bus_child *child = described(get_pdo(Device, &call));
+	struct fx_bus_child *child = described(fx_pdo_get(Device, &call));
 
 	if (!child || !child->address)
 		return STATUS_INVALID_DEVICE_REQUEST;
@@ -99,7 +78,7 @@ NTSTATUS WdfPdoUpdateAddressDescription(
 	WDFDEVICE Device, PWDF_CHILD_ADDRESS_DESCRIPTION_HEADER AddressDescription)
 {
 	struct fx_call call = CALL("WdfPdoUpdateAddressDescription");
-	struct fx_bus_child *child = described(get_pdo(Device, &call));
+	struct fx_bus_child *child = described(fx_pdo_get(Device, &call));
 	NTSTATUS status;
 
 	if (!child || child->list->config.AddressDescriptionSize == 0)
@@ -121,8 +100,8 @@ static NTSTATUS static_list(struct fx_device *device, const struct fx_call *call
 NTSTATUS WdfFdoAddStaticChild(WDFDEVICE Fdo, WDFDEVICE Child)
 {
 	struct fx_call call = CALL("WdfFdoAddStaticChild");
-	struct fx_device *device = get(Fdo, &call);
-	struct fx_device *child = get_pdo(Child, &call);
+	struct fx_device *device = fx_device_get(Fdo, &call);
+	struct fx_device *child = fx_pdo_get(Child, &call);
 	NTSTATUS status;
 
 	if (child->pdo->parent != device || child->pdo->child)
@@ -141,7 +120,7 @@ NTSTATUS WdfFdoAddStaticChild(WDFDEVICE Fdo, WDFDEVICE Child)
 VOID WdfFdoLockStaticChildListForIteration(WDFDEVICE Fdo)
 {
 	struct fx_call call = CALL("WdfFdoLockStaticChildListForIteration");
-	struct fx_device *device = get(Fdo, &call);
+	struct fx_device *device = fx_device_get(Fdo, &call);
 
 	if (NT_SUCCESS(static_list(device, &call)))
 		fx_child_list_begin_iteration(device->static_children);
@@ -150,9 +129,9 @@ VOID WdfFdoLockStaticChildListForIteration(WDFDEVICE Fdo)
 WDFDEVICE WdfFdoRetrieveNextStaticChild(WDFDEVICE Fdo, WDFDEVICE PreviousChild, ULONG Flags)
 {
 	struct fx_call call = CALL("WdfFdoRetrieveNextStaticChild");
-	struct fx_child_list *list = get(Fdo, &call)->static_children;
+	struct fx_child_list *list = fx_device_get(Fdo, &call)->static_children;
 	struct fx_bus_child *previous =
-		PreviousChild ? get_pdo(PreviousChild, &call)->pdo->child : NULL;
+		PreviousChild ? fx_pdo_get(PreviousChild, &call)->pdo->child : NULL;
 	struct fx_bus_child *next;
 
 	if (!list)
@@ -166,7 +145,7 @@ WDFDEVICE WdfFdoRetrieveNextStaticChild(WDFDEVICE Fdo, WDFDEVICE PreviousChild, 
 VOID WdfFdoUnlockStaticChildListFromIteration(WDFDEVICE Fdo)
 {
 	struct fx_call call = CALL("WdfFdoUnlockStaticChildListFromIteration");
-	struct fx_device *device = get(Fdo, &call);
+	struct fx_device *device = fx_device_get(Fdo, &call);
 
 	if (device->static_children)
 		fx_child_list_end_iteration(device->static_children);

@@ -5,7 +5,6 @@
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/wdm/driver.h"
-#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
 #define CALL(function)                                                                             \
@@ -68,12 +67,6 @@ VOID WdfDeviceInitSetReleaseHardwareOrderOnFailure(PWDFDEVICE_INIT DeviceInit,
 		ReleaseHardwareOrderOnFailure == WdfReleaseHardwareOrderOnFailureAfterDescendants;
 }
 
-static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
-{
-	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 static struct io_breach breach_of(const char *rule, const void *handle, const struct fx_call *call)
 {
 	return (struct io_breach){ io_driver_calling(call->site), rule, call->function, handle,
@@ -115,7 +108,7 @@ static WDF_TRI_STATE *value_of(WDF_DEVICE_STATE *state, const struct state_bit *
 VOID WdfDeviceGetDeviceState(WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState)
 {
 	struct fx_call call = CALL("WdfDeviceGetDeviceState");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (!check_state(Device, DeviceState, &call))
 		return;
@@ -127,7 +120,7 @@ VOID WdfDeviceGetDeviceState(WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState)
 VOID WdfDeviceSetDeviceState(WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState)
 {
 	struct fx_call call = CALL("WdfDeviceSetDeviceState");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (!check_state(Device, DeviceState, &call))
 		return;
@@ -146,7 +139,7 @@ VOID WdfDeviceSetDeviceState(WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState)
 VOID WdfDeviceSetFailed(WDFDEVICE Device, WDF_DEVICE_FAILED_ACTION FailedAction)
 {
 	struct fx_call call = CALL("WdfDeviceSetFailed");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (FailedAction == WdfDeviceFailedAttemptRestart ||
 		FailedAction == WdfDeviceFailedNoRestart)
@@ -156,7 +149,7 @@ VOID WdfDeviceSetFailed(WDFDEVICE Device, WDF_DEVICE_FAILED_ACTION FailedAction)
 VOID WdfDeviceSetStaticStopRemove(WDFDEVICE Device, BOOLEAN Stoppable)
 {
 	struct fx_call call = CALL("WdfDeviceSetStaticStopRemove");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 	LONG change = Stoppable ? -1 : 1;
 
 	__atomic_add_fetch(&device->pnp.cannot_stop, change, __ATOMIC_RELAXED);
@@ -168,7 +161,7 @@ VOID WdfDeviceSetSpecialFileSupport(
 	WDFDEVICE Device, WDF_SPECIAL_FILE_TYPE FileType, BOOLEAN FileTypeIsSupported)
 {
 	struct fx_call call = CALL("WdfDeviceSetSpecialFileSupport");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (FileType > WdfSpecialFileUndefined && FileType < WdfSpecialFileMax)
 		device->pnp.is_usage_supported[FileType] = FileTypeIsSupported != FALSE;

@@ -41,12 +41,6 @@ VOID WdfDeviceInitSetPowerPolicyOwnership(PWDFDEVICE_INIT DeviceInit, BOOLEAN Is
 	DeviceInit->policy_ownership = IsPowerPolicyOwner ? WdfTrue : WdfFalse;
 }
 
-static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
-{
-	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 /* STATUS_INVALID_DEVICE_REQUEST when another driver of the stack has the policy. */
 static NTSTATUS check(
 	const struct fx_device *device, ULONG size, ULONG wanted, const struct fx_call *call)
@@ -69,7 +63,7 @@ NTSTATUS WdfDeviceAssignS0IdleSettings(
 	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_IDLE_SETTINGS Settings)
 {
 	struct fx_call call = CALL("WdfDeviceAssignS0IdleSettings");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 	NTSTATUS status = check(device, Settings->Size, sizeof(*Settings), &call);
 
 	if (!NT_SUCCESS(status))
@@ -87,7 +81,7 @@ NTSTATUS WdfDeviceAssignSxWakeSettings(
 	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_WAKE_SETTINGS Settings)
 {
 	struct fx_call call = CALL("WdfDeviceAssignSxWakeSettings");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 	NTSTATUS status = check(device, Settings->Size, sizeof(*Settings), &call);
 
 	if (!NT_SUCCESS(status))
@@ -128,19 +122,19 @@ NTSTATUS WdfDeviceStopIdleActual(
 
 	UNREFERENCED_PARAMETER(Line);
 	UNREFERENCED_PARAMETER(File);
-	return stop_idle(get(Device, &call), WaitForD0, Tag, &call);
+	return stop_idle(fx_device_get(Device, &call), WaitForD0, Tag, &call);
 }
 
 NTSTATUS WdfDeviceStopIdleNoTrack(WDFDEVICE Device, BOOLEAN WaitForD0)
 {
 	struct fx_call call = CALL("WdfDeviceStopIdle");
 
-	return stop_idle(get(Device, &call), WaitForD0, NULL, &call);
+	return stop_idle(fx_device_get(Device, &call), WaitForD0, NULL, &call);
 }
 
 static void resume_idle(WDFDEVICE handle, PVOID tag, const struct fx_call *call)
 {
-	struct fx_device *device = get(handle, call);
+	struct fx_device *device = fx_device_get(handle, call);
 	struct io_breach breach = { io_driver_calling(call->site), "power-reference-misused",
 		call->function, handle, call->site };
 
@@ -171,7 +165,7 @@ VOID WdfDeviceResumeIdleNoTrack(WDFDEVICE Device)
 NTSTATUS WdfDeviceIndicateWakeStatus(WDFDEVICE Device, NTSTATUS WaitWakeStatus)
 {
 	struct fx_call call = CALL("WdfDeviceIndicateWakeStatus");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (WaitWakeStatus == STATUS_PENDING || WaitWakeStatus == STATUS_CANCELLED)
 		return STATUS_INVALID_PARAMETER;

@@ -5,33 +5,12 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/pdo.h"
-#include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
-#include "drivers/framework/wdm/irql.h"
-#include "drivers/framework/wdm/stop.h"
 
 #define CALL(function)                                                                             \
 	{                                                                                          \
 		(function), __builtin_return_address(0)                                            \
 	}
-
-static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
-{
-	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
-static struct fx_device *get_pdo(WDFDEVICE handle, const struct fx_call *call)
-{
-	struct fx_device *device = get(handle, call);
-	struct io_breach breach = { io_driver_calling(call->site), "invalid-handle", call->function,
-		handle, call->site };
-
-	if (!device->pdo)
-		io_stop(&breach, "the WDFDEVICE with the handle %p is not a child of a bus",
-			(void *)handle);
-	return device;
-}
 
 static NTSTATUS add(struct fx_device *device, struct fx_relations *relations, PDEVICE_OBJECT other,
 	const struct fx_call *call)
@@ -44,7 +23,7 @@ static NTSTATUS add(struct fx_device *device, struct fx_relations *relations, PD
 NTSTATUS WdfDeviceAddDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT DependentDevice)
 {
 	struct fx_call call = CALL("WdfDeviceAddDependentUsageDeviceObject");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	return add(device, &device->usage_dependents, DependentDevice, &call);
 }
@@ -52,7 +31,7 @@ NTSTATUS WdfDeviceAddDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT
 VOID WdfDeviceRemoveDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT DependentDevice)
 {
 	struct fx_call call = CALL("WdfDeviceRemoveDependentUsageDeviceObject");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	fx_relations_remove(device, &device->usage_dependents, DependentDevice);
 }
@@ -60,7 +39,7 @@ VOID WdfDeviceRemoveDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT 
 NTSTATUS WdfDeviceAddRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
 {
 	struct fx_call call = CALL("WdfDeviceAddRemovalRelationsPhysicalDevice");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	return add(device, &device->removal_relations, PhysicalDevice, &call);
 }
@@ -68,7 +47,7 @@ NTSTATUS WdfDeviceAddRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OB
 VOID WdfDeviceRemoveRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
 {
 	struct fx_call call = CALL("WdfDeviceRemoveRemovalRelationsPhysicalDevice");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	fx_relations_remove(device, &device->removal_relations, PhysicalDevice);
 }
@@ -76,7 +55,7 @@ VOID WdfDeviceRemoveRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJ
 VOID WdfDeviceClearRemovalRelationsDevices(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfDeviceClearRemovalRelationsDevices");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_get(Device, &call);
 
 	fx_relations_clear(device, &device->removal_relations);
 }
@@ -84,7 +63,7 @@ VOID WdfDeviceClearRemovalRelationsDevices(WDFDEVICE Device)
 NTSTATUS WdfPdoAddEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
 {
 	struct fx_call call = CALL("WdfPdoAddEjectionRelationsPhysicalDevice");
-	struct fx_device *device = get_pdo(Device, &call);
+	struct fx_device *device = fx_pdo_get(Device, &call);
 
 	return add(device, &device->ejection_relations, PhysicalDevice, &call);
 }
@@ -92,7 +71,7 @@ NTSTATUS WdfPdoAddEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJE
 VOID WdfPdoRemoveEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
 {
 	struct fx_call call = CALL("WdfPdoRemoveEjectionRelationsPhysicalDevice");
-	struct fx_device *device = get_pdo(Device, &call);
+	struct fx_device *device = fx_pdo_get(Device, &call);
 
 	fx_relations_remove(device, &device->ejection_relations, PhysicalDevice);
 }
@@ -100,7 +79,7 @@ VOID WdfPdoRemoveEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJEC
 VOID WdfPdoClearEjectionRelationsDevices(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfPdoClearEjectionRelationsDevices");
-	struct fx_device *device = get_pdo(Device, &call);
+	struct fx_device *device = fx_pdo_get(Device, &call);
 
 	fx_relations_clear(device, &device->ejection_relations);
 }

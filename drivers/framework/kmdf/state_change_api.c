@@ -79,36 +79,31 @@ NTSTATUS WdfDeviceInitRegisterPowerPolicyStateChangeCallback(PWDFDEVICE_INIT Dev
 	return add(DeviceInit, &wanted, &call);
 }
 
-static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
-{
-	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 WDF_DEVICE_PNP_STATE WdfDeviceGetDevicePnpState(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfDeviceGetDevicePnpState");
 
-	return (WDF_DEVICE_PNP_STATE)fx_state_of(get(Device, &call), FX_MACHINE_PNP);
+	return (WDF_DEVICE_PNP_STATE)fx_state_of(fx_device_get(Device, &call), FX_MACHINE_PNP);
 }
 
 WDF_DEVICE_POWER_STATE WdfDeviceGetDevicePowerState(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfDeviceGetDevicePowerState");
 
-	return (WDF_DEVICE_POWER_STATE)fx_state_of(get(Device, &call), FX_MACHINE_POWER);
+	return (WDF_DEVICE_POWER_STATE)fx_state_of(fx_device_get(Device, &call), FX_MACHINE_POWER);
 }
 
 WDF_DEVICE_POWER_POLICY_STATE WdfDeviceGetDevicePowerPolicyState(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfDeviceGetDevicePowerPolicyState");
 
-	return (WDF_DEVICE_POWER_POLICY_STATE)fx_state_of(get(Device, &call), FX_MACHINE_POLICY);
+	return (WDF_DEVICE_POWER_POLICY_STATE)fx_state_of(
+		fx_device_get(Device, &call), FX_MACHINE_POLICY);
 }
 
 POWER_ACTION WdfDeviceGetSystemPowerAction(WDFDEVICE Device)
 {
 	struct fx_call call = CALL("WdfDeviceGetSystemPowerAction");
 
-	return __atomic_load_n(&get(Device, &call)->power.action, __ATOMIC_RELAXED);
+	return __atomic_load_n(&fx_device_get(Device, &call)->power.action, __ATOMIC_RELAXED);
 }
