@@ -105,7 +105,6 @@ static NTSTATUS query_interface(PDEVICE_OBJECT wdm, const struct interface_query
 		.MinorFunction = IRP_MN_QUERY_INTERFACE };
 
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
-	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	if (!wdm)
 		return STATUS_INVALID_DEVICE_REQUEST;
 	if (io_fault(fx_globals_io_driver(globals), call->function, call->site))
