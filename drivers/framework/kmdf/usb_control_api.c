@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <wdfusb.h>
 
-#include "drivers/framework/kmdf/device.h"
-#include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/memory.h"
 #include "drivers/framework/kmdf/target_send.h"
@@ -37,16 +35,11 @@ static void build_control(
 static struct fx_target_wait wait_for(struct fx_usb_device *device, WDFREQUEST request,
 	const WDF_REQUEST_SEND_OPTIONS *options, PURB urb, const struct fx_call *call)
 {
-	struct fx_target_wait what = { .target = &device->target,
+	return (struct fx_target_wait){ .target = &device->target,
 		.request = request,
-		.wanted = { .major = IRP_MJ_INTERNAL_DEVICE_CONTROL,
-			.code = IOCTL_INTERNAL_USB_SUBMIT_URB,
-			.has_others = true },
+		.wanted = fx_usb_request_of_urb(urb),
 		.options = options,
 		.call = call };
-
-	what.wanted.parts[0].address = urb;
-	return what;
 }
 
 NTSTATUS WdfUsbTargetDeviceSendControlTransferSynchronously(WDFUSBDEVICE UsbDevice,
@@ -139,26 +132,15 @@ NTSTATUS WdfUsbTargetDeviceQueryString(WDFUSBDEVICE UsbDevice, WDFREQUEST Reques
 	return room < *NumCharacters ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
 }
 
-/* The memory is a child of the USB device, unless the driver says of what. */
 static NTSTATUS create_text(WDFMEMORY *out, const struct fx_usb_device *device,
 	const WDF_OBJECT_ATTRIBUTES *attributes, const unsigned char *bytes,
 	const struct fx_call *call)
 {
 	size_t length = bytes[0] - sizeof(USB_COMMON_DESCRIPTOR);
-	size_t size = length ? length : sizeof(WCHAR);
-	struct fx_memory_request request = { .pool = { .size = size, .is_zeroed = true } };
-	struct fx_child child = { fx_memory_init, &request, size, 0 };
-	WDF_OBJECT_ATTRIBUTES own;
 	struct fx_object *object;
-	NTSTATUS status;
+	NTSTATUS status = fx_usb_device_create_memory(
+		&object, device, attributes, length ? length : sizeof(WCHAR), call);
 
-	WDF_OBJECT_ATTRIBUTES_INIT(&own);
-	if (attributes)
-		own = *attributes;
-	if (!own.ParentObject)
-		own.ParentObject = fx_object_handle(&device->target.object);
-	status = fx_driver_create_child(
-		&object, device->target.device->driver, &fx_memory_class, &own, &child, call);
 	if (!NT_SUCCESS(status))
 		return status;
 	memcpy(fx_memory_of(object)->buffer, bytes + sizeof(USB_COMMON_DESCRIPTOR), length);

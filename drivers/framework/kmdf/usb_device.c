@@ -6,7 +6,9 @@
 
 #include "drivers/framework/kmdf/device.h"
 #include "drivers/framework/kmdf/driver.h"
+#include "drivers/framework/kmdf/memory.h"
 #include "drivers/framework/kmdf/target_send.h"
+#include "drivers/framework/kmdf/usb_request.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/usb_port.h"
 
@@ -35,14 +37,11 @@ NTSTATUS fx_usb_send(
 	struct fx_target *target, PURB urb, LONGLONG timeout, const struct fx_call *call)
 {
 	struct fx_target_wait what = { .target = target,
-		.wanted = { .major = IRP_MJ_INTERNAL_DEVICE_CONTROL,
-			.code = IOCTL_INTERNAL_USB_SUBMIT_URB,
-			.has_others = true },
+		.wanted = fx_usb_request_of_urb(urb),
 		.call = call,
 		.timeout = timeout,
 		.ignores_state = true };
 
-	what.wanted.parts[0].address = urb;
 	return fx_target_send_quietly(&what, NULL);
 }
 
@@ -242,4 +241,20 @@ NTSTATUS fx_usb_device_create(struct fx_usb_device **out, struct fx_device *devi
 	else
 		fx_object_delete_unborn(object, call->site);
 	return status;
+}
+
+NTSTATUS fx_usb_device_create_memory(struct fx_object **out, const struct fx_usb_device *device,
+	const WDF_OBJECT_ATTRIBUTES *attributes, size_t size, const struct fx_call *call)
+{
+	struct fx_memory_request request = { .pool = { .size = size, .is_zeroed = true } };
+	struct fx_child child = { fx_memory_init, &request, size, 0 };
+	WDF_OBJECT_ATTRIBUTES own;
+
+	WDF_OBJECT_ATTRIBUTES_INIT(&own);
+	if (attributes)
+		own = *attributes;
+	if (!own.ParentObject)
+		own.ParentObject = fx_object_handle(&device->target.object);
+	return fx_driver_create_child(
+		out, device->target.device->driver, &fx_memory_class, &own, &child, call);
 }

@@ -61,6 +61,10 @@ struct fx_usb_pipe *fx_usb_pipe_get(WDFUSBPIPE handle, const struct fx_call *cal
 NTSTATUS fx_usb_device_create(struct fx_usb_device **out, struct fx_device *device,
 	const WDF_OBJECT_ATTRIBUTES *attributes, bool has_contract, const struct fx_call *call);
 
+/* Zeroed memory: a child of the USB device, unless the driver says of what. */
+NTSTATUS fx_usb_device_create_memory(struct fx_object **out, const struct fx_usb_device *device,
+	const WDF_OBJECT_ATTRIBUTES *attributes, size_t size, const struct fx_call *call);
+
 /* Its interfaces, as its configuration describes them. */
 NTSTATUS fx_usb_interface_create_all(struct fx_usb_device *device, const void *site);
 struct fx_usb_interface *fx_usb_interface_of_number(

@@ -2,10 +2,8 @@
 #include <wdfusb.h>
 
 #include "drivers/framework/kmdf/device.h"
-#include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
-#include "drivers/framework/kmdf/memory.h"
 #include "drivers/framework/kmdf/usb_device.h"
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/fault.h"
@@ -161,13 +159,9 @@ NTSTATUS WdfUsbTargetDeviceQueryUsbCapability(WDFUSBDEVICE UsbDevice, const GUID
 	return usb_port_capability(usb_port_description(device->target.wdm), CapabilityType);
 }
 
-/* Its memory is a child of the USB device, unless the driver says of what. */
 static NTSTATUS create_urb(struct fx_usb_device *device, const WDF_OBJECT_ATTRIBUTES *attributes,
 	size_t size, WDFMEMORY *memory, const struct fx_call *call)
 {
-	struct fx_memory_request request = { .pool = { .size = size, .is_zeroed = true } };
-	struct fx_child child = { fx_memory_init, &request, size, 0 };
-	WDF_OBJECT_ATTRIBUTES own;
 	struct fx_object *object;
 	NTSTATUS status = fx_validate_attributes(attributes, 0);
 
@@ -177,13 +171,7 @@ static NTSTATUS create_urb(struct fx_usb_device *device, const WDF_OBJECT_ATTRIB
 		return status;
 	if (!device->has_contract)
 		return STATUS_INVALID_DEVICE_STATE;
-	WDF_OBJECT_ATTRIBUTES_INIT(&own);
-	if (attributes)
-		own = *attributes;
-	if (!own.ParentObject)
-		own.ParentObject = fx_object_handle(&device->target.object);
-	status = fx_driver_create_child(
-		&object, device->target.device->driver, &fx_memory_class, &own, &child, call);
+	status = fx_usb_device_create_memory(&object, device, attributes, size, call);
 	if (NT_SUCCESS(status))
 		*memory = (WDFMEMORY)fx_object_handle(object);
 	return status;

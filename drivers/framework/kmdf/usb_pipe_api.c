@@ -85,17 +85,22 @@ struct transfer {
 	bool is_read;
 };
 
+static NTSTATUS send_urb(struct fx_usb_pipe *pipe, WDFREQUEST request,
+	const WDF_REQUEST_SEND_OPTIONS *options, PURB urb, const struct fx_call *call)
+{
+	struct fx_target_wait what = { .target = &pipe->target,
+		.request = request,
+		.wanted = fx_usb_request_of_urb(urb),
+		.options = options,
+		.call = call };
+
+	return fx_target_send_and_wait(&what, NULL);
+}
+
 static NTSTATUS send_transfer(WDFUSBPIPE handle, const struct transfer *transfer, PULONG bytes,
 	const struct fx_call *call)
 {
 	struct fx_usb_pipe *pipe = fx_usb_pipe_get(handle, call);
-	struct fx_target_wait what = { .target = &pipe->target,
-		.request = transfer->request,
-		.wanted = { .major = IRP_MJ_INTERNAL_DEVICE_CONTROL,
-			.code = IOCTL_INTERNAL_USB_SUBMIT_URB,
-			.has_others = true },
-		.options = transfer->options,
-		.call = call };
 	struct fx_send_part part;
 	URB urb = { 0 };
 	NTSTATUS status = fx_send_part_of_descriptor(&part, transfer->memory, call);
@@ -107,8 +112,7 @@ static NTSTATUS send_transfer(WDFUSBPIPE handle, const struct transfer *transfer
 	if (!NT_SUCCESS(status))
 		return status;
 	build_transfer(&urb, pipe, &part, transfer->is_read);
-	what.wanted.parts[0].address = &urb;
-	status = fx_target_send_and_wait(&what, NULL);
+	status = send_urb(pipe, transfer->request, transfer->options, &urb, call);
 	if (bytes && urb.UrbHeader.Status != USBD_STATUS_PENDING && NT_SUCCESS(status))
 		*bytes = urb.UrbBulkOrInterruptTransfer.TransferBufferLength;
 	return status;
@@ -215,40 +219,26 @@ static void build_pipe_request(PURB urb, const struct fx_usb_pipe *pipe, USHORT 
 	urb->UrbPipeRequest.PipeHandle = pipe->information.PipeHandle;
 }
 
-/* Its target may be stopped. */
-static NTSTATUS send_urb(WDFUSBPIPE handle, WDFREQUEST request,
-	const WDF_REQUEST_SEND_OPTIONS *options, PURB urb, const struct fx_call *call)
-{
-	struct fx_target_wait what = { .target = &fx_usb_pipe_get(handle, call)->target,
-		.request = request,
-		.wanted = { .major = IRP_MJ_INTERNAL_DEVICE_CONTROL,
-			.code = IOCTL_INTERNAL_USB_SUBMIT_URB,
-			.has_others = true },
-		.options = options,
-		.call = call };
-
-	what.wanted.parts[0].address = urb;
-	return fx_target_send_and_wait(&what, NULL);
-}
-
 NTSTATUS WdfUsbTargetPipeAbortSynchronously(
 	WDFUSBPIPE Pipe, WDFREQUEST Request, PWDF_REQUEST_SEND_OPTIONS RequestOptions)
 {
 	struct fx_call call = CALL("WdfUsbTargetPipeAbortSynchronously");
+	struct fx_usb_pipe *pipe = fx_usb_pipe_get(Pipe, &call);
 	URB urb = { 0 };
 
-	build_pipe_request(&urb, fx_usb_pipe_get(Pipe, &call), URB_FUNCTION_ABORT_PIPE);
-	return send_urb(Pipe, Request, RequestOptions, &urb, &call);
+	build_pipe_request(&urb, pipe, URB_FUNCTION_ABORT_PIPE);
+	return send_urb(pipe, Request, RequestOptions, &urb, &call);
 }
 
 NTSTATUS WdfUsbTargetPipeResetSynchronously(
 	WDFUSBPIPE Pipe, WDFREQUEST Request, PWDF_REQUEST_SEND_OPTIONS RequestOptions)
 {
 	struct fx_call call = CALL("WdfUsbTargetPipeResetSynchronously");
+	struct fx_usb_pipe *pipe = fx_usb_pipe_get(Pipe, &call);
 	URB urb = { 0 };
 
-	build_pipe_request(&urb, fx_usb_pipe_get(Pipe, &call), URB_FUNCTION_RESET_PIPE);
-	return send_urb(Pipe, Request, RequestOptions, &urb, &call);
+	build_pipe_request(&urb, pipe, URB_FUNCTION_RESET_PIPE);
+	return send_urb(pipe, Request, RequestOptions, &urb, &call);
 }
 
 NTSTATUS WdfUsbTargetPipeSendUrbSynchronously(
@@ -256,7 +246,8 @@ NTSTATUS WdfUsbTargetPipeSendUrbSynchronously(
 {
 	struct fx_call call = CALL("WdfUsbTargetPipeSendUrbSynchronously");
 
-	return Urb ? send_urb(Pipe, Request, RequestOptions, Urb, &call) : STATUS_INVALID_PARAMETER;
+	return Urb ? send_urb(fx_usb_pipe_get(Pipe, &call), Request, RequestOptions, Urb, &call)
+		   : STATUS_INVALID_PARAMETER;
 }
 
 static NTSTATUS format_pipe_request(struct fx_usb_pipe *pipe, WDFREQUEST request,

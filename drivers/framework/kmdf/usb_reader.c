@@ -7,6 +7,7 @@
 #include "drivers/framework/kmdf/memory.h"
 #include "drivers/framework/kmdf/send.h"
 #include "drivers/framework/kmdf/usb_device.h"
+#include "drivers/framework/kmdf/usb_request.h"
 #include "drivers/framework/kmdf/worker.h"
 #include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/irp.h"
@@ -105,9 +106,7 @@ static NTSTATUS format(struct read *read)
 {
 	struct fx_usb_reader *reader = read->reader;
 	const struct fx_usb_pipe *pipe = reader->pipe;
-	struct fx_send_request wanted = { .major = IRP_MJ_INTERNAL_DEVICE_CONTROL,
-		.code = IOCTL_INTERNAL_USB_SUBMIT_URB,
-		.has_others = true };
+	struct fx_send_request wanted = fx_usb_request_of_urb(&read->urb);
 
 	memset(&read->urb, 0, sizeof(read->urb));
 	UsbBuildInterruptOrBulkTransferRequest(&read->urb,
@@ -115,7 +114,6 @@ static NTSTATUS format(struct read *read)
 		(char *)fx_memory_of(read->memory)->buffer + reader->config.HeaderLength, NULL,
 		(ULONG)reader->config.TransferLength,
 		USBD_TRANSFER_DIRECTION_IN | USBD_SHORT_TRANSFER_OK, NULL);
-	wanted.parts[0].address = &read->urb;
 	fx_send_finish(&read->send);
 	io_irp_reuse(read->irp);
 	fx_send_init(&read->send, read->irp, completed);

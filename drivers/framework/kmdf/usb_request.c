@@ -10,6 +10,14 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 
+struct fx_send_request fx_usb_request_of_urb(PURB urb)
+{
+	return (struct fx_send_request){ .major = IRP_MJ_INTERNAL_DEVICE_CONTROL,
+		.code = IOCTL_INTERNAL_USB_SUBMIT_URB,
+		.has_others = true,
+		.parts = { { .address = urb } } };
+}
+
 static struct fx_usb_request *request_of(struct fx_send_extra *extra)
 {
 	return CONTAINING_RECORD(extra, struct fx_usb_request, extra);
@@ -100,16 +108,13 @@ void fx_usb_request_destroy(struct fx_usb_request *usb)
 static NTSTATUS format(struct fx_usb_request *usb, WDFREQUEST handle, struct fx_target *target,
 	const struct fx_call *call)
 {
-	struct fx_send_request wanted = { .major = IRP_MJ_INTERNAL_DEVICE_CONTROL,
-		.code = IOCTL_INTERNAL_USB_SUBMIT_URB,
-		.has_others = true,
-		.extra = &usb->extra };
+	struct fx_send_request wanted = fx_usb_request_of_urb(usb->urb);
 	struct fx_request *request = fx_request_get_owned(handle, call);
 
 	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
 	if (io_fault(fx_globals_io_driver(target->object.globals), call->function, call->site))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	wanted.parts[0].address = usb->urb;
+	wanted.extra = &usb->extra;
 	return fx_outgoing_format(request, target, &wanted);
 }
 

@@ -17,8 +17,10 @@ struct fx_usb_request {
 	struct fx_object *memory; /* held; NULL: none */
 	struct fx_send_part part; /* of it */
 	unsigned char *string; /* owned: a descriptor, whose text goes to the memory; NULL: none */
-	ULONG string_length;
 };
+
+/* The URB as what its target is asked for. */
+struct fx_send_request fx_usb_request_of_urb(PURB urb);
 
 /* NULL without memory. The part of the memory is held; it may be empty. */
 struct fx_usb_request *fx_usb_request_create(
