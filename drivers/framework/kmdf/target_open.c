@@ -112,9 +112,9 @@ static void watch(struct fx_target *target)
 /* What a query for TargetDeviceRelation would answer. */
 static PDEVICE_OBJECT physical_of(PDEVICE_OBJECT device)
 {
-	for (PDEVICE_OBJECT lower; (lower = io_attachment_lower(device)) != NULL;)
-		device = lower;
-	return io_device_instance(device) ? device : NULL;
+	PDEVICE_OBJECT bottom = io_attachment_bottom(device);
+
+	return io_device_instance(bottom) ? bottom : NULL;
 }
 
 static NTSTATUS open_by_name(struct fx_target *target, const struct fx_call *call)

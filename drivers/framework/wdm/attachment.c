@@ -108,7 +108,8 @@ static struct attachment *detach(const DEVICE_OBJECT *lower)
 	return attachment;
 }
 
-PDEVICE_OBJECT io_attachment_lower(const DEVICE_OBJECT *device)
+/* NULL at the bottom. */
+static PDEVICE_OBJECT lower_of(const DEVICE_OBJECT *device)
 {
 	PDEVICE_OBJECT lower = NULL;
 
@@ -121,6 +122,15 @@ PDEVICE_OBJECT io_attachment_lower(const DEVICE_OBJECT *device)
 	}
 	pthread_mutex_unlock(&lock);
 	return lower;
+}
+
+PDEVICE_OBJECT io_attachment_bottom(PDEVICE_OBJECT device)
+{
+	PDEVICE_OBJECT lower;
+
+	while ((lower = lower_of(device)) != NULL)
+		device = lower;
+	return device;
 }
 
 /* Who is above detaches later: it has been passed the removal, and so has this one. */

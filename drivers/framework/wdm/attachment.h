@@ -5,9 +5,7 @@
 #include <wdm.h>
 
 PDEVICE_OBJECT io_attachment_top(PDEVICE_OBJECT device);
-
-/* The one below; NULL at the bottom. */
-PDEVICE_OBJECT io_attachment_lower(const DEVICE_OBJECT *device);
+PDEVICE_OBJECT io_attachment_bottom(PDEVICE_OBJECT device);
 
 /*
  * On top of the stack that `target` is in; gives the device below, or NULL without memory. Undone by

@@ -264,15 +264,6 @@ NTSTATUS io_notification_target(const DEVICE_OBJECT *pdo, const GUID *event)
 	return status;
 }
 
-static const DEVICE_OBJECT *bottom_of(const DEVICE_OBJECT *device)
-{
-	const DEVICE_OBJECT *lower;
-
-	while ((lower = io_attachment_lower(device)) != NULL)
-		device = lower;
-	return device;
-}
-
 /* The interfaces that are there already are told of at once, in the caller's thread. */
 static void tell_existing(struct registration *registration)
 {
@@ -302,7 +293,7 @@ static struct registration *create(IO_NOTIFICATION_EVENT_CATEGORY category, cons
 		registration->class = *(const GUID *)data;
 	if (category == EventCategoryTargetDeviceChange) {
 		registration->target = (PFILE_OBJECT)(uintptr_t)data;
-		registration->pdo = bottom_of(registration->target->DeviceObject);
+		registration->pdo = io_attachment_bottom(registration->target->DeviceObject);
 	}
 	return registration;
 }

@@ -43,7 +43,6 @@ PULONG PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT DeviceObject, ULONG Conse
 {
 	const void *site = SITE;
 	struct po_idle *idle = io_device_idle(DeviceObject);
-	PDEVICE_OBJECT lower;
 
 	ke_irql_check("PoRegisterDeviceForIdleDetection", DISPATCH_LEVEL, site);
 	if (ConservationIdleTime == 0 && PerformanceIdleTime == 0) {
@@ -56,9 +55,9 @@ PULONG PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT DeviceObject, ULONG Conse
 	if (idle->is_registered)
 		return &idle->counter;
 	idle->device = DeviceObject;
-	idle->client = (struct io_idle){ .pdo = DeviceObject, .sleep = sleep_now, .wake = wake };
-	while ((lower = io_attachment_lower(idle->client.pdo)) != NULL)
-		idle->client.pdo = lower;
+	idle->client = (struct io_idle){
+		.pdo = io_attachment_bottom(DeviceObject), .sleep = sleep_now, .wake = wake
+	};
 	idle->is_registered = true;
 	io_idle_register(&idle->client);
 	return &idle->counter;

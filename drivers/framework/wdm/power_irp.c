@@ -183,15 +183,6 @@ PIRP po_irp_awaited(const struct io_driver *driver)
 	return found;
 }
 
-static PDEVICE_OBJECT bottom_of(PDEVICE_OBJECT device)
-{
-	PDEVICE_OBJECT lower;
-
-	while ((lower = io_attachment_lower(device)) != NULL)
-		device = lower;
-	return device;
-}
-
 static void fill_stack(PIO_STACK_LOCATION stack, UCHAR minor, POWER_STATE state)
 {
 	stack->MajorFunction = IRP_MJ_POWER;
@@ -214,7 +205,7 @@ static struct request *create(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE st
 	request->device = device;
 	request->minor = minor;
 	request->state = state;
-	request->bottom = bottom_of(device);
+	request->bottom = io_attachment_bottom(device);
 	request->top = io_attachment_top(device);
 	request->holders = 2;
 	request->irp = io_irp_create(request->top->StackSize, &listener);

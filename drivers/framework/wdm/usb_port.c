@@ -265,12 +265,8 @@ void usb_port_unplug(PDEVICE_OBJECT pdo)
 
 const struct usb_description *usb_port_description(PDEVICE_OBJECT device)
 {
-	PDEVICE_OBJECT lower;
-	struct usb_device *found;
+	const struct usb_device *found = device_of(io_attachment_bottom(device));
 
-	while ((lower = io_attachment_lower(device)) != NULL)
-		device = lower;
-	found = device_of(device);
 	return found ? &found->description : NULL;
 }
 
