@@ -50,14 +50,12 @@ static void open_endpoint(struct usb_device *device, const USB_ENDPOINT_DESCRIPT
 	if (!endpoint)
 		return;
 	endpoint->attributes = descriptor->bmAttributes;
-	endpoint->interval = descriptor->bInterval;
-	endpoint->packet = packet_of(descriptor);
 	endpoint->is_open = true;
 	endpoint->is_halted = false;
-	pipe->MaximumPacketSize = (USHORT)endpoint->packet;
+	pipe->MaximumPacketSize = (USHORT)packet_of(descriptor);
 	pipe->EndpointAddress = descriptor->bEndpointAddress;
-	pipe->Interval = endpoint->interval;
-	pipe->PipeType = type_of(endpoint->attributes);
+	pipe->Interval = descriptor->bInterval;
+	pipe->PipeType = type_of(descriptor->bmAttributes);
 	pipe->PipeHandle = endpoint;
 	if (pipe->MaximumTransferSize == 0 ||
 		pipe->MaximumTransferSize == USBD_DEFAULT_MAXIMUM_TRANSFER_SIZE)
@@ -107,7 +105,7 @@ static void close_interface(struct usb_device *device, UCHAR number)
 	}
 }
 
-void usb_configuration_close(struct usb_device *device)
+static void close_all(struct usb_device *device)
 {
 	for (size_t i = 0; i < USB_ENDPOINTS; i++)
 		device->endpoints[i].is_open = false;
@@ -141,7 +139,7 @@ void usb_configuration_select(struct usb_device *device, PURB urb)
 	const USB_CONFIGURATION_DESCRIPTOR *own = descriptor_of(device);
 
 	select->Hdr.Status = USBD_STATUS_SUCCESS;
-	usb_configuration_close(device);
+	close_all(device);
 	if (!select->ConfigurationDescriptor)
 		return;
 	if (device->description.configuration_length < sizeof(*own) ||
@@ -151,7 +149,7 @@ void usb_configuration_select(struct usb_device *device, PURB urb)
 	}
 	select->Hdr.Status = select_all(device, urb);
 	if (select->Hdr.Status != USBD_STATUS_SUCCESS) {
-		usb_configuration_close(device);
+		close_all(device);
 		return;
 	}
 	device->configuration = own->bConfigurationValue;

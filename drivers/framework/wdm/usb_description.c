@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/framework/wdm/string.h"
+
 void usb_description_finish(struct usb_description *description)
 {
 	free(description->configuration);
@@ -24,11 +26,7 @@ static void *copy_bytes(const void *bytes, size_t size)
 
 static size_t string_size(PCWSTR text)
 {
-	size_t length = 0;
-
-	while (text[length])
-		length++;
-	return (length + 1) * sizeof(WCHAR);
+	return (io_string_length(text) + 1) * sizeof(WCHAR);
 }
 
 static bool copy_owned(struct usb_description *out, const struct usb_description *description)

@@ -20,8 +20,6 @@ struct usb_endpoint {
 	struct usb_device *device;
 	UCHAR address;
 	UCHAR attributes;
-	UCHAR interval;
-	ULONG packet; /* the most bytes of an interval */
 	bool is_open; /* it belongs to the selected configuration */
 	bool is_halted;
 	LIST_ENTRY waiting;           /* IRP.Tail.Overlay.ListEntry */
@@ -71,7 +69,6 @@ void usb_urb_write_buffer(const URB *urb, size_t offset, const void *data, size_
 /* Each sets the status of the URB. */
 void usb_configuration_select(struct usb_device *device, PURB urb);
 void usb_configuration_select_interface(struct usb_device *device, PURB urb);
-void usb_configuration_close(struct usb_device *device);
 
 /* A control transfer in any of its forms; false when the URB is none. */
 bool usb_control_run(struct usb_device *device, PURB urb);

@@ -12,6 +12,7 @@
 #include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/irp.h"
 #include "drivers/framework/wdm/pnp_root.h"
+#include "drivers/framework/wdm/string.h"
 #include "drivers/framework/wdm/usb_irp.h"
 #include "drivers/framework/wdm/work_queue.h"
 
@@ -163,12 +164,9 @@ static PWSTR widen(const char *text, size_t extra)
 
 static PWSTR copy_text(PCWSTR text)
 {
-	size_t length = 0;
-	PWSTR copy;
+	size_t length = io_string_length(text);
+	PWSTR copy = calloc(length + 1, sizeof(WCHAR));
 
-	while (text[length])
-		length++;
-	copy = calloc(length + 1, sizeof(WCHAR));
 	if (copy)
 		memcpy(copy, text, length * sizeof(WCHAR));
 	return copy;
@@ -270,21 +268,16 @@ const struct usb_description *usb_port_description(PDEVICE_OBJECT device)
 	return found ? &found->description : NULL;
 }
 
-static bool is(const GUID *capability, const GUID *wanted)
-{
-	return memcmp(capability, wanted, sizeof(*wanted)) == 0;
-}
-
 NTSTATUS usb_port_capability(const struct usb_description *description, const GUID *capability)
 {
 	USB_DEVICE_SPEED speed = description ? description->speed : UsbFullSpeed;
 
-	if (is(capability, &GUID_USB_CAPABILITY_CHAINED_MDLS) ||
-		is(capability, &GUID_USB_CAPABILITY_SELECTIVE_SUSPEND))
+	if (IsEqualGUID(capability, &GUID_USB_CAPABILITY_CHAINED_MDLS) ||
+		IsEqualGUID(capability, &GUID_USB_CAPABILITY_SELECTIVE_SUSPEND))
 		return description ? STATUS_SUCCESS : STATUS_NOT_SUPPORTED;
-	if (is(capability, &GUID_USB_CAPABILITY_DEVICE_CONNECTION_HIGH_SPEED_COMPATIBLE))
+	if (IsEqualGUID(capability, &GUID_USB_CAPABILITY_DEVICE_CONNECTION_HIGH_SPEED_COMPATIBLE))
 		return speed >= UsbHighSpeed ? STATUS_SUCCESS : STATUS_NOT_SUPPORTED;
-	if (is(capability, &GUID_USB_CAPABILITY_DEVICE_CONNECTION_SUPER_SPEED_COMPATIBLE))
+	if (IsEqualGUID(capability, &GUID_USB_CAPABILITY_DEVICE_CONNECTION_SUPER_SPEED_COMPATIBLE))
 		return speed >= UsbSuperSpeed ? STATUS_SUCCESS : STATUS_NOT_SUPPORTED;
 	return STATUS_NOT_SUPPORTED;
 }
