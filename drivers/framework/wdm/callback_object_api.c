@@ -95,20 +95,15 @@ static struct _CALLBACK_OBJECT *create(PCUNICODE_STRING name, bool allows_many)
 	return self;
 }
 
-/* With a reference. One that goes at this moment is not there any more. */
+/* With a reference. */
 static struct _CALLBACK_OBJECT *find_locked(PCUNICODE_STRING name)
 {
 	for (LIST_ENTRY *link = objects.Flink; link != &objects; link = link->Flink) {
 		struct _CALLBACK_OBJECT *one =
 			CONTAINING_RECORD(link, struct _CALLBACK_OBJECT, link);
-		LONG count = __atomic_load_n(&one->object.references, __ATOMIC_RELAXED);
 
-		if (one->name.Length == 0 || !RtlEqualUnicodeString(&one->name, name, TRUE))
-			continue;
-		while (count > 0 && !__atomic_compare_exchange_n(&one->object.references, &count,
-					    count + 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-			;
-		if (count > 0)
+		if (one->name.Length > 0 && RtlEqualUnicodeString(&one->name, name, TRUE) &&
+			ob_reference_living(&one->object))
 			return one;
 	}
 	return NULL;

@@ -45,26 +45,13 @@ PKEVENT ex_event_body(struct ob_object *object)
 	return &event_of(object)->event;
 }
 
-/* One that goes at this moment is not there any more. */
-static bool reference_living(struct ob_object *object)
-{
-	LONG count = __atomic_load_n(&object->references, __ATOMIC_RELAXED);
-
-	while (count > 0) {
-		if (__atomic_compare_exchange_n(&object->references, &count, count + 1, false,
-			    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-			return true;
-	}
-	return false;
-}
-
 static struct ob_object *find_name_locked(PCUNICODE_STRING name)
 {
 	for (LIST_ENTRY *link = events.Flink; link != &events; link = link->Flink) {
 		struct event *event = CONTAINING_RECORD(link, struct event, link);
 
 		if (event->name.Length > 0 && RtlEqualUnicodeString(&event->name, name, TRUE) &&
-			reference_living(&event->object))
+			ob_reference_living(&event->object))
 			return &event->object;
 	}
 	return NULL;
@@ -130,7 +117,7 @@ struct ob_object *ex_event_find(const void *body)
 	for (LIST_ENTRY *link = events.Flink; link != &events && !found; link = link->Flink) {
 		struct event *event = CONTAINING_RECORD(link, struct event, link);
 
-		if (&event->event == body && reference_living(&event->object))
+		if (&event->event == body && ob_reference_living(&event->object))
 			found = &event->object;
 	}
 	pthread_mutex_unlock(&lock);

@@ -33,6 +33,18 @@ void ob_reference(struct ob_object *object)
 	__atomic_add_fetch(&object->references, 1, __ATOMIC_RELAXED);
 }
 
+bool ob_reference_living(struct ob_object *object)
+{
+	LONG count = __atomic_load_n(&object->references, __ATOMIC_RELAXED);
+
+	while (count > 0) {
+		if (__atomic_compare_exchange_n(&object->references, &count, count + 1, false,
+			    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+			return true;
+	}
+	return false;
+}
+
 LONG ob_dereference(struct ob_object *object)
 {
 	LONG left = __atomic_sub_fetch(&object->references, 1, __ATOMIC_ACQ_REL);

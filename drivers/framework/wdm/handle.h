@@ -38,6 +38,9 @@ struct ob_claim {
 void ob_init(struct ob_object *object, const struct ob_type *type);
 void ob_reference(struct ob_object *object);
 
+/* For who finds it in a list: false when it goes at this moment, and is not there any more. */
+bool ob_reference_living(struct ob_object *object);
+
 /* What drivers have a pointer to. */
 void *ob_body(struct ob_object *object);
 
