@@ -7,6 +7,7 @@
 
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/device_property.h"
+#include "drivers/framework/wdm/string.h"
 
 struct known {
 	const DEVPROPKEY *key;
@@ -40,11 +41,9 @@ static bool name_owner(UNICODE_STRING *out, const char *instance)
 {
 	size_t length = strlen(instance);
 
-	out->Buffer = calloc(length + 1, sizeof(WCHAR));
+	out->Buffer = io_string_widen(instance);
 	if (!out->Buffer)
 		return false;
-	for (size_t i = 0; i < length; i++)
-		out->Buffer[i] = (unsigned char)instance[i];
 	out->Length = (USHORT)(length * sizeof(WCHAR));
 	out->MaximumLength = (USHORT)(out->Length + sizeof(WCHAR));
 	return true;

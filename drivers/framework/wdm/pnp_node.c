@@ -11,6 +11,7 @@
 #include "drivers/framework/wdm/io_space.h"
 #include "drivers/framework/wdm/pnp_root.h"
 #include "drivers/framework/wdm/requirements.h"
+#include "drivers/framework/wdm/string.h"
 #include "drivers/framework/wdm/usb_port.h"
 
 static LIST_ENTRY nodes = { &nodes, &nodes };
@@ -30,22 +31,13 @@ struct pnp_node *pnp_node_previous(const struct pnp_node *node)
 	return node_of(node ? node->link.Blink : nodes.Blink);
 }
 
-static PWSTR widen(const char *text)
-{
-	PWSTR wide = calloc(strlen(text) + 1, sizeof(WCHAR));
-
-	for (size_t i = 0; wide && text[i]; i++)
-		wide[i] = (unsigned char)text[i];
-	return wide;
-}
-
 /* "ROOT\NAME\0000" */
 static bool name_root(struct pnp_node *node)
 {
 	char path[300];
 
 	snprintf(path, sizeof(path), "ROOT\\%s\\0000", node->name);
-	io_device_identity(node->pdo)->description = widen(node->name);
+	io_device_identity(node->pdo)->description = io_string_widen(node->name);
 	return io_device_set_instance(node->pdo, path);
 }
 

@@ -1,5 +1,7 @@
 #include "drivers/framework/wdm/string.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <wdm.h>
 
 size_t io_string_length(const WCHAR *text)
@@ -9,6 +11,15 @@ size_t io_string_length(const WCHAR *text)
 	while (text[length])
 		length++;
 	return length;
+}
+
+WCHAR *io_string_widen(const char *text)
+{
+	WCHAR *wide = calloc(strlen(text) + 2, sizeof(WCHAR));
+
+	for (size_t i = 0; wide && text[i]; i++)
+		wide[i] = (unsigned char)text[i];
+	return wide;
 }
 
 WCHAR io_string_upcase(WCHAR character)

@@ -153,15 +153,6 @@ static struct usb_device *create(const char *name, const struct usb_description 
 	return device;
 }
 
-static PWSTR widen(const char *text, size_t extra)
-{
-	PWSTR wide = calloc(strlen(text) + 1 + extra, sizeof(WCHAR));
-
-	for (size_t i = 0; wide && text[i]; i++)
-		wide[i] = (unsigned char)text[i];
-	return wide;
-}
-
 static PWSTR copy_text(PCWSTR text)
 {
 	size_t length = io_string_length(text);
@@ -184,10 +175,10 @@ static bool identify(const struct usb_device *device)
 	snprintf(id, sizeof(id), "USB\\VID_%04X&PID_%04X", descriptor->idVendor,
 		descriptor->idProduct);
 	snprintf(path, sizeof(path), "%s\\%s", id, device->name);
-	identity->hardware_ids = widen(id, 1);
-	identity->description =
-		descriptor->iProduct && product ? copy_text(product) : widen("USB Device", 0);
-	identity->location = widen("Port_#0001.Hub_#0001", 0);
+	identity->hardware_ids = io_string_widen(id);
+	identity->description = descriptor->iProduct && product ? copy_text(product)
+								: io_string_widen("USB Device");
+	identity->location = io_string_widen("Port_#0001.Hub_#0001");
 	identity->address = 1;
 	return identity->hardware_ids && identity->description && identity->location &&
 	       io_device_set_instance(device->pdo, path);
