@@ -8,7 +8,7 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/pool.h"
-#include "drivers/framework/wdm/resource.h"
+#include "drivers/framework/wdm/resource_check.h"
 #include "drivers/framework/wdm/stop.h"
 #include "drivers/framework/wdm/usb_port.h"
 #include "drivers/framework/wdm/usbd_urb.h"
@@ -172,22 +172,18 @@ NTSTATUS USBD_SelectInterfaceUrbAllocateAndBuild(USBD_HANDLE USBDHandle,
 VOID USBD_UrbFree(USBD_HANDLE USBDHandle, PURB Urb)
 {
 	struct call call = { "USBD_UrbFree", SITE };
-	struct io_resource *resource = io_resource_find(Urb);
-	struct io_breach breach = { io_driver_calling(call.site), "release-of-unknown",
-		call.function, Urb, call.site };
+	struct io_resource *resource;
 	struct usbd_urb *urb;
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
-	if (!resource && io_resource_was_released(Urb)) {
-		breach.rule = "double-release";
-		io_stop(&breach, "the URB at %p is free already", (void *)Urb);
-	}
-	if (!resource || resource->kind != &urb_kind)
-		io_stop(&breach, "%p is no URB of USBD_UrbAllocate", (void *)Urb);
+	resource = io_resource_check(
+		&urb_kind, "a URB of USBD_UrbAllocate", call.function, Urb, call.site);
 	client_of(USBDHandle, &call);
 	urb = CONTAINING_RECORD(resource, struct usbd_urb, resource);
 	if (urb->client != USBDHandle)
-		io_stop(&breach, "the URB at %p was allocated for another handle", (void *)Urb);
+		io_stop(&(struct io_breach){ io_driver_calling(call.site), "release-of-unknown",
+				call.function, Urb, call.site },
+			"the URB at %p was allocated for another handle", (void *)Urb);
 	io_resource_release(resource, call.site);
 	free(urb);
 }
