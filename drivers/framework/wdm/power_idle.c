@@ -30,6 +30,20 @@ static NTSTATUS wake(struct io_idle *client)
 	return pnp_root_wake(client->pdo);
 }
 
+/* Its driver alone decides that. */
+static NTSTATUS need(struct io_idle *client)
+{
+	UNREFERENCED_PARAMETER(client);
+	return STATUS_NOT_SUPPORTED;
+}
+
+static bool is_asleep(struct io_idle *client)
+{
+	struct po_idle *idle = CONTAINING_RECORD(client, struct po_idle, client);
+
+	return io_device_power(idle->device).DeviceState > PowerDeviceD0;
+}
+
 void po_idle_end(struct po_idle *idle)
 {
 	if (!idle->is_registered)
@@ -55,9 +69,11 @@ PULONG PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT DeviceObject, ULONG Conse
 	if (idle->is_registered)
 		return &idle->counter;
 	idle->device = DeviceObject;
-	idle->client = (struct io_idle){
-		.pdo = io_attachment_bottom(DeviceObject), .sleep = sleep_now, .wake = wake
-	};
+	idle->client = (struct io_idle){ .pdo = io_attachment_bottom(DeviceObject),
+		.sleep = sleep_now,
+		.wake = wake,
+		.need = need,
+		.is_asleep = is_asleep };
 	idle->is_registered = true;
 	io_idle_register(&idle->client);
 	return &idle->counter;
