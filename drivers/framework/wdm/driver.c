@@ -166,11 +166,6 @@ const char *io_driver_name(const struct io_driver *driver)
 	return driver->name;
 }
 
-enum io_driver_state io_driver_state(const struct io_driver *driver)
-{
-	return driver->state;
-}
-
 PDRIVER_OBJECT io_driver_object(struct io_driver *driver)
 {
 	return &driver->object;

@@ -77,7 +77,6 @@ IO_API void io_driver_end_code(struct io_driver *driver, bool is_told);
 IO_API bool io_driver_keeps_module(const struct io_driver *driver);
 
 IO_API const char *io_driver_name(const struct io_driver *driver);
-IO_API enum io_driver_state io_driver_state(const struct io_driver *driver);
 IO_API PDRIVER_OBJECT io_driver_object(struct io_driver *driver);
 
 /* NULL for no driver: tracelib takes that. */

@@ -40,11 +40,6 @@ static bool has_frame(void)
 	return innermost && innermost->Depth == io_driver_call_depth();
 }
 
-bool ex_has_handler(void)
-{
-	return has_frame();
-}
-
 static void stop(void) __attribute__((noreturn));
 static void stop(void)
 {

@@ -15,9 +15,6 @@ void ex_raise(const char *function, NTSTATUS status, const void *site) __attribu
 void ex_raise_access_violation(const char *function, const void *address, bool is_write,
 	const void *site) __attribute__((noreturn));
 
-/* Whether an exception would be handled, or looked at, by the routine that this thread is in. */
-bool ex_has_handler(void);
-
 struct ex_fault {
 	int signal;
 	const void *address;
