@@ -14,25 +14,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "tests/bench/stream_writer.h"
 #include "viewer/reader/metadata.h"
 
 enum {
-	PACKET_BYTES = 512 << 10,
-	HEADER_BYTES = 84,
-	MESSAGE_BYTES_MAX = 128,
 	PID = 4242,
 	MESSAGE_CLASSES = 5,
-};
-
-struct writer {
-	FILE *file;
-	const unsigned char *uuid;
-	unsigned char *packet; /* of PACKET_BYTES */
-	size_t size;
-	uint64_t stream;
-	uint64_t sequence_number;
-	uint64_t clock;
-	uint64_t random;
 };
 
 /* The fields of arguments, by letter. */
@@ -80,63 +67,7 @@ static void fail(const char *what)
 	exit(1);
 }
 
-static uint64_t next_random(struct writer *writer)
-{
-	writer->random ^= writer->random << 13;
-	writer->random ^= writer->random >> 7;
-	writer->random ^= writer->random << 17;
-	return writer->random;
-}
-
-static void put(struct writer *writer, const void *bytes, size_t size)
-{
-	memcpy(writer->packet + writer->size, bytes, size);
-	writer->size += size;
-}
-
-static void put_16(struct writer *writer, uint16_t number)
-{
-	put(writer, &number, sizeof(number));
-}
-
-static void put_32(struct writer *writer, uint32_t number)
-{
-	put(writer, &number, sizeof(number));
-}
-
-static void put_64(struct writer *writer, uint64_t number)
-{
-	put(writer, &number, sizeof(number));
-}
-
-static void begin_packet(struct writer *writer)
-{
-	memset(writer->packet, 0, PACKET_BYTES);
-	writer->size = 0;
-	put_32(writer, 0xc1fc1fc1);
-	put(writer, writer->uuid, 16);
-	put_32(writer, 0);
-	put_64(writer, writer->stream);
-	put_64(writer, writer->clock);
-	writer->size = HEADER_BYTES;
-}
-
-static void end_packet(struct writer *writer)
-{
-	size_t content = writer->size;
-
-	writer->size = 40;
-	put_64(writer, writer->clock);
-	put_64(writer, content * 8);
-	put_64(writer, (uint64_t)PACKET_BYTES * 8);
-	put_64(writer, writer->sequence_number++);
-	put_64(writer, 0);
-	put_32(writer, (uint32_t)writer->stream);
-	if (fwrite(writer->packet, 1, PACKET_BYTES, writer->file) != PACKET_BYTES)
-		fail("write");
-}
-
-static void put_arguments(struct writer *writer, uint16_t id, uint64_t number)
+static void put_arguments(struct stream_writer *writer, uint16_t id, uint64_t number)
 {
 	static const char *const names[] = { "disk", "keyboard", "\\Device\\Harddisk0\\DR0" };
 	static const uint32_t statuses[] = { 0xc000009a, 0xc0000001, 0, 0xc0000010 };
@@ -144,66 +75,46 @@ static void put_arguments(struct writer *writer, uint16_t id, uint64_t number)
 
 	switch (id) {
 	case 0:
-		put_32(writer, (uint32_t)number % 4096);
-		put_32(writer, (uint32_t)(number >> 32));
-		put_64(writer, number % 100000000);
-		put_32(writer, (uint32_t)number % 100);
+		stream_writer_put_32(writer, (uint32_t)number % 4096);
+		stream_writer_put_32(writer, (uint32_t)(number >> 32));
+		stream_writer_put_64(writer, number % 100000000);
+		stream_writer_put_32(writer, (uint32_t)number % 100);
 		break;
 	case 2:
-		put_32(writer, statuses[number % 4]);
+		stream_writer_put_32(writer, statuses[number % 4]);
 		break;
 	case 3:
-		put_64(writer, UINT64_C(0xffffe18072c30000) + number % 65536);
-		put_32(writer, 1 + (uint32_t)number % 4);
+		stream_writer_put_64(writer, UINT64_C(0xffffe18072c30000) + number % 65536);
+		stream_writer_put_32(writer, 1 + (uint32_t)number % 4);
 		break;
 	case 4:
-		put_64(writer, UINT64_C(0xffffe18072c30000) + number % 65536);
-		put(writer, name, strlen(name) + 1);
-		put_32(writer, (uint32_t)number % 5000);
+		stream_writer_put_64(writer, UINT64_C(0xffffe18072c30000) + number % 65536);
+		stream_writer_put_string(writer, name);
+		stream_writer_put_32(writer, (uint32_t)number % 5000);
 		break;
 	default:
 		break;
 	}
 }
 
-static void put_message(struct writer *writer)
+static void put_message(struct stream_writer *writer)
 {
-	uint64_t number = next_random(writer);
+	uint64_t number = stream_writer_random(writer);
 	uint16_t id = (uint16_t)(number >> 40) % MESSAGE_CLASSES;
 
-	if (writer->size + MESSAGE_BYTES_MAX > PACKET_BYTES) {
-		end_packet(writer);
-		begin_packet(writer);
-	}
+	stream_writer_reserve(writer);
 	writer->clock += 500 + number % 1000;
-	put_16(writer, id);
-	put_32(writer, (uint32_t)writer->clock);
-	put_32(writer, PID);
-	put_32(writer, PID + (uint32_t)writer->stream);
+	stream_writer_put_16(writer, id);
+	stream_writer_put_32(writer, (uint32_t)writer->clock);
+	stream_writer_put_32(writer, PID);
+	stream_writer_put_32(writer, PID + (uint32_t)writer->number);
 	put_arguments(writer, id, number);
 }
 
-static void write_stream(
-	struct writer *writer, const char *folder, uint64_t stream, uint64_t message_count)
+static void put_messages(struct stream_writer *writer, uint64_t count)
 {
-	char path[PATH_MAX];
-
-	(void)snprintf(path, sizeof(path), "%s/c_%d", folder, (int)stream);
-	writer->file = fopen(path, "wb");
-	writer->packet = malloc(PACKET_BYTES);
-	if (!writer->file || !writer->packet)
-		fail(path);
-	writer->stream = stream;
-	writer->sequence_number = 0;
-	writer->clock = 1000000 + stream * 17;
-	writer->random = 88172645463325252U + stream;
-	begin_packet(writer);
-	for (uint64_t i = 0; i < message_count; i++)
+	for (uint64_t i = 0; i < count; i++)
 		put_message(writer);
-	end_packet(writer);
-	if (fclose(writer->file) != 0)
-		fail(path);
-	free(writer->packet);
 }
 
 static void write_field(FILE *file, char letter, const char *name)
@@ -257,7 +168,7 @@ int main(int argc, char **argv)
 {
 	uint64_t stream_count = argc == 5 ? strtoull(argv[4], NULL, 10) : 2;
 	struct metadata metadata;
-	struct writer writer = { 0 };
+	struct stream_writer writer;
 
 	if (argc != 4 && argc != 5) {
 		fprintf(stderr,
@@ -269,9 +180,11 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	write_metadata(argv[2], metadata.text);
-	writer.uuid = metadata.uuid;
-	for (uint64_t i = 0; i < stream_count; i++)
-		write_stream(&writer, argv[2], i, strtoull(argv[3], NULL, 10) / stream_count);
+	for (uint64_t i = 0; i < stream_count; i++) {
+		stream_writer_begin(&writer, argv[2], metadata.uuid, i);
+		put_messages(&writer, strtoull(argv[3], NULL, 10) / stream_count);
+		stream_writer_end(&writer);
+	}
 	metadata_finish(&metadata);
 	return 0;
 }

@@ -50,64 +50,65 @@ struct object {
 
 static void acquire(struct maker *maker, const struct object *object)
 {
-	struct trace_writer *writer = &maker->writer;
+	struct stream_writer *stream = &maker->writer.stream;
 
-	trace_writer_begin_event(writer, maker->ids.acquire);
-	trace_writer_put_32(writer, 1);
-	trace_writer_put_32(writer, object->kind);
-	trace_writer_put_64(writer, object->handle);
-	trace_writer_put_64(writer, object->owner);
-	trace_writer_put_64(writer, 16 + trace_writer_random(writer) % 4096);
-	trace_writer_put_32(writer, TAG);
-	trace_writer_put_64(writer, object->site);
+	trace_writer_begin_event(&maker->writer, maker->ids.acquire);
+	stream_writer_put_32(stream, 1);
+	stream_writer_put_32(stream, object->kind);
+	stream_writer_put_64(stream, object->handle);
+	stream_writer_put_64(stream, object->owner);
+	stream_writer_put_64(stream, 16 + stream_writer_random(stream) % 4096);
+	stream_writer_put_32(stream, TAG);
+	stream_writer_put_64(stream, object->site);
 }
 
 static void release(struct maker *maker, const struct object *object)
 {
-	struct trace_writer *writer = &maker->writer;
+	struct stream_writer *stream = &maker->writer.stream;
 
-	trace_writer_begin_event(writer, maker->ids.release);
-	trace_writer_put_32(writer, 1);
-	trace_writer_put_32(writer, object->kind);
-	trace_writer_put_64(writer, object->handle);
-	trace_writer_put_64(writer, object->site + 0x80);
+	trace_writer_begin_event(&maker->writer, maker->ids.release);
+	stream_writer_put_32(stream, 1);
+	stream_writer_put_32(stream, object->kind);
+	stream_writer_put_64(stream, object->handle);
+	stream_writer_put_64(stream, object->site + 0x80);
 }
 
 static void refer(struct maker *maker, const struct object *object, int is_first)
 {
-	struct trace_writer *writer = &maker->writer;
+	struct stream_writer *stream = &maker->writer.stream;
 
-	trace_writer_begin_event(writer, is_first ? maker->ids.reference : maker->ids.dereference);
-	trace_writer_put_64(writer, object->handle);
-	trace_writer_put_64(writer, TAG);
-	trace_writer_put_32(writer, is_first ? 2 : 1);
-	trace_writer_put_64(writer, object->site + 0x40);
-	trace_writer_put_32(writer, 100);
-	trace_writer_put_string(writer, "queue.c");
-	trace_writer_put_32(writer, 1);
-	trace_writer_put_32(writer, object->kind);
+	trace_writer_begin_event(
+		&maker->writer, is_first ? maker->ids.reference : maker->ids.dereference);
+	stream_writer_put_64(stream, object->handle);
+	stream_writer_put_64(stream, TAG);
+	stream_writer_put_32(stream, is_first ? 2 : 1);
+	stream_writer_put_64(stream, object->site + 0x40);
+	stream_writer_put_32(stream, 100);
+	stream_writer_put_string(stream, "queue.c");
+	stream_writer_put_32(stream, 1);
+	stream_writer_put_32(stream, object->kind);
 }
 
 static void call_back(struct maker *maker)
 {
 	static const char name[] = "EvtIoRead";
 	const uint64_t site = 0x402000;
-	struct trace_writer *writer = &maker->writer;
+	struct stream_writer *stream = &maker->writer.stream;
 
-	trace_writer_begin_event(writer, maker->ids.span_begin);
-	trace_writer_put_32(writer, 1);
-	trace_writer_put_string(writer, name);
-	trace_writer_put_64(writer, site);
-	trace_writer_begin_event(writer, maker->ids.span_end);
-	trace_writer_put_32(writer, 1);
-	trace_writer_put_32(writer, 0);
-	trace_writer_put_64(writer, site);
-	trace_writer_put_string(writer, name);
+	trace_writer_begin_event(&maker->writer, maker->ids.span_begin);
+	stream_writer_put_32(stream, 1);
+	stream_writer_put_string(stream, name);
+	stream_writer_put_64(stream, site);
+	trace_writer_begin_event(&maker->writer, maker->ids.span_end);
+	stream_writer_put_32(stream, 1);
+	stream_writer_put_32(stream, 0);
+	stream_writer_put_64(stream, site);
+	stream_writer_put_string(stream, name);
 }
 
 static struct object device_of(const struct maker *maker)
 {
-	uint64_t handle = UINT64_C(0x7e0000000000) + (maker->writer.stream << 36);
+	uint64_t handle = UINT64_C(0x7e0000000000) + (maker->writer.stream.number << 36);
 
 	return (struct object){ WDFDEVICE, handle, 0, 0x403000 };
 }
@@ -141,7 +142,7 @@ static void put_stream(struct maker *maker, uint64_t stream, uint64_t event_coun
 	device = device_of(maker);
 	acquire(maker, &device);
 	for (uint64_t i = 0; i < event_count / REQUEST_EVENT_COUNT; i++)
-		put_request(maker, trace_writer_random(&maker->writer) % maker->slot_count);
+		put_request(maker, stream_writer_random(&maker->writer.stream) % maker->slot_count);
 	for (size_t slot = 0; slot < maker->slot_count; slot++)
 		if (maker->is_live[slot])
 			put_request(maker, slot);

@@ -28,24 +28,24 @@ struct maker {
 
 static uint64_t handle_of(const struct maker *maker, size_t slot)
 {
-	return UINT64_C(0x7f0000000000) + (maker->writer.stream << 36) + slot * 64;
+	return UINT64_C(0x7f0000000000) + (maker->writer.stream.number << 36) + slot * 64;
 }
 
 static void put_object(struct maker *maker, int is_release, size_t slot, uint64_t owner)
 {
-	struct trace_writer *writer = &maker->writer;
+	struct stream_writer *stream = &maker->writer.stream;
 
-	trace_writer_begin_event(writer, is_release ? maker->release : maker->acquire);
-	trace_writer_put_32(writer, 1);
-	trace_writer_put_32(writer, 2);
-	trace_writer_put_64(writer, handle_of(maker, slot));
+	trace_writer_begin_event(&maker->writer, is_release ? maker->release : maker->acquire);
+	stream_writer_put_32(stream, 1);
+	stream_writer_put_32(stream, 2);
+	stream_writer_put_64(stream, handle_of(maker, slot));
 	if (!is_release) {
-		trace_writer_put_64(writer, owner);
-		trace_writer_put_64(writer, 16 + trace_writer_random(writer) % 4096);
-		trace_writer_put_32(writer, 0x68636562);
+		stream_writer_put_64(stream, owner);
+		stream_writer_put_64(stream, 16 + stream_writer_random(stream) % 4096);
+		stream_writer_put_32(stream, 0x68636562);
 	}
-	trace_writer_put_64(
-		writer, 0x401000 + 0x100 * (slot % SITE_COUNT) + (is_release ? 0x80U : 0));
+	stream_writer_put_64(
+		stream, 0x401000 + 0x100 * (slot % SITE_COUNT) + (is_release ? 0x80U : 0));
 }
 
 /* Of slots that no other event has. */
@@ -62,7 +62,7 @@ static void put_odd(struct maker *maker)
 		put_object(maker, 1, slot, 0);
 		break;
 	default:
-		maker->writer.discarded++;
+		maker->writer.stream.discarded++;
 		maker->writer.seq++;
 		break;
 	}
@@ -79,7 +79,7 @@ static void put_stream(struct maker *maker, uint64_t stream, uint64_t event_coun
 {
 	trace_writer_begin_stream(&maker->writer, stream);
 	for (uint64_t i = 1; i <= event_count; i++) {
-		put_event(maker, trace_writer_random(&maker->writer) % maker->slot_count);
+		put_event(maker, stream_writer_random(&maker->writer.stream) % maker->slot_count);
 		if (maker->odd_distance && i % maker->odd_distance == 0)
 			put_odd(maker);
 	}

@@ -6,8 +6,8 @@
 #pragma once
 
 #include <stdint.h>
-#include <stdio.h>
 
+#include "tests/bench/stream_writer.h"
 #include "viewer/reader/metadata.h"
 #include "viewer/reader/tsdl.h"
 
@@ -15,15 +15,8 @@ struct trace_writer {
 	const char *folder;
 	struct metadata metadata;
 	struct tsdl tsdl;
-	FILE *file;
-	unsigned char *packet; /* owned */
-	size_t size;
-	uint64_t stream;
-	uint64_t sequence_number;
-	uint64_t clock;
-	uint64_t discarded; /* may be raised at any time */
-	uint32_t seq;       /* of the last event */
-	uint64_t random;
+	struct stream_writer stream; /* the one that is begun */
+	uint32_t seq;                /* of the last event */
 };
 
 /* With the metadata of any trace with provider drvtrace. */
@@ -31,15 +24,10 @@ void trace_writer_open(struct trace_writer *writer, const char *metadata, const 
 void trace_writer_close(struct trace_writer *writer);
 
 /* One after the other, from 0 on: the first one begins with the process. */
-void trace_writer_begin_stream(struct trace_writer *writer, uint64_t stream);
+void trace_writer_begin_stream(struct trace_writer *writer, uint64_t number);
 void trace_writer_end_stream(struct trace_writer *writer);
 
 /* The number of an event in the metadata, which must have it. */
 uint32_t trace_writer_id(const struct trace_writer *writer, const char *name);
-/* Up to seq; what follows takes no more than 100 bytes. */
+/* Up to seq; what follows is put into the stream, and takes no more than 100 bytes. */
 void trace_writer_begin_event(struct trace_writer *writer, uint32_t id);
-void trace_writer_put_32(struct trace_writer *writer, uint32_t number);
-void trace_writer_put_64(struct trace_writer *writer, uint64_t number);
-void trace_writer_put_string(struct trace_writer *writer, const char *text);
-
-uint64_t trace_writer_random(struct trace_writer *writer);
