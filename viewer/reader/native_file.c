@@ -11,14 +11,9 @@
 #include "viewer/reader/native.h"
 #include "viewer/reader/packet_index.h"
 
-static const uint32_t packet_magic = 0xc1fc1fc1;
-
 enum {
 	MARK_COUNT = 4096, /* even */
 };
-
-/* Times beyond this could overflow once they are nanoseconds since the epoch. */
-static const uint64_t clock_max = UINT64_C(1) << 62;
 
 static bool is_understood(
 	const struct native_file *file, const unsigned char *packet, uint64_t left)
@@ -26,7 +21,7 @@ static bool is_understood(
 	uint64_t content_bits;
 	uint64_t packet_bits;
 
-	if (left < NATIVE_HEADER_BYTES || native_get_32(packet) != packet_magic)
+	if (left < NATIVE_HEADER_BYTES || native_get_32(packet) != native_packet_magic)
 		return false;
 	content_bits = native_get_64(packet + NATIVE_CONTENT_BITS);
 	packet_bits = native_get_64(packet + NATIVE_PACKET_BITS);
@@ -34,7 +29,8 @@ static bool is_understood(
 	       native_get_64(packet + NATIVE_INSTANCE_ID) == file->instance_id &&
 	       file->instance_id != UINT64_MAX && content_bits % 8 == 0 && packet_bits % 8 == 0 &&
 	       content_bits >= NATIVE_HEADER_BYTES * 8 && content_bits <= packet_bits &&
-	       packet_bits / 8 <= left && native_get_64(packet + NATIVE_TIME_END) < clock_max &&
+	       packet_bits / 8 <= left &&
+	       native_get_64(packet + NATIVE_TIME_END) < native_clock_max &&
 	       native_get_64(packet + NATIVE_TIME_BEGIN) <=
 		       native_get_64(packet + NATIVE_TIME_END) &&
 	       native_get_64(packet + NATIVE_SEQUENCE_NUMBER) != UINT64_MAX &&

@@ -20,6 +20,10 @@ enum {
 	NATIVE_HEADER_BYTES = 84,
 };
 
+static const uint32_t native_packet_magic = 0xc1fc1fc1;
+/* Times beyond this could overflow once they are nanoseconds since the epoch. */
+static const uint64_t native_clock_max = UINT64_C(1) << 62;
+
 struct packet_index;
 
 /* A packet in a file: one in so many, so that there are never many of these. */

@@ -19,8 +19,6 @@ enum {
 	NATIVE_LARGE_EXTENDED_BYTES = 14,
 };
 
-static const uint64_t native_clock_max = UINT64_C(1) << 62;
-
 /* The clock when its low `bits` are `low` for the first time after `clock`. */
 static inline uint64_t native_clock_extend(uint64_t clock, uint64_t low, unsigned int bits)
 {

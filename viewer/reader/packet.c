@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "viewer/reader/bytes.h"
+#include "viewer/reader/index_format.h"
 
 enum {
 	MAGIC_BYTES = 4
@@ -27,19 +28,9 @@ enum {
 	HEADER_BYTES = 64,
 };
 
-/* LTTng's index: big-endian, a header and one entry per packet. */
 enum {
-	INDEX_MAGIC = 0,
-	INDEX_MAJOR = 4,
-	INDEX_ENTRY_BYTES = 12,
-	INDEX_HEADER_BYTES = 16,
-	ENTRY_OFFSET = 0,
-	ENTRY_PACKET_BITS = 8,
-	ENTRY_BYTES_MIN = 56,
-	ENTRY_BYTES_MAX = 4096,
+	INDEX_ENTRY_BYTES_MAX = 4096
 };
-
-static const uint32_t index_magic = 0xc1f1dcc1;
 
 struct index {
 	FILE *file; /* owned; NULL: there is none, or it is wrong */
@@ -101,16 +92,6 @@ static enum verdict judge(const unsigned char *header, const unsigned char *firs
 	return *size > left ? CUT : WHOLE;
 }
 
-static uint32_t get_big_32(const unsigned char *bytes)
-{
-	return __builtin_bswap32(bytes_get_32(bytes, false));
-}
-
-static uint64_t get_big_64(const unsigned char *bytes)
-{
-	return __builtin_bswap64(bytes_get_64(bytes, false));
-}
-
 static void close_index(struct index *index)
 {
 	if (index->file)
@@ -128,25 +109,24 @@ static void open_index(struct index *index, const char *path)
 		return;
 	}
 	index->is_wrong = fread(header, 1, sizeof(header), index->file) != sizeof(header) ||
-			  get_big_32(header + INDEX_MAGIC) != index_magic ||
-			  get_big_32(header + INDEX_MAJOR) != 1;
+			  !index_is_header(header);
 	if (index->is_wrong)
 		return;
-	index->entry_bytes = get_big_32(header + INDEX_ENTRY_BYTES);
-	index->is_wrong =
-		index->entry_bytes < ENTRY_BYTES_MIN || index->entry_bytes > ENTRY_BYTES_MAX;
+	index->entry_bytes = index_get_32(header + INDEX_ENTRY_BYTES);
+	index->is_wrong = index->entry_bytes < INDEX_ENTRY_BYTES_1_0 ||
+			  index->entry_bytes > INDEX_ENTRY_BYTES_MAX;
 }
 
 /* Whether the next packet is what the index says. */
 static void hold_against(struct index *index, uint64_t at, uint64_t bytes)
 {
-	unsigned char entry[ENTRY_BYTES_MAX];
+	unsigned char entry[INDEX_ENTRY_BYTES_MAX];
 
 	if (!index->file || index->is_wrong)
 		return;
 	index->is_wrong = fread(entry, 1, index->entry_bytes, index->file) != index->entry_bytes ||
-			  get_big_64(entry + ENTRY_OFFSET) != at ||
-			  get_big_64(entry + ENTRY_PACKET_BITS) != bytes * 8;
+			  index_get_64(entry + INDEX_ENTRY_AT) != at ||
+			  index_get_64(entry + INDEX_ENTRY_PACKET_BITS) != bytes * 8;
 }
 
 static int walk(struct packets *packets, struct index *index, int fd, bool is_swapped)

@@ -6,47 +6,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "viewer/reader/bytes.h"
+#include "viewer/reader/index_format.h"
 #include "viewer/reader/native_file.h"
 
-/* All numbers are big-endian: a header, and one entry for each packet. */
 enum {
-	HEADER_MAGIC = 0,
-	HEADER_MAJOR = 4,
-	HEADER_MINOR = 8,
-	HEADER_ENTRY_BYTES = 12,
-	HEADER_BYTES = 16,
-	ENTRY_AT = 0,
-	ENTRY_PACKET_BITS = 8,
-	ENTRY_CONTENT_BITS = 16,
-	ENTRY_TIME_BEGIN = 24,
-	ENTRY_TIME_END = 32,
-	ENTRY_DISCARDED = 40,
-	ENTRY_STREAM_ID = 48,
-	/* Since 1.1. Without these an index does not tell what was lost. */
-	ENTRY_INSTANCE_ID = 56,
-	ENTRY_SEQUENCE_NUMBER = 64,
-	ENTRY_BYTES = 72,
 	FIRST_COUNT = 64,
 	UUID = 4, /* in a packet's header */
 };
 
-static const uint32_t index_magic = 0xc1f1dcc1;
-static const uint32_t packet_magic = 0xc1fc1fc1;
-/* Times beyond this could overflow once they are nanoseconds since the epoch. */
-static const uint64_t clock_max = UINT64_C(1) << 62;
-
-static uint64_t get(const unsigned char *bytes)
-{
-	return __builtin_bswap64(bytes_get_64(bytes, false));
-}
-
+/* Before 1.1 an index does not tell what was lost. */
 static bool is_header(const unsigned char *header)
 {
-	return __builtin_bswap32(bytes_get_32(header + HEADER_MAGIC, false)) == index_magic &&
-	       __builtin_bswap32(bytes_get_32(header + HEADER_MAJOR, false)) == 1 &&
-	       __builtin_bswap32(bytes_get_32(header + HEADER_MINOR, false)) == 1 &&
-	       __builtin_bswap32(bytes_get_32(header + HEADER_ENTRY_BYTES, false)) == ENTRY_BYTES;
+	return index_is_header(header) && index_get_32(header + INDEX_MINOR) == 1 &&
+	       index_get_32(header + INDEX_ENTRY_BYTES) == INDEX_ENTRY_BYTES_1_1;
 }
 
 /*
@@ -62,29 +34,29 @@ static bool comes_behind(const struct packet_entry *entry, const struct packet_e
 
 static bool add_entry(struct packet_index *index, const unsigned char *bytes, uint64_t file_bytes)
 {
-	uint64_t packet_bits = get(bytes + ENTRY_PACKET_BITS);
-	uint64_t content_bits = get(bytes + ENTRY_CONTENT_BITS);
+	uint64_t packet_bits = index_get_64(bytes + INDEX_ENTRY_PACKET_BITS);
+	uint64_t content_bits = index_get_64(bytes + INDEX_ENTRY_CONTENT_BITS);
 	struct packet_entry *entry = &index->entries[index->count];
 
-	*entry = (struct packet_entry){ .at = get(bytes + ENTRY_AT),
+	*entry = (struct packet_entry){ .at = index_get_64(bytes + INDEX_ENTRY_AT),
 		.bytes = packet_bits / 8,
 		.content_bytes = content_bits / 8,
-		.begin = get(bytes + ENTRY_TIME_BEGIN),
-		.end = get(bytes + ENTRY_TIME_END),
-		.discarded = get(bytes + ENTRY_DISCARDED),
-		.sequence_number = get(bytes + ENTRY_SEQUENCE_NUMBER) };
+		.begin = index_get_64(bytes + INDEX_ENTRY_TIME_BEGIN),
+		.end = index_get_64(bytes + INDEX_ENTRY_TIME_END),
+		.discarded = index_get_64(bytes + INDEX_ENTRY_DISCARDED),
+		.sequence_number = index_get_64(bytes + INDEX_ENTRY_SEQUENCE_NUMBER) };
 	if (packet_bits % 8 != 0 || content_bits % 8 != 0 || content_bits > packet_bits ||
 		entry->content_bytes < NATIVE_HEADER_BYTES || entry->at > file_bytes ||
 		entry->bytes > file_bytes - entry->at || entry->begin > entry->end ||
-		entry->end >= clock_max || entry->discarded == UINT64_MAX ||
+		entry->end >= native_clock_max || entry->discarded == UINT64_MAX ||
 		entry->sequence_number == UINT64_MAX)
 		return false;
 	if (index->count == 0) {
-		index->stream_id = get(bytes + ENTRY_STREAM_ID);
-		index->instance_id = get(bytes + ENTRY_INSTANCE_ID);
+		index->stream_id = index_get_64(bytes + INDEX_ENTRY_STREAM_ID);
+		index->instance_id = index_get_64(bytes + INDEX_ENTRY_INSTANCE_ID);
 	}
-	if (get(bytes + ENTRY_STREAM_ID) != index->stream_id ||
-		get(bytes + ENTRY_INSTANCE_ID) != index->instance_id ||
+	if (index_get_64(bytes + INDEX_ENTRY_STREAM_ID) != index->stream_id ||
+		index_get_64(bytes + INDEX_ENTRY_INSTANCE_ID) != index->instance_id ||
 		index->instance_id == UINT64_MAX)
 		return false;
 	index->count++;
@@ -108,11 +80,11 @@ static int reserve(struct packet_index *index, size_t *capacity)
 
 static int read_all(struct packet_index *index, FILE *file, uint64_t file_bytes)
 {
-	unsigned char bytes[ENTRY_BYTES];
+	unsigned char bytes[INDEX_ENTRY_BYTES_1_1];
 	size_t capacity = 0;
 	size_t got;
 
-	if (fread(bytes, 1, HEADER_BYTES, file) != HEADER_BYTES || !is_header(bytes))
+	if (fread(bytes, 1, INDEX_HEADER_BYTES, file) != INDEX_HEADER_BYTES || !is_header(bytes))
 		return PACKET_INDEX_NONE;
 	while ((got = fread(bytes, 1, sizeof(bytes), file)) == sizeof(bytes)) {
 		int ret = reserve(index, &capacity);
@@ -185,7 +157,7 @@ const struct packet_entry *packet_index_find(const struct packet_index *index, u
 bool packet_index_fits(const struct packet_index *index, const struct packet_entry *entry,
 	const unsigned char *header)
 {
-	return native_get_32(header) == packet_magic &&
+	return native_get_32(header) == native_packet_magic &&
 	       memcmp(header + UUID, index->uuid, sizeof(index->uuid)) == 0 &&
 	       native_get_32(header + NATIVE_STREAM_ID) == index->stream_id &&
 	       native_get_64(header + NATIVE_INSTANCE_ID) == index->instance_id &&
