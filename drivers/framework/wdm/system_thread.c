@@ -220,7 +220,7 @@ static void end_loan(PKTHREAD self)
 	pthread_mutex_unlock(&lock);
 }
 
-void ps_thread_lend(const struct ps_loan *loan)
+void ps_thread_begin_loan(const struct ps_loan *loan)
 {
 	PKTHREAD self = KeGetCurrentThread();
 
@@ -231,9 +231,16 @@ void ps_thread_lend(const struct ps_loan *loan)
 	self->is_running = true;
 	InsertTailList(&running, &self->link);
 	pthread_mutex_unlock(&lock);
+}
+
+void ps_thread_run_loan(void)
+{
+	PKTHREAD self = KeGetCurrentThread();
+	const struct ps_loan *loan = self->loan;
 
 	if (setjmp(self->end) == 0) {
 		io_driver_begin_call(loan->driver);
+		ps_thread_stop_if_told();
 		loan->routine(loan->argument);
 		ke_irql_check_return(loan->driver, "a work item's routine", PASSIVE_LEVEL);
 	}

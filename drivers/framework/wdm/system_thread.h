@@ -31,8 +31,11 @@ struct ps_loan {
 	const void *site;
 };
 
-/* Runs it in the calling thread; returns early when the driver is gone and it was told to stop. */
-void ps_thread_lend(const struct ps_loan *loan);
+/* From here on the calling thread is one of the driver's, which cannot go unnoticed. */
+void ps_thread_begin_loan(const struct ps_loan *loan);
+
+/* Runs the routine; returns early when the driver is gone and the thread was told to stop. */
+void ps_thread_run_loan(void);
 
 HANDLE ps_thread_id(PKTHREAD thread);
 

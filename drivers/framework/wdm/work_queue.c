@@ -43,13 +43,10 @@ static void dequeue(struct entry *entry)
 	queued--;
 }
 
-static void run_entry(struct entry *entry)
+static struct ps_loan loan_of(struct ex_work *work)
 {
-	struct ex_work *work = &entry->work;
-	struct ps_loan loan = { work->driver, work->run, work, RULE, work->function, work->handle,
+	return (struct ps_loan){ work->driver, work->run, work, RULE, work->function, work->handle,
 		work->site };
-
-	ps_thread_lend(&loan);
 }
 
 static void run_worker(void *argument)
@@ -58,6 +55,7 @@ static void run_worker(void *argument)
 	pthread_mutex_lock(&lock);
 	for (;;) {
 		struct entry *entry;
+		struct ps_loan loan;
 
 		idle++;
 		while (IsListEmpty(&queue))
@@ -66,9 +64,12 @@ static void run_worker(void *argument)
 		entry = entry_of(queue.Flink);
 		dequeue(entry);
 		InsertTailList(&running, &entry->link);
+		loan = loan_of(&entry->work);
+		/* Before the lock is released: a driver that goes now finds it in the queue or here. */
+		ps_thread_begin_loan(&loan);
 		pthread_mutex_unlock(&lock);
 
-		run_entry(entry);
+		ps_thread_run_loan();
 
 		pthread_mutex_lock(&lock);
 		RemoveEntryList(&entry->link);
