@@ -25,21 +25,22 @@ static void read_fixed(
 	}
 }
 
-static void read_parameters(
-	struct function *function, const char *text, const struct span *items, size_t count)
+/* Those in a second pair of parentheses, of F((LEVEL, MSG, ...)) and F(LEVEL, (MSG, ...)), too. */
+static void read_parameters(struct function *function, const char *text, const struct span *items,
+	size_t count, bool is_inner)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (span_is(text, items[i], "MSG")) {
 			function->has_message = true;
 		} else if (span_is(text, items[i], "...")) {
 			function->is_variadic = true;
-		} else if (text[items[i].begin] == '(') {
+		} else if (text[items[i].begin] == '(' && !is_inner) {
 			struct span inner[SPANS_MAX];
 			size_t inner_count, end;
 
 			function->is_nested = true;
 			if (split_arguments(inner, &inner_count, &end, text, items[i].begin))
-				read_parameters(function, text, inner, inner_count);
+				read_parameters(function, text, inner, inner_count, true);
 		} else {
 			list_add(function->has_message ? &function->rest : &function->parameters,
 				config_copy(text, items[i]));
@@ -78,13 +79,13 @@ static void read_function(const struct origin *origin, size_t at)
 		!split_arguments(items, &count, &end, text, at)) {
 		source_error(origin->source, origin->offset,
 			"a trace function is declared as NAME{CONDITION=value,...}(PARAMETER,...), "
-			"not as '%s'",
+			"not as '%.100s'",
 			text);
 		return;
 	}
 	function->is_double = count == 1 && text[items[0].begin] == '(' &&
 			      skip_space(text, at + 1) == items[0].begin;
-	read_parameters(function, text, items, count);
+	read_parameters(function, text, items, count, false);
 	if (function->is_double)
 		function->is_nested = false;
 	function->condition = condition_of(function);

@@ -38,7 +38,8 @@ static bool add_to_statement(struct text *statement, const char *line)
 			return true;
 		if (!is_quoted && line[0] == '/' && line[1] == '/')
 			break;
-		if (*line == '"' && (statement->size == 0 || line[-1] != '\\'))
+		if (*line == '"' &&
+			(statement->size == 0 || statement->bytes[statement->size - 1] != '\\'))
 			is_quoted = !is_quoted;
 		text_put(statement, *line);
 	}

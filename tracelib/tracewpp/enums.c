@@ -13,10 +13,16 @@ struct expression {
 	size_t at;
 	const struct enums *enums;
 	const struct enumeration *own;
+	size_t depth;
 	bool has_failed;
 };
 
-static long long read_sum(struct expression *expression);
+enum {
+	DEPTH_MAX = 64, /* of parentheses and signs: what is deeper is left to the compiler */
+};
+
+static unsigned long long read_primary(struct expression *expression);
+static unsigned long long read_sum(struct expression *expression);
 
 static bool value_in(long long *out, const struct enumeration *in, const char *name)
 {
@@ -31,7 +37,7 @@ static bool value_in(long long *out, const struct enumeration *in, const char *n
 	return false;
 }
 
-static long long read_name(struct expression *expression)
+static unsigned long long read_name(struct expression *expression)
 {
 	size_t end = skip_word(expression->text, expression->at);
 	const char *name = pool_copy(expression->text + expression->at, end - expression->at);
@@ -39,37 +45,54 @@ static long long read_name(struct expression *expression)
 
 	expression->at = end;
 	if (value_in(&value, expression->own, name))
-		return value;
+		return (unsigned long long)value;
 	for (const struct enumeration *other = expression->enums->newest; other;
 		other = other->next)
 		if (value_in(&value, other, name))
-			return value;
+			return (unsigned long long)value;
 	expression->has_failed = true;
 	return 0;
 }
 
-static long long read_primary(struct expression *expression)
+static unsigned long long read_negative(struct expression *expression)
+{
+	expression->at++;
+	return -read_primary(expression);
+}
+
+static unsigned long long read_parenthesis(struct expression *expression)
+{
+	unsigned long long value;
+
+	expression->at++;
+	value = read_sum(expression);
+	expression->at = skip_space(expression->text, expression->at);
+	expression->has_failed |= expression->text[expression->at] != ')';
+	expression->at += expression->text[expression->at] == ')';
+	return value;
+}
+
+static unsigned long long read_primary(struct expression *expression)
 {
 	const char *text = expression->text;
-	long long value;
+	unsigned long long value;
 	char *end;
 
 	expression->at = skip_space(text, expression->at);
-	if (text[expression->at] == '-') {
-		expression->at++;
-		return -read_primary(expression);
-	}
-	if (text[expression->at] == '(') {
-		expression->at++;
-		value = read_sum(expression);
-		expression->at = skip_space(text, expression->at);
-		expression->has_failed |= text[expression->at] != ')';
-		expression->at += text[expression->at] == ')';
+	if (text[expression->at] == '-' || text[expression->at] == '(') {
+		if (expression->depth == DEPTH_MAX) {
+			expression->has_failed = true;
+			return 0;
+		}
+		expression->depth++;
+		value = text[expression->at] == '-' ? read_negative(expression)
+						    : read_parenthesis(expression);
+		expression->depth--;
 		return value;
 	}
 	if (is_word_start(text[expression->at]))
 		return read_name(expression);
-	value = (long long)strtoull(text + expression->at, &end, 0);
+	value = strtoull(text + expression->at, &end, 0);
 	expression->has_failed |= end == text + expression->at;
 	while (*end && strchr("uUlL", *end))
 		end++;
@@ -77,22 +100,22 @@ static long long read_primary(struct expression *expression)
 	return value;
 }
 
-static long long read_shift(struct expression *expression)
+static unsigned long long read_shift(struct expression *expression)
 {
-	long long value = read_primary(expression);
+	unsigned long long value = read_primary(expression);
 
 	for (;;) {
 		expression->at = skip_space(expression->text, expression->at);
 		if (strncmp(expression->text + expression->at, "<<", 2) != 0)
 			return value;
 		expression->at += 2;
-		value = (long long)((unsigned long long)value << (read_primary(expression) & 63));
+		value <<= read_primary(expression) & 63;
 	}
 }
 
-static long long read_sum(struct expression *expression)
+static unsigned long long read_sum(struct expression *expression)
 {
-	long long value = read_shift(expression);
+	unsigned long long value = read_shift(expression);
 
 	for (;;) {
 		char operator;
@@ -114,9 +137,9 @@ static long long read_sum(struct expression *expression)
 static bool evaluate(
 	long long *out, const char *text, const struct enums *enums, const struct enumeration *own)
 {
-	struct expression expression = { text, 0, enums, own, false };
+	struct expression expression = { text, 0, enums, own, 0, false };
 
-	*out = read_sum(&expression);
+	*out = (long long)read_sum(&expression);
 	return !expression.has_failed && text[skip_space(text, expression.at)] == '\0';
 }
 
@@ -139,7 +162,7 @@ static void read_enumerators(struct enumeration *enumeration, const struct enums
 				enumeration);
 		list_add(&enumeration->names, name);
 		list_add(&enumeration->values, is_known ? pool_print("%lld", next) : name);
-		next++;
+		next = (long long)((unsigned long long)next + 1);
 	}
 }
 

@@ -16,10 +16,10 @@ static int digit_of(char c, int base)
 
 static char read_number(const char *text, size_t *at, int base, size_t digits)
 {
-	int value = 0;
+	unsigned int value = 0;
 
 	for (size_t i = 0; i < digits && digit_of(text[*at], base) >= 0; i++)
-		value = value * base + digit_of(text[(*at)++], base);
+		value = value * (unsigned int)base + (unsigned int)digit_of(text[(*at)++], base);
 	return (char)value;
 }
 

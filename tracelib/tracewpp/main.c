@@ -13,43 +13,21 @@
  * Exits with 1 when a message cannot be understood: file:line:column and the reason are said.
  */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "tracelib/tracewpp/run.h"
 
-static int generate(struct run *run)
-{
-	run_read(run);
-	for (const struct unit *unit = run->first; unit; unit = unit->next)
-		if (unit->output && run->options.is_counting)
-			run_count_unit(run, unit);
-		else if (unit->output)
-			run_write_unit(run, unit);
-	for (size_t i = 0; i < run->wanted.count && !run->options.is_counting; i++)
-		run_write_empty(run, run->wanted.items[i]);
-	if (source_error_count() || run->failed) {
-		/* Nothing half-done is left behind to be compiled. */
-		for (size_t i = 0; i < run->outputs.count; i++)
-			unlink(run->outputs.items[i]);
-		return 1;
-	}
-	if (run->options.depfile)
-		run_write_depfile(run);
-	return run->failed != 0;
-}
-
 int main(int argc, char **argv)
 {
-	struct run run = { 0 };
-	const char *wrong = options_read(&run.options, argc, argv);
+	struct run run;
+	const char *wrong;
 	int status = 2;
 
-	run.end = &run.first;
-	config_init(&run.config);
+	run_init(&run);
+	wrong = options_read(&run.options, argc, argv);
 	if (wrong)
 		fprintf(stderr, "tracewpp: %s\n", wrong);
 	else
-		status = generate(&run);
+		status = run_generate(&run);
 	pool_free_all();
 	return status;
 }

@@ -65,7 +65,7 @@ void text_put(struct text *text, char byte)
 	text_add(text, &byte, 1);
 }
 
-static void print_to(struct text *text, const char *format, va_list arguments)
+void text_vprint(struct text *text, const char *format, va_list arguments)
 {
 	va_list again;
 	int length;
@@ -84,7 +84,7 @@ void text_print(struct text *text, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	print_to(text, format, arguments);
+	text_vprint(text, format, arguments);
 	va_end(arguments);
 }
 
@@ -94,7 +94,7 @@ char *pool_print(const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	print_to(&text, format, arguments);
+	text_vprint(&text, format, arguments);
 	va_end(arguments);
 	return text.bytes;
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,6 +24,8 @@ struct text {
 void text_add(struct text *text, const char *bytes, size_t size);
 void text_put(struct text *text, char byte);
 void text_print(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_vprint(struct text *text, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
 /* Percent-encoded but for [A-Za-z0-9_.-]. */
 void text_encode(struct text *text, const char *bytes, size_t size);
 

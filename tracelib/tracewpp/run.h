@@ -26,16 +26,13 @@ struct run {
 	size_t failed;
 };
 
+void run_init(struct run *run);
+
 /* Something is wrong with a file: an error of the run. */
 void run_say(struct run *run, const char *path, const char *text);
 
 /* The sources, what they include, and all settings. */
 void run_read(struct run *run);
 
-/* Each message with its lines, so that others can see what was not found. */
-void run_count_unit(struct run *run, const struct unit *unit);
-
-void run_write_unit(struct run *run, const struct unit *unit);
-/* For a .tmh that is included and that no file read is the source of. */
-void run_write_empty(struct run *run, const char *name);
-void run_write_depfile(struct run *run);
+/* Reads, and writes what the options ask for: 0, or 1 when something was wrong and was said. */
+int run_generate(struct run *run);

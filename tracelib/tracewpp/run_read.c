@@ -2,7 +2,6 @@
 #include "tracelib/tracewpp/run.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -10,9 +9,15 @@
 #include "tracelib/tracewpp/project.h"
 #include "tracelib/tracewpp/token.h"
 
+void run_init(struct run *run)
+{
+	*run = (struct run){ .end = &run->first };
+	config_init(&run->config);
+}
+
 void run_say(struct run *run, const char *path, const char *text)
 {
-	fprintf(stderr, "%s: error: %s\n", path, text);
+	source_complain(path, text);
 	run->failed++;
 }
 

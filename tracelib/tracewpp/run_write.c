@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tracelib/tracewpp/calls.h"
 #include "tracelib/tracewpp/emit.h"
@@ -24,7 +25,8 @@ static void write_file(struct run *run, const char *path, const struct text *tex
 		run_say(run, path, strerror(errno));
 }
 
-void run_count_unit(struct run *run, const struct unit *unit)
+/* Each message with its lines, so that others can see what was not found. */
+static void count_unit(struct run *run, const struct unit *unit)
 {
 	size_t errors = source_error_count();
 	struct text text = { 0 };
@@ -39,7 +41,7 @@ void run_count_unit(struct run *run, const struct unit *unit)
 		source_error_count() - errors);
 }
 
-void run_write_unit(struct run *run, const struct unit *unit)
+static void write_unit(struct run *run, const struct unit *unit)
 {
 	struct calls calls;
 	struct text text = { 0 };
@@ -57,7 +59,8 @@ void run_write_unit(struct run *run, const struct unit *unit)
 	write_file(run, path, &text);
 }
 
-void run_write_empty(struct run *run, const char *name)
+/* For a .tmh that is included and that no file read is the source of. */
+static void write_empty(struct run *run, const char *name)
 {
 	struct text text = { 0 };
 	char *path = pool_print("%s/%s", run->options.output, name);
@@ -81,7 +84,7 @@ static void add_dependency(struct text *text, const char *path)
 	}
 }
 
-void run_write_depfile(struct run *run)
+static void write_depfile(struct run *run)
 {
 	struct text text = { 0 };
 
@@ -96,4 +99,26 @@ void run_write_depfile(struct run *run)
 	}
 	text_print(&text, "\n");
 	write_file(run, run->options.depfile, &text);
+}
+
+int run_generate(struct run *run)
+{
+	size_t errors = source_error_count();
+
+	run_read(run);
+	for (const struct unit *unit = run->first; unit; unit = unit->next)
+		if (unit->output && run->options.is_counting)
+			count_unit(run, unit);
+		else if (unit->output)
+			write_unit(run, unit);
+	for (size_t i = 0; i < run->wanted.count && !run->options.is_counting; i++)
+		write_empty(run, run->wanted.items[i]);
+	if (source_error_count() == errors && !run->failed && run->options.depfile)
+		write_depfile(run);
+	if (source_error_count() == errors && !run->failed)
+		return 0;
+	/* Nothing half-done is left behind to be compiled. */
+	for (size_t i = 0; i < run->outputs.count; i++)
+		unlink(run->outputs.items[i]);
+	return 1;
 }

@@ -149,17 +149,40 @@ struct place source_place(const struct source *source, size_t offset)
 	return (struct place){ low + 1, offset - source->lines[low] + 1 };
 }
 
+/* Sources can hold anything; what is said of them is text on one line. */
+static const char *clean(const char *text, bool is_path)
+{
+	struct text out = { 0 };
+
+	text_add(&out, "", 0);
+	for (; *text; text++) {
+		unsigned char byte = (unsigned char)*text;
+
+		if (byte < 0x20 || byte == 0x7f || (byte > 0x7f && !is_path))
+			text_print(&out, "\\x%02x", byte);
+		else
+			text_put(&out, *text);
+	}
+	return out.bytes;
+}
+
+void source_complain(const char *place, const char *reason)
+{
+	fprintf(stderr, "%s: error: %s\n", clean(place, true), clean(reason, false));
+}
+
 void source_error(const struct source *source, size_t offset, const char *format, ...)
 {
 	struct place place = source_place(source, offset);
+	struct text reason = { 0 };
 	va_list arguments;
 
 	error_count++;
-	fprintf(stderr, "%s:%zu:%zu: error: ", source->path, place.line, place.column);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	text_vprint(&reason, format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
+	source_complain(
+		pool_print("%s:%zu:%zu", source->path, place.line, place.column), reason.bytes);
 }
 
 size_t source_error_count(void)

@@ -34,3 +34,5 @@ struct place source_place(const struct source *source, size_t offset);
 void source_error(const struct source *source, size_t offset, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 size_t source_error_count(void);
+/* "place: error: reason" on standard error, control characters made visible. */
+void source_complain(const char *place, const char *reason);
