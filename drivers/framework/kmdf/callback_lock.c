@@ -3,6 +3,8 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/object.h"
+#include "drivers/framework/wdm/critical_region.h"
+#include "drivers/framework/wdm/held.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/spin_lock.h"
 #include "drivers/framework/wdm/stop.h"
@@ -33,6 +35,16 @@ static struct io_breach breach_of(const struct fx_callback_lock *lock, const str
 		call->site };
 }
 
+/* A mutex is held in a critical region, as fxcallbackmutexlock.hpp has it. */
+static void own(struct fx_callback_lock *lock, KIRQL before, const struct fx_call *call)
+{
+	lock->before = before;
+	__atomic_store_n(&lock->owner, &self, __ATOMIC_RELAXED);
+	if (lock->is_mutex)
+		ke_critical_region_enter_with(&(struct ke_held){ fx_object_handle(lock->object),
+			"callback-lock-misused", "callback lock", call->site });
+}
+
 void fx_callback_lock_acquire(struct fx_callback_lock *lock, const struct fx_call *call)
 {
 	KIRQL before;
@@ -53,8 +65,7 @@ void fx_callback_lock_acquire(struct fx_callback_lock *lock, const struct fx_cal
 		ke_irql_set(DISPATCH_LEVEL, call->site);
 		ke_spin_lock_acquire(call->function, &lock->spin_lock, call->site);
 	}
-	lock->before = before;
-	__atomic_store_n(&lock->owner, &self, __ATOMIC_RELAXED);
+	own(lock, before, call);
 }
 
 bool fx_callback_lock_try(struct fx_callback_lock *lock, const struct fx_call *call)
@@ -67,8 +78,7 @@ bool fx_callback_lock_try(struct fx_callback_lock *lock, const struct fx_call *c
 	}
 	if (pthread_mutex_trylock(&lock->mutex) != 0)
 		return false;
-	lock->before = ke_irql();
-	__atomic_store_n(&lock->owner, &self, __ATOMIC_RELAXED);
+	own(lock, ke_irql(), call);
 	return true;
 }
 
@@ -87,6 +97,8 @@ void fx_callback_lock_release(struct fx_callback_lock *lock, const struct fx_cal
 	before = lock->before;
 	__atomic_store_n(&lock->owner, NULL, __ATOMIC_RELAXED);
 	if (lock->is_mutex) {
+		ke_critical_region_leave(
+			call->function, fx_object_handle(lock->object), call->site);
 		pthread_mutex_unlock(&lock->mutex);
 	} else {
 		ke_spin_lock_release(call->function, &lock->spin_lock, call->site);

@@ -9,6 +9,8 @@
 #include "drivers/framework/kmdf/globals.h"
 #include "drivers/framework/kmdf/handle.h"
 #include "drivers/framework/kmdf/validate.h"
+#include "drivers/framework/wdm/critical_region.h"
+#include "drivers/framework/wdm/held.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -123,6 +125,8 @@ NTSTATUS WdfWaitLockAcquire(WDFWAITLOCK Lock, PLONGLONG Timeout)
 	if (error)
 		return STATUS_TIMEOUT;
 	__atomic_store_n(&lock->owner, &self, __ATOMIC_RELAXED);
+	ke_critical_region_enter_with(
+		&(struct ke_held){ Lock, breach.rule, "WDFWAITLOCK", call.site });
 	return STATUS_SUCCESS;
 }
 
@@ -136,5 +140,6 @@ VOID WdfWaitLockRelease(WDFWAITLOCK Lock)
 	if (!is_mine(lock))
 		io_stop(&breach, "the WDFWAITLOCK is not held by this thread");
 	__atomic_store_n(&lock->owner, NULL, __ATOMIC_RELAXED);
+	ke_critical_region_leave(call.function, Lock, call.site);
 	pthread_mutex_unlock(&lock->mutex);
 }

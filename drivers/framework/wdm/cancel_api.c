@@ -30,9 +30,11 @@ void io_cancel_call(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIR
 {
 	struct io_driver *driver = io_driver_of(device->DriverObject);
 	struct io_driver *previous = io_driver_begin_call(driver);
-	struct ke_level after = { irql, ke_level().spin_locks - 1 };
+	struct ke_level after = ke_level();
 	struct io_span span = io_span_begin(driver, "Cancel", (const void *)(uintptr_t)routine);
 
+	after.irql = irql;
+	after.spin_locks--;
 	irp->CancelIrql = irql;
 	routine(device, irp);
 	io_span_end(&span, STATUS_SUCCESS);

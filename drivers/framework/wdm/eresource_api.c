@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <wdm.h>
 
+#include "drivers/framework/wdm/critical_region.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/resource.h"
@@ -304,7 +305,7 @@ VOID ExConvertExclusiveToSharedLite(PERESOURCE Resource)
 
 PVOID ExEnterCriticalRegionAndAcquireResourceExclusive(PERESOURCE Resource)
 {
-	KeEnterCriticalRegion();
+	ke_critical_region_enter(SITE);
 	acquire("ExEnterCriticalRegionAndAcquireResourceExclusive", Resource, TRUE, WISH_EXCLUSIVE,
 		SITE);
 	return KeGetCurrentThread();
@@ -312,14 +313,14 @@ PVOID ExEnterCriticalRegionAndAcquireResourceExclusive(PERESOURCE Resource)
 
 PVOID ExEnterCriticalRegionAndAcquireResourceShared(PERESOURCE Resource)
 {
-	KeEnterCriticalRegion();
+	ke_critical_region_enter(SITE);
 	acquire("ExEnterCriticalRegionAndAcquireResourceShared", Resource, TRUE, WISH_SHARED, SITE);
 	return KeGetCurrentThread();
 }
 
 PVOID ExEnterCriticalRegionAndAcquireSharedWaitForExclusive(PERESOURCE Resource)
 {
-	KeEnterCriticalRegion();
+	ke_critical_region_enter(SITE);
 	acquire("ExEnterCriticalRegionAndAcquireSharedWaitForExclusive", Resource, TRUE,
 		WISH_SHARED_PATIENT, SITE);
 	return KeGetCurrentThread();
@@ -329,7 +330,7 @@ VOID ExReleaseResourceAndLeaveCriticalRegion(PERESOURCE Resource)
 {
 	release("ExReleaseResourceAndLeaveCriticalRegion", Resource, ExGetCurrentResourceThread(),
 		SITE);
-	KeLeaveCriticalRegion();
+	ke_critical_region_leave("ExReleaseResourceAndLeaveCriticalRegion", NULL, SITE);
 }
 
 static ULONG count_own(

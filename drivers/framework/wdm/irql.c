@@ -1,5 +1,6 @@
 #include "drivers/framework/wdm/irql.h"
 
+#include "drivers/framework/wdm/critical_region.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/spin_lock.h"
 #include "drivers/framework/wdm/stop.h"
@@ -89,7 +90,7 @@ void ke_irql_check_paged_pool(const char *function, const void *memory, const vo
 
 struct ke_level ke_level(void)
 {
-	return (struct ke_level){ current, ke_spin_lock_count() };
+	return (struct ke_level){ current, ke_spin_lock_count(), ke_critical_region_count() };
 }
 
 void ke_level_check_return(
@@ -102,9 +103,11 @@ void ke_level_check_return(
 		io_stop(&breach, "%s was called at IRQL %u and has returned at %u", routine,
 			before->irql, current);
 	ke_spin_lock_check_return(driver, routine, before->spin_locks);
+	ke_critical_region_check_return(driver, routine, before->critical_regions);
 }
 
 void ke_irql_check_return(struct io_driver *driver, const char *routine, KIRQL before)
 {
-	ke_level_check_return(driver, routine, &(struct ke_level){ before, 0 });
+	ke_level_check_return(
+		driver, routine, &(struct ke_level){ before, 0, ke_critical_region_count() });
 }

@@ -15,7 +15,6 @@ enum {
 static __thread KAFFINITY affinity;
 static __thread LONG base_priority;
 static __thread BOOLEAN are_hard_errors_disabled;
-static __thread ULONG guarded_regions;
 
 static ULONG count(void)
 {
@@ -103,25 +102,6 @@ NTSTATUS KeSetTargetProcessorDpcEx(PKDPC Dpc, PPROCESSOR_NUMBER ProcNumber)
 VOID KeInitializeThreadedDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext)
 {
 	KeInitializeDpc(Dpc, DeferredRoutine, DeferredContext);
-}
-
-VOID KeEnterGuardedRegion(VOID)
-{
-	ke_irql_check("KeEnterGuardedRegion", APC_LEVEL, SITE);
-	KeEnterCriticalRegion();
-	guarded_regions++;
-}
-
-VOID KeLeaveGuardedRegion(VOID)
-{
-	ke_irql_check("KeLeaveGuardedRegion", APC_LEVEL, SITE);
-	guarded_regions--;
-	KeLeaveCriticalRegion();
-}
-
-BOOLEAN KeAreAllApcsDisabled(VOID)
-{
-	return guarded_regions > 0 || ke_irql() >= APC_LEVEL;
 }
 
 LONG KeSetBasePriorityThread(PKTHREAD Thread, LONG Increment)

@@ -3,20 +3,11 @@
 #include <sched.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/held.h"
 #include "drivers/framework/wdm/stop.h"
 
-enum {
-	REMEMBERED = 16, /* of those that a thread holds; more are counted only */
-};
-
-struct held {
-	PKSPIN_LOCK lock;
-	const void *site; /* where it was acquired */
-};
-
 static __thread char self;
-static __thread struct held held[REMEMBERED]; /* in the order in which they were acquired */
-static __thread unsigned int held_count;
+static __thread struct ke_held_list held;
 
 static KSPIN_LOCK owner_word(void)
 {
@@ -35,23 +26,8 @@ bool ke_spin_lock_try(PKSPIN_LOCK lock, const void *site)
 	if (!__atomic_compare_exchange_n(
 		    lock, &expected, owner_word(), false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
 		return false;
-	if (held_count < REMEMBERED)
-		held[held_count] = (struct held){ lock, site };
-	held_count++;
+	ke_held_add(&held, &(struct ke_held){ .object = lock, .site = site });
 	return true;
-}
-
-/* Mostly it is the last one. */
-static void forget(PKSPIN_LOCK lock)
-{
-	unsigned int end = held_count < REMEMBERED ? held_count : REMEMBERED;
-	unsigned int at = end;
-
-	held_count--;
-	while (at > 0 && held[at - 1].lock != lock)
-		at--;
-	for (; at > 0 && at < end; at++)
-		held[at - 1] = held[at];
 }
 
 void ke_spin_lock_acquire(const char *function, PKSPIN_LOCK lock, const void *site)
@@ -80,24 +56,25 @@ void ke_spin_lock_check_held(const char *function, PKSPIN_LOCK lock, const void 
 void ke_spin_lock_release(const char *function, PKSPIN_LOCK lock, const void *site)
 {
 	ke_spin_lock_check_held(function, lock, site);
-	forget(lock);
+	ke_held_forget(&held, lock);
 	__atomic_store_n(lock, 0, __ATOMIC_RELEASE);
 }
 
 unsigned int ke_spin_lock_count(void)
 {
-	return held_count;
+	return held.count;
 }
 
 void ke_spin_lock_check_return(struct io_driver *driver, const char *routine, unsigned int before)
 {
 	struct io_breach breach = { driver, "spin-lock-misused", routine, NULL, NULL };
+	const struct ke_held *first = ke_held_since(&held, before);
 
-	if (held_count <= before)
+	if (held.count <= before)
 		return;
-	if (before < REMEMBERED) {
-		breach.handle = held[before].lock;
-		breach.site = held[before].site;
+	if (first) {
+		breach.handle = first->object;
+		breach.site = first->site;
 	}
 	io_stop(&breach, "%s has returned and holds the spin lock at %p", routine, breach.handle);
 }

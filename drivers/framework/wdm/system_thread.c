@@ -36,7 +36,6 @@ struct _KTHREAD {
 	const void *end_site;     /* of PsTerminateSystemThread, or in the routine that returned */
 	struct io_driver *driver; /* NULL: a thread of the framework's own */
 	KPRIORITY priority;
-	LONG regions;  /* critical regions that it is in */
 	LONG pointers; /* references by pointer */
 	uintptr_t id;
 	pthread_t pthread;
@@ -422,20 +421,4 @@ KPRIORITY KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority)
 KPRIORITY KeQueryPriorityThread(PKTHREAD Thread)
 {
 	return __atomic_load_n(&Thread->priority, __ATOMIC_RELAXED);
-}
-
-/* No APC is ever delivered, but a driver may ask. */
-VOID KeEnterCriticalRegion(VOID)
-{
-	KeGetCurrentThread()->regions++;
-}
-
-VOID KeLeaveCriticalRegion(VOID)
-{
-	KeGetCurrentThread()->regions--;
-}
-
-BOOLEAN KeAreApcsDisabled(VOID)
-{
-	return KeGetCurrentThread()->regions > 0;
 }
