@@ -6,16 +6,18 @@
  *   fuzz_tracewpp FIRST_SEED COUNT FILE...
  */
 #include <ctype.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "tests/differential/generate.h"
 #include "tracelib/tracewpp/run.h"
 
 enum {
-	RUN_SECONDS_MAX = 60,
+	RUN_SECONDS_MAX = 20, /* of the processor's time; a run takes some milliseconds */
 	SOURCE_MAX = 4,
 };
 
@@ -32,6 +34,16 @@ static _Noreturn void fail(const char *what, const char *text)
 {
 	printf("seed %llu: %s: %s\n", (unsigned long long)current_seed, what, text);
 	exit(1);
+}
+
+static void hang(int signal)
+{
+	char text[64];
+	int length = snprintf(text, sizeof(text), "seed %llu: it does not end\n",
+		(unsigned long long)current_seed);
+
+	(void)signal;
+	_exit(write(STDOUT_FILENO, text, (size_t)length) < 0 ? 2 : 1);
 }
 
 /* What tracewpp takes apart, whole and broken off. */
@@ -189,6 +201,7 @@ static bool generate(uint64_t *state)
 	char *said = NULL;
 	size_t size = 0;
 	FILE *before = stderr;
+	static const struct itimerval limit = { .it_value.tv_sec = RUN_SECONDS_MAX }, none;
 	struct run run;
 
 	for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++)
@@ -200,9 +213,9 @@ static bool generate(uint64_t *state)
 	stderr = open_memstream(&said, &size);
 	if (!stderr)
 		exit(2);
-	alarm(RUN_SECONDS_MAX);
+	setitimer(ITIMER_PROF, &limit, NULL);
 	status = run_generate(&run);
-	alarm(0);
+	setitimer(ITIMER_PROF, &none, NULL);
 	fclose(stderr);
 	stderr = before;
 	if ((status != 0) != (size != 0))
@@ -257,6 +270,7 @@ int main(int argc, char **argv)
 	snprintf(folder, sizeof(folder), "%s/drvtrace-fuzz.XXXXXX", temporary ? temporary : "/tmp");
 	if (!mkdtemp(folder) || chdir(folder) != 0)
 		return 2;
+	signal(SIGPROF, hang);
 	for (uint64_t seed = first; seed < last; seed++)
 		good += run(pieces, count, seed);
 	for (size_t i = 0; i < count; i++)

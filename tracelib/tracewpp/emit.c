@@ -180,7 +180,7 @@ void emit_tmh(struct text *out, const struct config *config, const struct source
 	text_print(out,
 		"/* Written by tracewpp from %s: changes are lost. No `#pragma once`: macros are\n"
 		" * defined for whoever includes it last. */\n",
-		source->name);
+		emission.file);
 	emit_control(out, config);
 	text_print(out, "#include <drvtrace/message.h>\n"
 			"#include <drvtrace/wpp.h>\n\n"

@@ -165,18 +165,30 @@ static void emit_texts(
 	emit_types(emission, call, false);
 }
 
+/* What may stand in the name of an event, and be asked for, as it is. */
+static const char *file_name(const char *name)
+{
+	char *copy = pool_copy(name, strlen(name));
+
+	for (char *at = copy; *at; at++)
+		if (!isalnum((unsigned char)*at) && !strchr("_.-+", *at))
+			*at = '_';
+	return copy;
+}
+
 void emit_descriptor(
 	const struct emission *emission, const struct call *call, const struct choice *choice)
 {
 	struct text *out = emission->out;
+	const char *place = pool_print("%s:%zu", emission->source->name, call->line);
 
 	emit_enumeration_list(emission, call);
 	text_print(out, "\tDRVTRACE_MESSAGE(\"%s.%s(%zu)\", \"%s\", \\\n\t", flag_name(choice),
-		emission->source->name, call->line, flag_name(choice));
+		file_name(emission->source->name), call->line, flag_name(choice));
 	emit_texts(emission, call, choice);
-	text_print(out, ", %s, \"%s:%zu\", ",
-		emit_has_enumeration(&call->format) ? "drvtrace_e" : "0", emission->source->name,
-		call->line);
+	text_print(out, ", %s, ", emit_has_enumeration(&call->format) ? "drvtrace_e" : "0");
+	literal_write(out, place, strlen(place));
+	text_print(out, ", ");
 	if (choice->level)
 		text_print(out, "DRVTRACE_CONSTANT_LEVEL(%s)); \\\n", choice->level);
 	else

@@ -116,11 +116,13 @@ bool format_read(struct format *out, size_t *at, const char **reason, const stru
 	while (cursor.at < text->size) {
 		size_t begin = cursor.at++;
 
-		if (cursor.text[begin] == '%' && !read_specifier(out, &cursor)) {
-			*at = begin;
-			*reason = cursor.reason;
-			return false;
-		}
+		if (cursor.text[begin] == '\0')
+			cursor.reason = "a format ends where a \\0 is in it";
+		else if (cursor.text[begin] != '%' || read_specifier(out, &cursor))
+			continue;
+		*at = begin;
+		*reason = cursor.reason;
+		return false;
 	}
 	return true;
 }

@@ -14,13 +14,13 @@ static int digit_of(char c, int base)
 	return value < base ? value : -1;
 }
 
-static char read_number(const char *text, size_t *at, int base, size_t digits)
+static unsigned int read_number(const char *text, size_t *at, int base, size_t digits)
 {
 	unsigned int value = 0;
 
 	for (size_t i = 0; i < digits && digit_of(text[*at], base) >= 0; i++)
 		value = value * (unsigned int)base + (unsigned int)digit_of(text[(*at)++], base);
-	return (char)value;
+	return value;
 }
 
 /* The escape at the backslash before `at`; false: a splice, which is nothing. */
@@ -37,11 +37,11 @@ static bool read_escape(char *out, const char *text, size_t *at)
 	}
 	if (c == 'x') {
 		(*at)++;
-		*out = read_number(text, at, 16, 8);
+		*out = (char)read_number(text, at, 16, 8);
 		return true;
 	}
 	if (digit_of(c, 8) >= 0) {
-		*out = read_number(text, at, 8, 3);
+		*out = (char)read_number(text, at, 8, 3);
 		return true;
 	}
 	(*at)++;
@@ -55,6 +55,28 @@ static void add_byte(struct text *out, struct text *offsets, char byte, size_t a
 	text_put(out, byte);
 	if (offsets)
 		text_add(offsets, (const char *)&at, sizeof(at));
+}
+
+/* \u20ac and \U0001F600, at the letter, as UTF-8. */
+static void read_universal(
+	struct text *out, struct text *offsets, const char *text, size_t *at, size_t begin)
+{
+	size_t digits = text[*at] == 'u' ? 4 : 8;
+	unsigned int character;
+	int shift;
+
+	(*at)++;
+	character = read_number(text, at, 16, digits);
+	if (character < 0x80) {
+		add_byte(out, offsets, (char)character, begin);
+		return;
+	}
+	shift = character < 0x800 ? 6 : character < 0x10000 ? 12 : 18;
+	add_byte(out, offsets, (char)(0x780 >> (shift / 6) | character >> shift), begin);
+	while (shift > 0) {
+		shift -= 6;
+		add_byte(out, offsets, (char)(0x80 | (character >> shift & 0x3f)), begin);
+	}
 }
 
 /* What the compiler makes a literal of, when it runs. */
@@ -142,9 +164,10 @@ bool literal_read(struct text *out, struct text *offsets, const char *text, stru
 			size_t begin = at;
 			char byte = text[at++];
 
-			if (byte == '\\' && !read_escape(&byte, text, &at))
-				continue;
-			add_byte(out, offsets, byte, begin);
+			if (byte == '\\' && (text[at] == 'u' || text[at] == 'U'))
+				read_universal(out, offsets, text, &at, begin);
+			else if (byte != '\\' || read_escape(&byte, text, &at))
+				add_byte(out, offsets, byte, begin);
 		}
 		at = skip_space(text, at + 1);
 	}

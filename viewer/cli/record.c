@@ -1,8 +1,11 @@
 #include "viewer/cli/command.h"
 
+#include <stdlib.h>
+
 #include "viewer/cli/message.h"
 #include "viewer/cli/options.h"
 #include "viewer/cli/recording.h"
+#include "viewer/cli/reporting.h"
 
 /* Where the trace is, or why there is none, and what to type next. */
 static void print_result(const struct recording *recording, const char *command)
@@ -12,8 +15,12 @@ static void print_result(const struct recording *recording, const char *command)
 	} else if (recording->is_unwanted) {
 		message_note("%s ended well: nothing is written", command);
 	} else if (recording->has_trace) {
+		char *next = reporting_next_command("leaks", &recording->folder, 1);
+
 		message_note("recorded in %s", recording->folder);
-		message_note("next: drvtrace leaks %s", recording->folder);
+		if (next)
+			message_note("next: %s", next);
+		free(next);
 	} else {
 		message_note("%s: nothing was recorded: no process of %s uses libdrvtrace",
 			recording->folder, command);

@@ -13,6 +13,7 @@
 #include "viewer/cli/message.h"
 #include "viewer/cli/options.h"
 #include "viewer/cli/slices.h"
+#include "viewer/model/escape.h"
 #include "viewer/reader/live.h"
 #include "viewer/reader/reader.h"
 #include "viewer/report/analysis.h"
@@ -358,17 +359,22 @@ static void quote(FILE *out, const char *word)
 {
 	static const char plain[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./+=:,@%";
+	bool is_clean;
 
 	if (word[0] && word[strspn(word, plain)] == '\0') {
 		fputs(word, out);
 		return;
 	}
-	fputc('\'', out);
+	/* What a terminal would obey is written as bash and its like read it. */
+	is_clean = escape_is_clean(word);
+	fputs(is_clean ? "'" : "$'", out);
 	for (; *word; word++)
-		if (*word == '\'')
+		if (is_clean && *word == '\'')
 			fputs("'\\''", out);
-		else
+		else if (is_clean || (*word >= ' ' && *word < 0x7f && !strchr("'\\", *word)))
 			fputc(*word, out);
+		else
+			fprintf(out, "\\x%02x", (unsigned char)*word);
 	fputc('\'', out);
 }
 

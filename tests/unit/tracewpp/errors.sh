@@ -55,6 +55,7 @@ refused 'T(1, F, "%!STATUS", i)' 99 'T: %! without a name and a second !'
 refused 'T(1, F, "%.*s", i, s)' 99 'T: a width or precision of *'
 refused 'T(1, F, "100%")' 102 'T: a format ends with a lone %'
 refused 'T(1, F, "0x%x%\n", i)' 103 'T: a % that begins no specifier; %% is a percent sign'
+refused 'T(1, F, "a\0b")' 100 'T: a format ends where a \0 is in it'
 refused 'T(1, F, s)' 98 'T: the format is not a string literal'
 refused 'T(1, F)' 90 'T: 2 arguments are given, its declaration has at least 3'
 refused 'N(1)' 90 'N: 1 argument is given, its declaration has 2'
@@ -97,6 +98,23 @@ static const char text[] = "T(1, 2)";
 void f(struct s *s) { s->T(1); }
 END
 "$tracewpp" -odir:"$work" "${options[@]}" "$work/y.c" || fail "what is no message is refused"
+
+# What is said of a source is text.
+printf '#include "z.tmh"\nvoid f(void) { T(1, F, "%%!\033[31m\302\205!", 1); }\n' >"$work/z.c"
+! "$tracewpp" -odir:"$work" "${options[@]}" "$work/z.c" 2>"$work/log" || fail "control characters are a type"
+grep -qF 'unknown type %!\x1b[31m\xc2\x85!;' "$work/log" || fail "control characters reach the terminal"
+
+# A file's name is in the names of events, of which the tracer takes no quotes.
+cat >"$work/a \"b\\c.c" <<'END'
+#include "odd.tmh"
+void f(void);
+void f(void) { DRVTRACE_LOG(1, F, "%d", 1); }
+END
+"$tracewpp" -odir:"$work" "$work/a \"b\\c.c" || fail "a file with an odd name is refused"
+for compiler in $(compilers); do
+	compile "$compiler" -I"$work" -fsyntax-only "$work/a \"b\\c.c" || fail "a file with an odd name"
+done
+grep -qF '"F.a__b_c.c(3)"' "$work/odd.tmh" || fail "an odd name is an event's"
 
 ! "$tracewpp" -nosuch "$work/y.c" 2>"$work/log" || fail "an unknown option is taken"
 grep -qx 'tracewpp: unknown option -nosuch' "$work/log" || fail "an unknown option is not named"

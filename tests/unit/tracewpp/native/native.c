@@ -53,6 +53,8 @@ int main(int argc, char **argv)
 	sizes(sizeof(int) * 5000000000u, argv - (argv + argc) - 6000000000, INTMAX_MIN);
 	bytes(-5, 200);
 	exact(INT64_MIN, UINT64_MAX, UINT32_MAX, UINT16_MAX, UINT8_MAX);
+	EXPECT("\u00e9\u20ac\U0001F600 %d", argc);
+	DRVTRACE_LOG(INFO, TEXTS, "\u00e9\u20ac\U0001F600 %d", argc);
 	EXPECT("%s has %d arguments, %g %c", "it", argc, 0.5, 'x');
 	DRVTRACE_LOG(INFO, TEXTS, "%s has %d arguments, %g %c", "it", argc, 0.5, 'x');
 	drvtrace_driver_cleanup(&native);
