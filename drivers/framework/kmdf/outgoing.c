@@ -177,6 +177,19 @@ NTSTATUS fx_outgoing_format(
 	return status;
 }
 
+/* One that the framework, or the driver for the framework, had allocated is freed. */
+static void take_irp(struct fx_request *request, PIRP irp)
+{
+	struct fx_outgoing *outgoing = request->outgoing;
+
+	if (outgoing->owns_irp && request->irp) {
+		io_irp_unpublish(request->irp, NULL);
+		io_irp_destroy(request->irp);
+	}
+	outgoing->owns_irp = false;
+	request->irp = irp;
+}
+
 /* Its buffers, its routine, its target: all that was said of it is forgotten. */
 NTSTATUS fx_outgoing_reuse(struct fx_request *request, const WDF_REQUEST_REUSE_PARAMS *params)
 {
@@ -185,12 +198,11 @@ NTSTATUS fx_outgoing_reuse(struct fx_request *request, const WDF_REQUEST_REUSE_P
 
 	if (!outgoing)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	/* Only where the driver has brought the one before. */
-	if (is_new && (!outgoing->is_created || outgoing->owns_irp))
-		return STATUS_INVALID_DEVICE_REQUEST;
+	if (is_new && !outgoing->is_created)
+		return STATUS_WDF_REQUEST_INVALID_STATE;
 	fx_send_finish(&outgoing->send);
 	if (is_new)
-		request->irp = params->NewIrp;
+		take_irp(request, params->NewIrp);
 	fx_send_init(&outgoing->send, request->irp, completed);
 	outgoing->routine = NULL;
 	outgoing->is_formatted = false;

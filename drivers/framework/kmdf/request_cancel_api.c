@@ -66,14 +66,33 @@ BOOLEAN WdfRequestIsCanceled(WDFREQUEST Request)
 	return fx_request_is_canceled(fx_request_get(Request, &call));
 }
 
+/*
+ * What a driver has made, with an IRP of its own or not, no queue takes: nobody would complete it
+ * (fxrequestapi.cpp:3018-3050, VerifyRequestCanBeCompleted).
+ */
+static bool is_for_queues(const struct fx_request *request, const struct fx_call *call)
+{
+	struct io_breach breach = breach_of(request, "request-not-owned", call);
+
+	if (request->io)
+		return true;
+	io_violation(&breach,
+		"the request with the handle %p is the driver's own: it is not forwarded to a "
+		"queue",
+		(void *)fx_request_handle(request));
+	return false;
+}
+
 NTSTATUS WdfRequestForwardToIoQueue(WDFREQUEST Request, WDFQUEUE DestinationQueue)
 {
 	struct fx_call call = CALL("WdfRequestForwardToIoQueue");
 	struct fx_queue *queue = fx_queue_get(DestinationQueue, &call);
-	struct fx_request *request = fx_request_get_presented(Request, &call);
+	struct fx_request *request = fx_request_get_owned(Request, &call);
 	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	if (!is_for_queues(request, &call))
+		return STATUS_INVALID_DEVICE_REQUEST;
 	if (request->queue == queue) {
 		io_violation(&breach,
 			"the request with the handle %p is forwarded to the queue that it "
@@ -112,15 +131,18 @@ NTSTATUS WdfRequestForwardToParentDeviceIoQueue(
 {
 	struct fx_call call = CALL("WdfRequestForwardToParentDeviceIoQueue");
 	struct fx_queue *queue = fx_queue_get(ParentDeviceQueue, &call);
-	struct fx_request *request = fx_request_get_presented(Request, &call);
+	struct fx_request *request = fx_request_get_owned(Request, &call);
 	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
-	const char *wrong = check_forward_to_parent(request, queue);
+	const char *wrong;
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
 	if (ForwardOptions->Size != sizeof(*ForwardOptions))
 		return STATUS_INFO_LENGTH_MISMATCH;
 	if ((ForwardOptions->Flags & ~(ULONG)WDF_REQUEST_FORWARD_OPTION_SEND_AND_FORGET) != 0)
 		return STATUS_INVALID_PARAMETER;
+	if (!is_for_queues(request, &call))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	wrong = check_forward_to_parent(request, queue);
 	if (wrong) {
 		io_violation(&breach, "the request with the handle %p %s", (void *)Request, wrong);
 		return STATUS_INVALID_DEVICE_REQUEST;

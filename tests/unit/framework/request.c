@@ -57,6 +57,25 @@ static NTSTATUS copy_input_to_output(WDFREQUEST request)
 	return STATUS_SUCCESS;
 }
 
+static NTSTATUS reuse_with_irp(WDFREQUEST request)
+{
+	WDF_REQUEST_REUSE_PARAMS reuse;
+
+	WDF_REQUEST_REUSE_PARAMS_INIT(&reuse, WDF_REQUEST_REUSE_NO_FLAGS, STATUS_SUCCESS);
+	WDF_REQUEST_REUSE_PARAMS_SET_NEW_IRP(&reuse, WdfRequestWdmGetIrp(request));
+	return WdfRequestReuse(request, &reuse) == STATUS_WDF_REQUEST_INVALID_STATE
+		       ? STATUS_SUCCESS
+		       : STATUS_UNSUCCESSFUL;
+}
+
+static void a_request_that_a_driver_was_given_keeps_its_irp(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	with(reuse_with_irp, NULL);
+	assert_int_equal(control(IOCTL(1, METHOD_BUFFERED), "", 4), STATUS_SUCCESS);
+	end_device();
+}
+
 static void a_buffered_request_has_one_buffer_for_both(void **state)
 {
 	UNREFERENCED_PARAMETER(state);
@@ -319,6 +338,7 @@ static void a_control_device_is_told_of_the_systems_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_request_that_a_driver_was_given_keeps_its_irp),
 		TEST(a_buffered_request_has_one_buffer_for_both),
 		TEST(a_direct_request_has_its_output_by_an_mdl),
 		TEST(a_users_own_buffers_are_not_for_everybody),

@@ -479,6 +479,39 @@ static NTSTATUS own_irp(PDRIVER_OBJECT object, PUNICODE_STRING path)
 	return status;
 }
 
+/* The one that the framework has allocated is freed then, the driver's own is not. */
+static NTSTATUS new_irps(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	NTSTATUS status = create_all(object, path);
+	PIRP irps[] = { IoAllocateIrp(2, FALSE), IoAllocateIrp(2, FALSE) };
+	WDF_REQUEST_REUSE_PARAMS reuse;
+
+	for (int i = 0; i < 2; i++) {
+		WDF_REQUEST_REUSE_PARAMS_INIT(&reuse, WDF_REQUEST_REUSE_NO_FLAGS, STATUS_SUCCESS);
+		WDF_REQUEST_REUSE_PARAMS_SET_NEW_IRP(&reuse, irps[i]);
+		statuses[i] = WdfRequestReuse(request, &reuse);
+		answers[i] = WdfRequestWdmGetIrp(request) == irps[i];
+	}
+	statuses[2] = WdfIoTargetFormatRequestForRead(target, request, memory, NULL, NULL);
+	WdfRequestSend(request, target, WDF_NO_SEND_OPTIONS);
+	WdfIoTargetStop(target, WdfIoTargetWaitForSentIoToComplete);
+	answers[2] = bytes[0] == 'r';
+	WdfObjectDelete(request);
+	IoFreeIrp(irps[0]);
+	IoFreeIrp(irps[1]);
+	return status;
+}
+
+static void a_request_that_is_reused_may_have_another_irp(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_clean(new_irps);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(statuses[i], STATUS_SUCCESS);
+		assert_true(answers[i]);
+	}
+}
+
 static void a_request_may_have_the_drivers_irp(void **state)
 {
 	UNREFERENCED_PARAMETER(state);
@@ -537,6 +570,7 @@ int main(void)
 		TEST(a_target_is_opened_closed_and_opened_again),
 		TEST(a_target_that_goes_cancels_and_waits),
 		TEST(a_request_may_have_the_drivers_irp),
+		TEST(a_request_that_is_reused_may_have_another_irp),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
