@@ -45,7 +45,28 @@ expect_messages() { # expect_messages COUNT OPTIONS...
 	rm -rf recorded
 }
 
+# What drivers would not understand is said before anything runs.
+refused() { # refused DRVTRACE_WPP REASON
+	for command in record check; do
+		run 2 env DRVTRACE_WPP="$1" "$drvtrace" $command -- touch has_run
+		expect_error "drvtrace: cannot record: DRVTRACE_WPP in the environment: $2"
+	done
+	[ ! -e has_run ] || fail "DRVTRACE_WPP=$1: the command was run"
+}
+levels="none, critical, error, warning, information, verbose, or a number"
+refused "ring:erorr" "'erorr' is no level; it takes $levels"
+refused "a;*:2;ring:5x:A" "'5x' is no level; it takes $levels"
+refused "ring:3:FLAG-A" "'FLAG-A' is no flag; it takes names, or a mask such as 0x3"
+refused "ring::A,,0x3" "'' is no flag; it takes names, or a mask such as 0x3"
+refused "ring::0x3g" "'0x3g' is no flag; it takes names, or a mask such as 0x3"
+refused ":3" "'' is no driver; it takes a driver's name or *"
+
 if [ -x "$host" ]; then
+	export DRVTRACE_WPP=";other:1;*:TRACE_LEVEL_WARN:TRACE_INIT,0x10;"
+	expect_messages 0
+	DRVTRACE_WPP="*:info:TRACE_DEVICE,0x1"
+	expect_messages 2
+	unset DRVTRACE_WPP
 	expect_messages 2
 	expect_messages 2 --level=information --flags=TRACE_*
 	expect_messages 0 --level=warning

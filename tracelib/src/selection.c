@@ -9,14 +9,22 @@
 
 static int read_level(const char *text, size_t length)
 {
-	static const char *const names[] = { "none", "critical", "error", "warning", "information",
-		"verbose" };
+	static const char prefix[] = "TRACE_LEVEL_";
+	static const struct {
+		const char *name;
+		int level;
+	} levels[] = { { "none", 0 }, { "critical", 1 }, { "fatal", 1 }, { "error", 2 },
+		{ "warning", 3 }, { "information", 4 }, { "verbose", 5 } };
 	long level;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (length >= 4 && length <= strlen(names[i]) &&
-			strncasecmp(text, names[i], length) == 0)
-			return (int)i;
+	if (length > strlen(prefix) && strncasecmp(text, prefix, strlen(prefix)) == 0) {
+		text += strlen(prefix);
+		length -= strlen(prefix);
+	}
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+		if (length >= 4 && length <= strlen(levels[i].name) &&
+			strncasecmp(text, levels[i].name, length) == 0)
+			return levels[i].level;
 	if (!length || *text < '0' || *text > '9')
 		return LEVEL_ALL;
 	level = strtol(text, NULL, 10);
@@ -28,8 +36,9 @@ static void read_flags(struct selection *out, const char *text, size_t length)
 	out->has_flags = length > 0;
 	out->mask = 0;
 	snprintf(out->flags, sizeof(out->flags), ",%.*s,", (int)length, text);
-	if (length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x')
-		out->mask = (uint32_t)strtoul(text, NULL, 16);
+	for (const char *at = out->flags; (at = strchr(at, ',')); at++)
+		if (at[1] == '0' && (at[2] | 0x20) == 'x')
+			out->mask |= (uint32_t)strtoul(at + 1, NULL, 16);
 }
 
 static void read_entry(struct selection *out, const char *entry, size_t length, const char *driver)

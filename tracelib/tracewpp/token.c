@@ -96,7 +96,7 @@ struct splitter {
 	size_t limit;
 	size_t count;
 	size_t begin; /* of the current one */
-	bool has_directives;
+	bool is_enum; /* directives may stand between its items, and no braces in them */
 };
 
 static void add_span(struct splitter *splitter, const char *text, size_t end)
@@ -127,12 +127,14 @@ static bool split(struct splitter *splitter, size_t *end, const char *text, size
 			at = skip_literal(text, at);
 			continue;
 		}
-		if (text[at] == '#' && depth == 1 && splitter->has_directives) {
+		if (text[at] == '#' && depth == 1 && splitter->is_enum) {
 			at = skip_directive(text, at);
 			if (skip_space(text, splitter->begin) < at)
 				splitter->begin = at;
 			continue;
 		}
+		if (text[at] == '{' && depth > 0 && splitter->is_enum)
+			return false;
 		if (strchr("([{", text[at])) {
 			depth++;
 		} else if (strchr(")]}", text[at]) && --depth == 0) {

@@ -258,7 +258,8 @@ static const struct option table[] = {
 	{ OPTIONS_RECORD, "--output", "-o", "DIR", set_folder,
 		"write the recording to DIR, which must be empty or not there" },
 	{ OPTIONS_RECORD, "--loss", NULL, "discard|wait", set_loss,
-		"when events come too fast: discard some (default), or wait for up to 10 ms each" },
+		"when events come too fast: discard some (default), or wait for up to 100 ms "
+		"each" },
 	{ OPTIONS_RECORD, "--daemon", NULL, "private|running", set_daemon,
 		"record with a session daemon of its own (default), or the one everybody uses" },
 	{ OPTIONS_RECORD, "--clock", NULL, "monotonic|tsc", set_clock,

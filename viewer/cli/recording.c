@@ -17,6 +17,7 @@
 #include "viewer/cli/recording_clock.h"
 #include "viewer/cli/recording_command.h"
 #include "viewer/cli/recording_note.h"
+#include "viewer/cli/recording_selection.h"
 #include "viewer/cli/session.h"
 
 /* Everything that a recording holds while it runs. */
@@ -238,6 +239,8 @@ static int run_all(struct run *run)
 {
 	int result = bounded_reply_create(&run->reply);
 
+	if (result == 0)
+		result = recording_selection_check();
 	if (result == 0)
 		result = check_shared_memory();
 	if (result == 0 && run->settings->is_tsc)

@@ -20,7 +20,10 @@ static const struct {
 	{ "VERBOSE", 5 },
 	/* other names of the same */
 	{ "FATAL", 1 },
-	{ "INFO", 4 },
+};
+
+enum {
+	LEVEL_NAME_MIN = 4, /* INFO and its like are enough of a name */
 };
 
 bool message_is_uri(const char *uri)
@@ -354,13 +357,15 @@ int message_level_find(const char *name)
 {
 	static const char prefix[] = "TRACE_LEVEL_";
 	uint32_t number;
+	size_t length;
 
 	if (strncasecmp(name, prefix, strlen(prefix)) == 0)
 		name += strlen(prefix);
+	length = strlen(name);
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
-		if (strcasecmp(levels[i].name, name) == 0)
+		if (length >= LEVEL_NAME_MIN && strncasecmp(levels[i].name, name, length) == 0)
 			return levels[i].level;
-	if (set_number(&number, name, strlen(name)) == 0 && number < MESSAGE_LEVEL_OF_EVENT)
+	if (set_number(&number, name, length) == 0 && number < MESSAGE_LEVEL_OF_EVENT)
 		return (int)number;
 
 	return -1;

@@ -94,5 +94,8 @@ void message_parameter_group_labels(struct message_parameter *parameter);
 
 /* "VERBOSE" for 5; NULL for a level without a name. */
 const char *message_level_name(uint8_t level);
-/* The level of a name, in any case, with or without TRACE_LEVEL_, or a number; -1: it is none. */
+/*
+ * The level of a name or its first letters, four at least, in any case, with or without
+ * TRACE_LEVEL_, or a number; -1: it is none.
+ */
 int message_level_find(const char *name);
