@@ -99,21 +99,18 @@ static NTSTATUS check_fault(const struct fx_usb_device *device, const struct fx_
 		       : STATUS_SUCCESS;
 }
 
+/* Of the bus itself, without a request: at any level up to DISPATCH_LEVEL. */
 NTSTATUS WdfUsbTargetDeviceRetrieveCurrentFrameNumber(
 	WDFUSBDEVICE UsbDevice, PULONG CurrentFrameNumber)
 {
 	struct fx_call call = CALL("WdfUsbTargetDeviceRetrieveCurrentFrameNumber");
-	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
-	NTSTATUS status = check_fault(device, &call);
-	URB urb = { 0 };
+	const struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 
-	if (!NT_SUCCESS(status))
-		return status;
-	urb.UrbHeader.Function = URB_FUNCTION_GET_CURRENT_FRAME_NUMBER;
-	urb.UrbHeader.Length = sizeof(struct _URB_GET_CURRENT_FRAME_NUMBER);
-	status = fx_usb_send(&device->target, &urb, 0, &call);
-	*CurrentFrameNumber = urb.UrbGetCurrentFrameNumber.FrameNumber;
-	return status;
+	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
+	if (io_fault(fx_globals_io_driver(device->target.object.globals), call.function, call.site))
+		return STATUS_UNSUCCESSFUL;
+	*CurrentFrameNumber = usb_port_frame_number();
+	return STATUS_SUCCESS;
 }
 
 NTSTATUS WdfUsbTargetDeviceIsConnectedSynchronous(WDFUSBDEVICE UsbDevice)

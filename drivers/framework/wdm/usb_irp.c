@@ -2,12 +2,11 @@
 
 #include <pthread.h>
 
-#include "drivers/framework/wdm/clock.h"
 #include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/irp.h"
+#include "drivers/framework/wdm/usb_port.h"
 
-#define HERE            __builtin_return_address(0)
-#define UNITS_PER_FRAME 10000 /* of the interrupt clock in a millisecond */
+#define HERE __builtin_return_address(0)
 
 static PIRP irp_of(LIST_ENTRY *link)
 {
@@ -216,7 +215,7 @@ static void run_pipe_request(struct usb_device *device, PIRP irp, PURB urb)
 static void run_frame_number(struct usb_device *device, PIRP irp, PURB urb)
 {
 	urb->UrbHeader.Status = USBD_STATUS_SUCCESS;
-	urb->UrbGetCurrentFrameNumber.FrameNumber = (ULONG)(ke_clock_interrupt() / UNITS_PER_FRAME);
+	urb->UrbGetCurrentFrameNumber.FrameNumber = usb_port_frame_number();
 	end(device, irp);
 }
 

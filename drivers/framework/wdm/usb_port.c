@@ -8,6 +8,7 @@
 #include <usbdlib.h>
 
 #include "drivers/framework/wdm/attachment.h"
+#include "drivers/framework/wdm/clock.h"
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/dpc.h"
 #include "drivers/framework/wdm/irp.h"
@@ -15,6 +16,8 @@
 #include "drivers/framework/wdm/string.h"
 #include "drivers/framework/wdm/usb_irp.h"
 #include "drivers/framework/wdm/work_queue.h"
+
+#define UNITS_PER_FRAME 10000 /* of the interrupt clock in a millisecond */
 
 static DRIVER_OBJECT hub = { .Type = 4, .Size = sizeof(hub) };
 
@@ -257,6 +260,11 @@ const struct usb_description *usb_port_description(PDEVICE_OBJECT device)
 	const struct usb_device *found = device_of(io_attachment_bottom(device));
 
 	return found ? &found->description : NULL;
+}
+
+ULONG usb_port_frame_number(void)
+{
+	return (ULONG)(ke_clock_interrupt() / UNITS_PER_FRAME);
 }
 
 NTSTATUS usb_port_capability(const struct usb_description *description, const GUID *capability)

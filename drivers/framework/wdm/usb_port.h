@@ -20,6 +20,9 @@ void usb_port_unplug(PDEVICE_OBJECT pdo);
 /* Of the device at the bottom of the stack that `device` is in; NULL when that is no simulated one. */
 const struct usb_description *usb_port_description(PDEVICE_OBJECT device);
 
+/* Of the bus, which counts milliseconds. */
+ULONG usb_port_frame_number(void);
+
 /* STATUS_NOT_SUPPORTED: it cannot do that, or there is no device. */
 NTSTATUS usb_port_capability(const struct usb_description *description, const GUID *capability);
 
