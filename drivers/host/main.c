@@ -30,7 +30,7 @@ enum exit_status {
 
 static const char usage[] =
 	"usage: drvhost [--scenario FILE | --no-start] [--fail N | --fail-at "
-	"CALL[:N]] [--registry FILE] [--repeat N] [--clock-rate N]\n"
+	"CALL[:N]] [--registry FILE] [--repeat N] [--clock-rate N[/M]]\n"
 	"               [--books FILE] [--list-points] [--special-pool] DRIVER.so...\n";
 
 static const char *books_path;
@@ -118,8 +118,8 @@ int main(int argc, char **argv)
 	books_path = options.books;
 	if (books_path)
 		books_begin();
-	if (options.clock_rate > 1)
-		ke_clock_set_rate(options.clock_rate);
+	if (options.clock_rate != options.clock_per)
+		ke_clock_set_rate(options.clock_rate, options.clock_per);
 	if (options.special_pool)
 		ex_guard_enable();
 	if (options.list_points)

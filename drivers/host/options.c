@@ -61,6 +61,24 @@ static int read_number(
 	return 0;
 }
 
+/* N or N/M. */
+static int read_clock_rate(const struct parser *parser, const char *text)
+{
+	static const char option[] = "--clock-rate";
+	char times[16];
+	size_t length = strcspn(text, "/");
+	int result;
+
+	if (length >= sizeof(times))
+		return read_number(parser, &parser->out->clock_rate, option, text);
+	memcpy(times, text, length);
+	times[length] = '\0';
+	result = read_number(parser, &parser->out->clock_rate, option, times);
+	if (result < 0 || text[length] == '\0')
+		return result;
+	return read_number(parser, &parser->out->clock_per, option, text + length + 1);
+}
+
 /* NAME or NAME:N. */
 static int read_fail_at(const struct parser *parser, const char *text)
 {
@@ -111,7 +129,7 @@ static int read_option(const struct parser *parser, int id, char **argv)
 		out->books = optarg;
 		return 0;
 	case OPTION_CLOCK_RATE:
-		return read_number(parser, &out->clock_rate, "--clock-rate", optarg);
+		return read_clock_rate(parser, optarg);
 	case OPTION_NO_START:
 		out->no_start = true;
 		return 0;
@@ -142,7 +160,7 @@ int options_parse(struct options *out, int argc, char **argv, char *error, size_
 	struct parser parser = { out, error, error_size };
 	int id;
 
-	*out = (struct options){ .repeat = 1, .clock_rate = 1 };
+	*out = (struct options){ .repeat = 1, .clock_rate = 1, .clock_per = 1 };
 	optind = 0;
 	opterr = 0;
 	while ((id = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {

@@ -10,7 +10,8 @@ struct options {
 	const char *fail_point; /* NULL: any point */
 	uint32_t fail_nth;      /* 0: nothing fails on purpose */
 	uint32_t repeat;        /* cycles, from 1 */
-	uint32_t clock_rate;    /* how many times as fast the drivers' time goes */
+	uint32_t clock_rate;    /* the drivers' time goes that many times as fast... */
+	uint32_t clock_per;     /* ...divided by this */
 	const char *registry;   /* NULL: only what the framework itself puts there */
 	const char *books;      /* NULL: not written */
 	bool no_start;

@@ -64,8 +64,8 @@ NTSTATUS drvtrace_client_reset_event(struct drvtrace_client *client, HANDLE even
 
 NTSTATUS drvtrace_client_wait(struct drvtrace_client *client, HANDLE event, ULONG milliseconds)
 {
-	LARGE_INTEGER timeout = { .QuadPart = -(LONGLONG)milliseconds * UNITS_PER_MS *
-					      ke_clock_rate() };
+	LARGE_INTEGER timeout = { .QuadPart = -ke_clock_of_real(
+					  (LONGLONG)milliseconds * UNITS_PER_MS) };
 	struct ob_object *object;
 	NTSTATUS status = find(&object, client, event);
 	PVOID body;

@@ -15,6 +15,8 @@ LONGLONG ke_clock_due(LONGLONG timeout);
 /* The same moment for the C library: of CLOCK_MONOTONIC. */
 struct timespec ke_clock_timespec(LONGLONG interrupt_time);
 
-/* From now on time goes so many times as fast. Called before there is any driver. */
-IO_API void ke_clock_set_rate(LONGLONG times);
-LONGLONG ke_clock_rate(void);
+/* From now on it is `times` units later when `per` have passed. Called before there is any driver. */
+IO_API void ke_clock_set_rate(LONGLONG times, LONGLONG per);
+
+/* How long that many units of real time are by these clocks. */
+LONGLONG ke_clock_of_real(LONGLONG units);

@@ -125,8 +125,7 @@ void io_irp_wait_for(struct io_irp_wait *wait, PIRP irp, const IO_STACK_LOCATION
 
 NTSTATUS io_irp_wait_in_call(const struct ke_wait_request *request)
 {
-	LARGE_INTEGER patience = { .QuadPart =
-					   -(LONGLONG)PATIENCE_S * UNITS_PER_S * ke_clock_rate() };
+	LARGE_INTEGER patience = { .QuadPart = -ke_clock_of_real(PATIENCE_S * UNITS_PER_S) };
 	struct ke_wait_request bounded = *request;
 	PIRP irp = io_irp_of_pnp_call();
 	struct io_irp *found;

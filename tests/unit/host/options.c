@@ -68,6 +68,27 @@ static void one_call_can_be_made_to_fail(void **state)
 	assert_int_equal(PARSE("--fail", "1", "--fail-at", "x", "one.so"), -EINVAL);
 }
 
+static void clocks_go_faster_or_slower(void **state)
+{
+	(void)state;
+	assert_int_equal(PARSE("one.so"), 0);
+	assert_int_equal(options.clock_rate, 1);
+	assert_int_equal(options.clock_per, 1);
+	assert_int_equal(PARSE("--clock-rate", "1000", "one.so"), 0);
+	assert_int_equal(options.clock_rate, 1000);
+	assert_int_equal(options.clock_per, 1);
+	assert_int_equal(PARSE("--clock-rate", "3/20", "one.so"), 0);
+	assert_int_equal(options.clock_rate, 3);
+	assert_int_equal(options.clock_per, 20);
+
+	assert_int_equal(PARSE("--clock-rate", "1/", "one.so"), -EINVAL);
+	assert_string_equal(error, "--clock-rate: '' is not a number from 1 on");
+	assert_int_equal(PARSE("--clock-rate", "/2", "one.so"), -EINVAL);
+	assert_int_equal(PARSE("--clock-rate", "0/2", "one.so"), -EINVAL);
+	assert_int_equal(PARSE("--clock-rate", "1/2/3", "one.so"), -EINVAL);
+	assert_int_equal(PARSE("--clock-rate", "0000000000000000000001/2", "one.so"), -EINVAL);
+}
+
 static void wrong_values_are_named(void **state)
 {
 	(void)state;
@@ -112,6 +133,7 @@ int main(void)
 		cmocka_unit_test(drivers_are_loaded_in_the_order_given),
 		cmocka_unit_test(pool_can_be_guarded),
 		cmocka_unit_test(one_call_can_be_made_to_fail),
+		cmocka_unit_test(clocks_go_faster_or_slower),
 		cmocka_unit_test(wrong_values_are_named),
 		cmocka_unit_test(a_driver_must_be_given),
 		cmocka_unit_test(the_other_options_are_kept),
