@@ -20,8 +20,10 @@ typedef struct _HID_MINIDRIVER_REGISTRATION {
 } HID_MINIDRIVER_REGISTRATION, *PHID_MINIDRIVER_REGISTRATION;
 
 /*
- * Takes over AddDevice and DriverUnload of the driver object. The registration ends after the
- * driver's own DriverUnload has run, or, when DriverEntry fails, with the driver object.
+ * Takes over AddDevice, IRP_MJ_PNP and DriverUnload of the driver object: for each device that is added, the class
+ * driver creates the functional device object, attaches it, and calls the driver's AddDevice with it; it deletes it
+ * after the driver has seen IRP_MN_REMOVE_DEVICE. The registration ends after the driver's own DriverUnload has
+ * run, or, when DriverEntry fails, with the driver object.
  * STATUS_REVISION_MISMATCH, STATUS_INSUFFICIENT_RESOURCES.
  */
 NTKERNELAPI NTSTATUS HidRegisterMinidriver(PHID_MINIDRIVER_REGISTRATION MinidriverRegistration);

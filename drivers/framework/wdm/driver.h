@@ -61,9 +61,6 @@ IO_API NTSTATUS io_driver_start(struct io_driver *driver);
 /* A device of its was started: so is the driver. */
 void io_driver_started(struct io_driver *driver);
 
-/* Whether a layer adds its devices, as a class driver does. */
-IO_API bool io_driver_has_class(const struct io_driver *driver);
-
 /* Removes its devices, then runs DriverUnload. 0, or IO_DRIVER_CANNOT_UNLOAD. */
 IO_API int io_driver_unload(struct io_driver *driver);
 

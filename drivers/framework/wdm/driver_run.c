@@ -120,15 +120,6 @@ void io_driver_started(struct io_driver *driver)
 	drvtrace_driver_state(&driver->trace, DRVTRACE_STATE_STARTED, STATUS_SUCCESS);
 }
 
-bool io_driver_has_class(const struct io_driver *driver)
-{
-	for (size_t i = 0; i < driver->layer_count; i++) {
-		if (driver->layers[i].layer->start_devices)
-			return true;
-	}
-	return false;
-}
-
 /* One device without resources, for a driver that no layer gives any. */
 static void start(void *argument)
 {

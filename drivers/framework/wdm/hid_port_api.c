@@ -1,12 +1,15 @@
 /*
- * The HID class driver, as far as a minidriver's registration goes. No HID device exists here, so
- * the minidriver's AddDevice, which the class driver would call for each, is never called.
+ * The HID class driver, as far as it stands between the PnP manager and its minidrivers: it creates their
+ * functional device objects, and deletes them. What it asks minidrivers for is up to whoever is above.
  */
 #include <hidport.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include <drvtrace/lifetime.h>
 
+#include "drivers/framework/wdm/attachment.h"
+#include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/resource.h"
@@ -19,6 +22,16 @@ struct registration {
 	struct io_resource resource;
 	PDRIVER_UNLOAD driver_unload; /* the minidriver's own */
 	PDRIVER_ADD_DEVICE add_device;
+	PDRIVER_DISPATCH pnp;
+	ULONG extension_size;
+	const void *site;
+};
+
+/* The extension of a device that is the class driver's: what they both know begins it. */
+struct class_device {
+	HID_DEVICE_EXTENSION common;
+	PDEVICE_OBJECT device; /* that this is the extension of */
+	max_align_t minidriver[];
 };
 
 static void reclaim(struct io_resource *resource)
@@ -47,14 +60,88 @@ static void leave(struct io_driver *driver, void *joined)
 
 static const struct io_driver_layer hid_layer = { start_devices, NULL, leave };
 
-/* The class driver's own routines, which take the place of the minidriver's. */
-static NTSTATUS class_add_device(PDRIVER_OBJECT driver_object, PDEVICE_OBJECT device)
+/* NULL when it is the minidriver's own. */
+static struct class_device *class_device_of(
+	const struct registration *registration, PDEVICE_OBJECT device)
 {
-	struct registration *registration =
-		io_driver_joined(io_driver_of(driver_object), &hid_layer);
+	struct class_device *extension = device->DeviceExtension;
 
-	return registration->add_device ? registration->add_device(driver_object, device)
-					: STATUS_INVALID_DEVICE_STATE;
+	return io_device_extension_size(device) ==
+				       sizeof(*extension) + registration->extension_size &&
+			       extension->device == device
+		       ? extension
+		       : NULL;
+}
+
+static void remove_device(const struct registration *registration, struct class_device *extension)
+{
+	PDEVICE_OBJECT device = extension->device;
+
+	io_attachment_destroy(extension->common.NextDeviceObject, registration->site);
+	io_device_destroy(device, registration->site);
+}
+
+/* On top of the stack of `pdo`. */
+static NTSTATUS create_device(struct class_device **out, const struct registration *registration,
+	struct io_driver *driver, PDEVICE_OBJECT pdo)
+{
+	struct io_device_request request = {
+		.extension_size = sizeof(**out) + registration->extension_size,
+		.type = FILE_DEVICE_UNKNOWN,
+	};
+	struct class_device *extension;
+	PDEVICE_OBJECT device;
+	NTSTATUS status = io_device_create(&device, driver, &request);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	io_device_publish(device, NULL, registration->site);
+	extension = device->DeviceExtension;
+	extension->device = device;
+	extension->common.PhysicalDeviceObject = pdo;
+	extension->common.MiniDeviceExtension = extension->minidriver;
+	extension->common.NextDeviceObject = io_attachment_create(device, pdo, registration->site);
+	if (!extension->common.NextDeviceObject) {
+		io_device_destroy(device, registration->site);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	device->Flags |= extension->common.NextDeviceObject->Flags & DO_POWER_PAGABLE;
+	*out = extension;
+	return STATUS_SUCCESS;
+}
+
+/* The class driver's own routines, which take the place of the minidriver's. */
+static NTSTATUS class_add_device(PDRIVER_OBJECT driver_object, PDEVICE_OBJECT pdo)
+{
+	struct io_driver *driver = io_driver_of(driver_object);
+	const struct registration *registration = io_driver_joined(driver, &hid_layer);
+	struct class_device *extension;
+	NTSTATUS status;
+
+	if (!registration->add_device)
+		return STATUS_INVALID_DEVICE_STATE;
+	status = create_device(&extension, registration, driver, pdo);
+	if (!NT_SUCCESS(status))
+		return status;
+	status = registration->add_device(driver_object, extension->device);
+	if (NT_SUCCESS(status))
+		extension->device->Flags &= ~DO_DEVICE_INITIALIZING;
+	else
+		remove_device(registration, extension);
+	return status;
+}
+
+static NTSTATUS class_pnp(PDEVICE_OBJECT device, PIRP irp)
+{
+	const struct registration *registration =
+		io_driver_joined(io_driver_of(device->DriverObject), &hid_layer);
+	struct class_device *extension = class_device_of(registration, device);
+	UCHAR minor = IoGetCurrentIrpStackLocation(irp)->MinorFunction;
+	NTSTATUS status = registration->pnp(device, irp);
+
+	if (extension && minor == IRP_MN_REMOVE_DEVICE)
+		remove_device(registration, extension);
+	return status;
 }
 
 static void class_unload(PDRIVER_OBJECT driver_object)
@@ -106,8 +193,12 @@ NTSTATUS HidRegisterMinidriver(PHID_MINIDRIVER_REGISTRATION MinidriverRegistrati
 	}
 	registration->driver_unload = object->DriverUnload;
 	registration->add_device = object->DriverExtension->AddDevice;
+	registration->pnp = object->MajorFunction[IRP_MJ_PNP];
+	registration->extension_size = MinidriverRegistration->DeviceExtensionSize;
+	registration->site = site;
 	object->DriverUnload = class_unload;
 	object->DriverExtension->AddDevice = class_add_device;
+	object->MajorFunction[IRP_MJ_PNP] = class_pnp;
 	io_resource_acquire(&registration->resource, driver,
 		&(struct io_claim){
 			.kind = &registration_kind, .handle = registration, .site = site });

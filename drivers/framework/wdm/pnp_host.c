@@ -46,10 +46,6 @@ NTSTATUS io_pnp_host_plug(const struct io_pnp_plug *plug)
 {
 	struct order order = { .plug = plug, .status = STATUS_INSUFFICIENT_RESOURCES };
 
-	for (size_t i = 0; i < plug->driver_count; i++) {
-		if (io_driver_has_class(plug->drivers[i]))
-			return STATUS_NOT_SUPPORTED;
-	}
 	io_thread_run(run_plug, &order);
 	return order.status;
 }
