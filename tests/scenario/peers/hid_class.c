@@ -17,7 +17,7 @@ enum {
 typedef struct _COLLECTION {
 	HID_DESCRIPTOR descriptor;
 	HID_DEVICE_ATTRIBUTES attributes;
-	UCHAR report_descriptor[256];
+	UCHAR report_descriptor[512];
 } COLLECTION, *PCOLLECTION;
 WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(COLLECTION, collection_of)
 
@@ -27,6 +27,7 @@ static EVT_WDF_DEVICE_SELF_MANAGED_IO_INIT ask_for_descriptors;
 static EVT_WDF_IO_QUEUE_IO_READ on_read;
 static EVT_WDF_IO_QUEUE_IO_WRITE on_write;
 static EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL on_control;
+static EVT_WDF_IO_QUEUE_IO_STOP on_stop;
 static EVT_WDF_REQUEST_COMPLETION_ROUTINE on_report;
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver_object, PUNICODE_STRING registry_path)
@@ -60,6 +61,7 @@ static NTSTATUS add_device(WDFDRIVER driver, PWDFDEVICE_INIT init)
 	queue.EvtIoRead = on_read;
 	queue.EvtIoWrite = on_write;
 	queue.EvtIoDeviceControl = on_control;
+	queue.EvtIoStop = on_stop;
 	status = WdfIoQueueCreate(device, &queue, WDF_NO_OBJECT_ATTRIBUTES, WDF_NO_HANDLE);
 	if (!NT_SUCCESS(status))
 		return status;
@@ -151,6 +153,16 @@ static VOID on_read(WDFQUEUE queue, WDFREQUEST request, size_t length)
 		WdfRequestComplete(request, WdfRequestGetStatus(request));
 }
 
+/* What waits for a report goes on when the device is back, and ends when it goes. */
+static VOID on_stop(WDFQUEUE queue, WDFREQUEST request, ULONG flags)
+{
+	UNREFERENCED_PARAMETER(queue);
+	if (flags & WdfRequestStopActionSuspend)
+		WdfRequestStopAcknowledge(request, FALSE);
+	else
+		WdfRequestCancelSentRequest(request);
+}
+
 static VOID on_write(WDFQUEUE queue, WDFREQUEST request, size_t length)
 {
 	PUCHAR report;
@@ -176,19 +188,23 @@ static NTSTATUS get_string(
 		device, code, UlongToPtr(LANGUAGE << 16 | id), buffer, (ULONG)size, information);
 }
 
+/* Which report a program asks for, its input says, or else it is the only one. */
 static NTSTATUS exchange_buffer(
 	WDFDEVICE device, WDFREQUEST request, ULONG code, BOOLEAN is_input, ULONG_PTR *information)
 {
 	PUCHAR report;
+	PUCHAR id;
 	size_t size;
-	NTSTATUS status;
+	NTSTATUS status = WdfRequestRetrieveInputBuffer(request, 1, (PVOID *)&id, &size);
 
-	if (is_input)
-		status = WdfRequestRetrieveInputBuffer(request, 1, (PVOID *)&report, &size);
-	else
+	report = id;
+	if (!is_input) {
+		UCHAR wanted = NT_SUCCESS(status) ? *id : REPORT_ID;
+
 		status = WdfRequestRetrieveOutputBuffer(request, 1, (PVOID *)&report, &size);
-	if (NT_SUCCESS(status) && !is_input)
-		report[0] = REPORT_ID;
+		if (NT_SUCCESS(status))
+			report[0] = wanted;
+	}
 	return NT_SUCCESS(status) ? exchange(device, code, report, size, information) : status;
 }
 
