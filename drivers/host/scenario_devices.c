@@ -11,16 +11,18 @@ struct resource_word {
 	const char *prefix;
 	UCHAR type;
 	bool has_length;
+	bool wakes;
 	uint64_t most; /* start and length */
 };
 
 static const struct resource_word resource_words[] = {
-	{ "memory:", CmResourceTypeMemory, true, UINT32_MAX },
-	{ "port:", CmResourceTypePort, true, UINT16_MAX },
-	{ "interrupt:", CmResourceTypeInterrupt, false, UINT8_MAX },
+	{ "memory:", CmResourceTypeMemory, true, false, UINT32_MAX },
+	{ "port:", CmResourceTypePort, true, false, UINT16_MAX },
+	{ "interrupt:", CmResourceTypeInterrupt, false, false, UINT8_MAX },
+	{ "wake-interrupt:", CmResourceTypeInterrupt, false, true, UINT8_MAX },
 };
 
-/* memory:START:LENGTH, port:START:LENGTH or interrupt:VECTOR. */
+/* memory:START:LENGTH, port:START:LENGTH, interrupt:VECTOR or wake-interrupt:VECTOR. */
 static bool read_resource(struct io_pnp_resource *out, const char *text)
 {
 	const struct resource_word *word = resource_words;
@@ -47,7 +49,7 @@ static bool read_resource(struct io_pnp_resource *out, const char *text)
 	}
 	if (!scenario_number(&start, copy) || start > word->most)
 		return false;
-	*out = (struct io_pnp_resource){ word->type, start, (ULONG)length };
+	*out = (struct io_pnp_resource){ word->type, start, (ULONG)length, word->wakes };
 	return true;
 }
 
@@ -57,7 +59,9 @@ static const char *check_resource(const struct scenario_step *step, size_t place
 
 	return read_resource(&resource, step->arguments[place])
 		       ? NULL
-		       : "a resource is memory:START:LENGTH, port:START:LENGTH or interrupt:VECTOR";
+		       : "a resource is memory:START:LENGTH, port:START:LENGTH, interrupt:VECTOR "
+			 "or "
+			 "wake-interrupt:VECTOR";
 }
 
 /* "LOWEST+...+HIGHEST": cuts the first name off; the rest is NULL at the end. */

@@ -59,7 +59,7 @@ typedef struct _WDF_INTERRUPT_CONFIG {
 	WDFWAITLOCK WaitLock;                    /* of passive handling; NULL: one of its own */
 	BOOLEAN PassiveHandling;                 /* EvtInterruptIsr runs at PASSIVE_LEVEL */
 	WDF_TRI_STATE ReportInactiveOnPowerDown; /* WdfTrue: it stays connected while it sleeps */
-	BOOLEAN CanWakeDevice;                   /* not supported: WdfInterruptCreate fails */
+	BOOLEAN CanWakeDevice; /* one that is handled at PASSIVE_LEVEL, of a resource with the hint */
 } WDF_INTERRUPT_CONFIG, *PWDF_INTERRUPT_CONFIG;
 
 FORCEINLINE VOID WDF_INTERRUPT_CONFIG_INIT(PWDF_INTERRUPT_CONFIG Configuration,

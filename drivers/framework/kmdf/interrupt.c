@@ -66,15 +66,13 @@ void fx_interrupt_unlock(struct fx_interrupt *interrupt, const struct fx_call *c
 }
 
 /* The I/O manager holds the spin lock, in the driver's name. */
-static BOOLEAN service(PKINTERRUPT connected, PVOID context)
+static BOOLEAN call_isr(struct fx_interrupt *interrupt)
 {
-	struct fx_interrupt *interrupt = context;
 	struct fx_call call = { "EvtInterruptIsr", SITE_IN(interrupt->config.EvtInterruptIsr) };
 	struct io_driver *driver = fx_globals_io_driver(interrupt->object.globals);
 	struct ke_level level;
 	BOOLEAN is_claimed;
 
-	UNREFERENCED_PARAMETER(connected);
 	if (interrupt->config.PassiveHandling)
 		fx_interrupt_lock(interrupt, &call);
 	level = ke_level();
@@ -86,6 +84,45 @@ static BOOLEAN service(PKINTERRUPT connected, PVOID context)
 	if (interrupt->config.PassiveHandling)
 		fx_interrupt_unlock(interrupt, &call);
 	return is_claimed;
+}
+
+static void answer(struct fx_interrupt *interrupt, BOOLEAN is_claimed)
+{
+	__atomic_store_n(&interrupt->is_claimed, is_claimed, __ATOMIC_SEQ_CST);
+}
+
+static bool take_raised(struct fx_interrupt *interrupt)
+{
+	return __atomic_exchange_n(&interrupt->is_raised, false, __ATOMIC_SEQ_CST);
+}
+
+/*
+ * Who wakes the device is told between EvtDeviceD0Entry and the connection of the other interrupts, in
+ * the thread that does that (wakeinterruptstatemachine.cpp). One that sleeps with the system comes back
+ * with it.
+ */
+static BOOLEAN wake(struct fx_interrupt *interrupt)
+{
+	BOOLEAN is_claimed;
+
+	fx_object_reference(&interrupt->object);
+	answer(interrupt, TRUE);
+	__atomic_store_n(&interrupt->is_raised, true, __ATOMIC_SEQ_CST);
+	fx_policy_wake(interrupt->device, true);
+	if (!__atomic_load_n(&interrupt->is_armed, __ATOMIC_SEQ_CST) && take_raised(interrupt))
+		answer(interrupt, call_isr(interrupt));
+	is_claimed = __atomic_load_n(&interrupt->is_claimed, __ATOMIC_SEQ_CST);
+	fx_object_dereference(&interrupt->object, NULL);
+	return is_claimed;
+}
+
+static BOOLEAN service(PKINTERRUPT connected, PVOID context)
+{
+	struct fx_interrupt *interrupt = context;
+
+	UNREFERENCED_PARAMETER(connected);
+	return __atomic_load_n(&interrupt->is_armed, __ATOMIC_SEQ_CST) ? wake(interrupt)
+								       : call_isr(interrupt);
 }
 
 /* Of both kinds: the DPC and the work item are declared alike. */
@@ -262,7 +299,19 @@ static void silence(struct fx_interrupt *interrupt)
 		return;
 	disable(interrupt);
 	io_interrupt_set_active(interrupt->connected, false);
-	io_interrupt_wait();
+	io_interrupt_wait(interrupt->connected);
+	drain(interrupt);
+}
+
+static void set_armed(struct fx_interrupt *interrupt, bool is_armed)
+{
+	__atomic_store_n(&interrupt->is_armed, is_armed, __ATOMIC_SEQ_CST);
+}
+
+/* It stays enabled: who wakes the device calls it. */
+static void arm(struct fx_interrupt *interrupt)
+{
+	set_armed(interrupt, interrupt->connected != NULL);
 	drain(interrupt);
 }
 
@@ -272,6 +321,8 @@ static void disconnect(struct fx_interrupt *interrupt)
 
 	if (!connected)
 		return;
+	set_armed(interrupt, false);
+	take_raised(interrupt);
 	disable(interrupt);
 	/* What is queued may take the lock, which is there while the interrupt is connected. */
 	drain(interrupt);
@@ -289,7 +340,7 @@ NTSTATUS fx_interrupts_connect(struct fx_device *device)
 		link != &device->interrupts && NT_SUCCESS(status); link = link->Flink) {
 		struct fx_interrupt *interrupt = CONTAINING_RECORD(link, struct fx_interrupt, link);
 
-		if (interrupt->info.Vector == 0)
+		if (interrupt->info.Vector == 0 || interrupt->is_enabled)
 			continue;
 		if (interrupt->connected)
 			io_interrupt_set_active(interrupt->connected, true);
@@ -317,11 +368,47 @@ void fx_interrupts_sleep(struct fx_device *device)
 		link = link->Blink) {
 		struct fx_interrupt *interrupt = CONTAINING_RECORD(link, struct fx_interrupt, link);
 
-		if (interrupt->config.ReportInactiveOnPowerDown == WdfTrue)
+		if (interrupt->config.CanWakeDevice && device->policy.armed != FX_WAKE_NONE)
+			arm(interrupt);
+		else if (interrupt->config.ReportInactiveOnPowerDown == WdfTrue)
 			silence(interrupt);
 		else
 			disconnect(interrupt);
 	}
+}
+
+void fx_interrupts_tell(struct fx_device *device)
+{
+	for (LIST_ENTRY *link = device->interrupts.Flink; link != &device->interrupts;
+		link = link->Flink) {
+		struct fx_interrupt *interrupt = CONTAINING_RECORD(link, struct fx_interrupt, link);
+
+		set_armed(interrupt, false);
+		if (take_raised(interrupt))
+			answer(interrupt, call_isr(interrupt));
+	}
+}
+
+void fx_interrupts_give_up(struct fx_device *device)
+{
+	for (LIST_ENTRY *link = device->interrupts.Flink; link != &device->interrupts;
+		link = link->Flink) {
+		struct fx_interrupt *interrupt = CONTAINING_RECORD(link, struct fx_interrupt, link);
+
+		set_armed(interrupt, false);
+		if (take_raised(interrupt))
+			answer(interrupt, FALSE);
+	}
+}
+
+bool fx_interrupts_can_wake(const struct fx_device *device)
+{
+	for (LIST_ENTRY *link = device->interrupts.Flink; link != &device->interrupts;
+		link = link->Flink) {
+		if (CONTAINING_RECORD(link, struct fx_interrupt, link)->config.CanWakeDevice)
+			return true;
+	}
+	return false;
 }
 
 /* The descriptor of the interrupt with that number among them; NULL when there are not so many. */

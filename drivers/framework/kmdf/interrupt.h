@@ -30,6 +30,9 @@ struct fx_interrupt {
 	KDPC dpc;
 	struct fx_worker worker;
 	bool is_enabled;     /* on the way into the working state */
+	bool is_armed;       /* its device sleeps, and is woken when it is called */
+	bool is_raised;      /* it was, and is told when its device works again */
+	BOOLEAN is_claimed;  /* what it has said then */
 	bool is_of_hardware; /* created in EvtDevicePrepareHardware: it goes with the hardware */
 	LIST_ENTRY link;     /* in fx_device.interrupts, oldest first */
 };
@@ -62,5 +65,15 @@ void fx_interrupts_revoke(struct fx_device *device);
 NTSTATUS fx_interrupts_connect(struct fx_device *device);
 void fx_interrupts_disconnect(struct fx_device *device);
 
-/* The device sleeps: an interrupt that is to stay connected meanwhile does, and is not active. */
+/*
+ * The device sleeps: an interrupt that is to stay connected meanwhile does, and is not active; one that
+ * can wake the device stays both, when that is armed.
+ */
 void fx_interrupts_sleep(struct fx_device *device);
+
+/* The device works, or will not: what has woken it is told, or is not its. */
+void fx_interrupts_tell(struct fx_device *device);
+void fx_interrupts_give_up(struct fx_device *device);
+
+/* Whether one of them can wake the device. */
+bool fx_interrupts_can_wake(const struct fx_device *device);

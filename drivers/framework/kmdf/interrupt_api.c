@@ -31,6 +31,13 @@ static NTSTATUS validate_time(const struct fx_device *device, const WDF_INTERRUP
 	return STATUS_SUCCESS;
 }
 
+/* Who brings the device back decides on its power, and waits for that where it is called. */
+static bool may_wake(const struct fx_device *device, const WDF_INTERRUPT_CONFIG *config)
+{
+	return config->InterruptTranslated->Flags & CM_RESOURCE_INTERRUPT_WAKE_HINT &&
+	       device->policy.is_owner && !device->pdo && config->PassiveHandling;
+}
+
 static NTSTATUS validate(const struct fx_device *device, const WDF_INTERRUPT_CONFIG *config,
 	const WDF_OBJECT_ATTRIBUTES *attributes)
 {
@@ -50,7 +57,8 @@ static NTSTATUS validate(const struct fx_device *device, const WDF_INTERRUPT_CON
 		(!config->PassiveHandling && config->WaitLock) ||
 		(config->PassiveHandling && config->SpinLock))
 		return STATUS_INVALID_PARAMETER;
-	return config->CanWakeDevice ? STATUS_NOT_SUPPORTED : STATUS_SUCCESS;
+	return config->CanWakeDevice && !may_wake(device, config) ? STATUS_INVALID_PARAMETER
+								  : STATUS_SUCCESS;
 }
 
 /* The device, or a queue of it. */

@@ -6,6 +6,7 @@
 #include "drivers/framework/kmdf/device_init.h"
 #include "drivers/framework/kmdf/driver.h"
 #include "drivers/framework/kmdf/globals.h"
+#include "drivers/framework/kmdf/interrupt.h"
 #include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/kmdf/pnp_events.h"
 #include "drivers/framework/kmdf/pnp_resources.h"
@@ -207,12 +208,15 @@ static NTSTATUS query_state(struct fx_device *device, PIRP irp)
 
 static NTSTATUS query_capabilities(struct fx_device *device, PIRP irp)
 {
-	PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+	PDEVICE_CAPABILITIES answer =
+		IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceCapabilities.Capabilities;
 
+	/* The firmware leaves the wake signal to the driver then: it is told on the way down. */
+	if (fx_interrupts_can_wake(device))
+		answer->WakeFromInterrupt = TRUE;
 	io_irp_forward(device->pnp.lower, irp);
 	if (NT_SUCCESS(irp->IoStatus.Status))
-		fx_capabilities_apply(
-			&device->capabilities, stack->Parameters.DeviceCapabilities.Capabilities);
+		fx_capabilities_apply(&device->capabilities, answer);
 	return complete(irp, irp->IoStatus.Status);
 }
 

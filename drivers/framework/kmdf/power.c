@@ -68,6 +68,7 @@ static NTSTATUS enable_hardware(struct fx_device *device, WDF_POWER_DEVICE_STATE
 
 	if (!NT_SUCCESS(status))
 		return status;
+	fx_interrupts_tell(device);
 	status = fx_interrupts_connect(device);
 	if (NT_SUCCESS(status)) {
 		status = fx_event_interrupts_enabled(device, previous);
@@ -123,6 +124,7 @@ static void let_parent_go(struct fx_device *device)
 
 static void fail(struct fx_device *device, bool is_first)
 {
+	fx_interrupts_give_up(device);
 	let_parent_go(device);
 	device->power.state = WdfPowerDeviceD3Final;
 	enter(device, is_first ? WdfDevStatePowerInitialPowerUpFailed

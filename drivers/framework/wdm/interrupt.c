@@ -23,6 +23,11 @@ struct _KINTERRUPT {
 	KSPIN_LOCK own_lock;
 	PKSPIN_LOCK spin_lock;
 	bool is_inactive; /* changed by its own service routine, too: not under the lock */
+	unsigned long raise_number; /* of the last raise that it was asked in */
+	unsigned int users;         /* threads that run it, or wait to, at PASSIVE_LEVEL */
+	const char *runner;         /* the one that does: the address of its `self`; NULL: none */
+	bool is_gone;               /* it is disconnected */
+	bool is_left_to_runner;     /* by its own routine, which frees it when it returns */
 	LIST_ENTRY link;
 };
 
@@ -31,9 +36,15 @@ struct raised {
 	bool is_claimed;
 };
 
-/* Held while service routines run: none of them is disconnected meanwhile. */
+/*
+ * Held while service routines run: none of them is disconnected meanwhile. One that runs at
+ * PASSIVE_LEVEL may wait for what connects interrupts, and runs without it.
+ */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t left = PTHREAD_COND_INITIALIZER;
 static LIST_ENTRY interrupts = { &interrupts, &interrupts };
+static unsigned long raises;
+static __thread char self;
 
 static void reclaim(struct io_resource *resource)
 {
@@ -109,13 +120,60 @@ NTSTATUS io_interrupt_connect(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMET
 	return connect(how, driver, owner, NULL);
 }
 
-static void destroy(struct _KINTERRUPT *interrupt, const void *site)
+static bool is_passive(const struct _KINTERRUPT *interrupt)
+{
+	return interrupt->how.SynchronizeIrql == PASSIVE_LEVEL;
+}
+
+/* Under the lock: until nobody else runs it. */
+static void wait_for_others(const struct _KINTERRUPT *interrupt)
+{
+	while (interrupt->users > (interrupt->runner == &self ? 1u : 0u))
+		pthread_cond_wait(&left, &lock);
+}
+
+/* The lock is held, and given back. False when it was disconnected meanwhile. */
+static bool enter_passive(struct _KINTERRUPT *interrupt)
+{
+	interrupt->users++;
+	while (interrupt->runner && !interrupt->is_gone)
+		pthread_cond_wait(&left, &lock);
+	if (interrupt->is_gone) {
+		interrupt->users--;
+		pthread_cond_broadcast(&left);
+		return false;
+	}
+	interrupt->runner = &self;
+	pthread_mutex_unlock(&lock);
+	return true;
+}
+
+/* With the lock again. What its own routine has disconnected goes now. */
+static void leave_passive(struct _KINTERRUPT *interrupt)
 {
 	pthread_mutex_lock(&lock);
+	interrupt->runner = NULL;
+	interrupt->users--;
+	pthread_cond_broadcast(&left);
+	if (interrupt->is_left_to_runner)
+		free(interrupt);
+}
+
+static void destroy(struct _KINTERRUPT *interrupt, const void *site)
+{
+	bool is_run_here;
+
+	pthread_mutex_lock(&lock);
 	RemoveEntryList(&interrupt->link);
+	interrupt->is_gone = true;
+	pthread_cond_broadcast(&left);
+	wait_for_others(interrupt);
+	is_run_here = interrupt->runner == &self;
 	pthread_mutex_unlock(&lock);
 	io_resource_release(&interrupt->resource, site);
-	free(interrupt);
+	interrupt->is_left_to_runner = is_run_here;
+	if (!is_run_here)
+		free(interrupt);
 }
 
 void io_interrupt_disconnect(PKINTERRUPT interrupt)
@@ -149,9 +207,10 @@ void io_interrupt_set_active(PKINTERRUPT interrupt, bool is_active)
 	__atomic_store_n(&interrupt->is_inactive, !is_active, __ATOMIC_SEQ_CST);
 }
 
-void io_interrupt_wait(void)
+void io_interrupt_wait(PKINTERRUPT interrupt)
 {
 	pthread_mutex_lock(&lock);
+	wait_for_others(interrupt);
 	pthread_mutex_unlock(&lock);
 }
 
@@ -214,41 +273,91 @@ VOID IoDisconnectInterruptEx(PIO_DISCONNECT_INTERRUPT_PARAMETERS Parameters)
 	disconnect(Parameters->ConnectionContext.InterruptObject, "IoDisconnectInterruptEx", SITE);
 }
 
+static BOOLEAN synchronize(PKSYNCHRONIZE_ROUTINE routine, PVOID context, const void *site)
+{
+	struct ke_level level = ke_level();
+	BOOLEAN result = routine(context);
+
+	ke_level_check_return(io_driver_calling(site), "a SynchCritSection routine", &level);
+	return result;
+}
+
+static BOOLEAN synchronize_passive(
+	PKINTERRUPT interrupt, PKSYNCHRONIZE_ROUTINE routine, PVOID context, const void *site)
+{
+	BOOLEAN result = FALSE;
+
+	pthread_mutex_lock(&lock);
+	if (enter_passive(interrupt)) {
+		result = synchronize(routine, context, site);
+		leave_passive(interrupt);
+	}
+	pthread_mutex_unlock(&lock);
+	return result;
+}
+
 BOOLEAN KeSynchronizeExecution(
 	PKINTERRUPT Interrupt, PKSYNCHRONIZE_ROUTINE SynchronizeRoutine, PVOID SynchronizeContext)
 {
 	const void *site = SITE;
-	KIRQL before = ke_irql_set(Interrupt->how.SynchronizeIrql, site);
-	struct ke_level level;
+	KIRQL before;
 	BOOLEAN result;
 
+	if (is_passive(Interrupt))
+		return synchronize_passive(Interrupt, SynchronizeRoutine, SynchronizeContext, site);
+	before = ke_irql_set(Interrupt->how.SynchronizeIrql, site);
 	ke_spin_lock_acquire("KeSynchronizeExecution", Interrupt->spin_lock, site);
-	level = ke_level();
-	result = SynchronizeRoutine(SynchronizeContext);
-	ke_level_check_return(io_driver_calling(site), "a SynchCritSection routine", &level);
+	result = synchronize(SynchronizeRoutine, SynchronizeContext, site);
 	ke_spin_lock_release("KeSynchronizeExecution", Interrupt->spin_lock, site);
 	ke_irql_set(before, site);
 	return result;
 }
 
-static bool service(struct _KINTERRUPT *interrupt)
+static BOOLEAN call(struct _KINTERRUPT *interrupt)
+{
+	struct io_driver *driver = interrupt->resource.driver;
+	struct ke_level level = ke_level();
+	struct io_span span = io_span_begin(
+		driver, "InterruptService", (const void *)(uintptr_t)interrupt->how.ServiceRoutine);
+	BOOLEAN is_claimed =
+		interrupt->how.ServiceRoutine(interrupt, interrupt->how.ServiceContext);
+
+	io_span_end(&span, STATUS_SUCCESS);
+	ke_level_check_return(driver, "an interrupt service routine", &level);
+	return is_claimed;
+}
+
+static BOOLEAN call_raised(struct _KINTERRUPT *interrupt)
 {
 	const void *site = (const void *)((uintptr_t)interrupt->how.ServiceRoutine + 1);
-	struct io_driver *previous = io_driver_begin_call(interrupt->resource.driver);
 	KIRQL before = ke_irql_set(interrupt->how.SynchronizeIrql, site);
-	struct ke_level level;
-	struct io_span span;
 	BOOLEAN is_claimed;
 
 	ke_spin_lock_acquire("an interrupt", interrupt->spin_lock, site);
-	level = ke_level();
-	span = io_span_begin(interrupt->resource.driver, "InterruptService",
-		(const void *)(uintptr_t)interrupt->how.ServiceRoutine);
-	is_claimed = interrupt->how.ServiceRoutine(interrupt, interrupt->how.ServiceContext);
-	io_span_end(&span, STATUS_SUCCESS);
-	ke_level_check_return(interrupt->resource.driver, "an interrupt service routine", &level);
+	is_claimed = call(interrupt);
 	ke_spin_lock_release("an interrupt", interrupt->spin_lock, site);
 	ke_irql_set(before, site);
+	return is_claimed;
+}
+
+/* One at a time, as a raised one, but it may wait. */
+static BOOLEAN call_passive(struct _KINTERRUPT *interrupt)
+{
+	BOOLEAN is_claimed;
+
+	if (!enter_passive(interrupt))
+		return FALSE;
+	is_claimed = call(interrupt);
+	leave_passive(interrupt);
+	return is_claimed;
+}
+
+static bool service(struct _KINTERRUPT *interrupt)
+{
+	struct io_driver *previous = io_driver_begin_call(interrupt->resource.driver);
+	BOOLEAN is_claimed =
+		is_passive(interrupt) ? call_passive(interrupt) : call_raised(interrupt);
+
 	io_driver_end_call(previous);
 	return is_claimed != FALSE;
 }
@@ -260,16 +369,30 @@ static bool is_listening(const struct _KINTERRUPT *interrupt)
 	       !__atomic_load_n(&interrupt->is_inactive, __ATOMIC_SEQ_CST);
 }
 
+/* The first that was not asked yet: others may come and go meanwhile. */
+static struct _KINTERRUPT *find_unasked(ULONG vector, unsigned long number)
+{
+	for (LIST_ENTRY *link = interrupts.Flink; link != &interrupts; link = link->Flink) {
+		struct _KINTERRUPT *interrupt = interrupt_of(link);
+
+		if (interrupt->how.Vector == vector && interrupt->raise_number < number &&
+			is_listening(interrupt))
+			return interrupt;
+	}
+	return NULL;
+}
+
 static void raise_vector(void *argument)
 {
 	struct raised *raised = argument;
+	struct _KINTERRUPT *interrupt;
+	unsigned long number;
 
 	pthread_mutex_lock(&lock);
-	for (LIST_ENTRY *link = interrupts.Flink; link != &interrupts && !raised->is_claimed;
-		link = link->Flink) {
-		if (interrupt_of(link)->how.Vector == raised->vector &&
-			is_listening(interrupt_of(link)))
-			raised->is_claimed = service(interrupt_of(link));
+	number = ++raises;
+	while (!raised->is_claimed && (interrupt = find_unasked(raised->vector, number)) != NULL) {
+		interrupt->raise_number = number;
+		raised->is_claimed = service(interrupt);
 	}
 	pthread_mutex_unlock(&lock);
 }

@@ -19,8 +19,8 @@ void io_interrupt_disconnect(PKINTERRUPT interrupt);
 /* One that is not active stays connected, and is not called. */
 void io_interrupt_set_active(PKINTERRUPT interrupt, bool is_active);
 
-/* Until the service routines that run have returned. */
-void io_interrupt_wait(void);
+/* Until its service routine has returned, unless that calls it. */
+void io_interrupt_wait(PKINTERRUPT interrupt);
 
 /* Runs the vector's service routines until one says that it was its device. False when none does. */
 IO_API bool io_interrupt_raise(ULONG vector);

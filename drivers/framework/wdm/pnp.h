@@ -22,6 +22,7 @@ struct io_pnp_resource {
 	UCHAR type;      /* CmResourceTypeMemory, CmResourceTypePort or CmResourceTypeInterrupt */
 	ULONGLONG start; /* or the vector */
 	ULONG length;
+	bool wakes; /* an interrupt that its device may be woken by */
 };
 
 /* A device of the root bus, or of a USB hub, to be. */

@@ -10,6 +10,8 @@ static void describe(CM_PARTIAL_RESOURCE_DESCRIPTOR *out, const struct io_pnp_re
 	out->ShareDisposition = CmResourceShareDeviceExclusive;
 	if (resource->type == CmResourceTypeInterrupt) {
 		out->Flags = CM_RESOURCE_INTERRUPT_LATCHED;
+		if (resource->wakes)
+			out->Flags |= CM_RESOURCE_INTERRUPT_WAKE_HINT;
 		out->u.Interrupt.Level = (ULONG)resource->start;
 		out->u.Interrupt.Vector = (ULONG)resource->start;
 		out->u.Interrupt.Affinity = 1;

@@ -10,8 +10,8 @@ enum {
 };
 
 static const struct io_pnp_resource resources[] = {
-	{ CmResourceTypeMemory, 0x1000, 0x100 },
-	{ CmResourceTypeInterrupt, VECTOR, 0 },
+	{ .type = CmResourceTypeMemory, .start = 0x1000, .length = 0x100 },
+	{ .type = CmResourceTypeInterrupt, .start = VECTOR },
 };
 
 static WDFDEVICE device;
