@@ -188,9 +188,9 @@ bool io_irp_is_published(const struct io_irp *self)
 	return self->is_published;
 }
 
-bool io_irp_has_listener(const struct io_irp *self)
+bool io_irp_frees_itself(const struct io_irp *self)
 {
-	return self->listener.completed != NULL;
+	return self->listener.completed && !(self->irp.Flags & IRP_ASSOCIATED_IRP);
 }
 
 void io_irp_reuse(PIRP irp)

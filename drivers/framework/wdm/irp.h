@@ -48,8 +48,8 @@ enum io_irp_state io_irp_state(const struct io_irp *irp);
 /* Whether it is in the books: a driver has it, from IoAllocateIrp or one that builds them. */
 bool io_irp_is_published(const struct io_irp *irp);
 
-/* Whether somebody is told of its completion, and frees it then. */
-bool io_irp_has_listener(const struct io_irp *irp);
+/* Whether nobody but who is told of its completion frees it. */
+bool io_irp_frees_itself(const struct io_irp *irp);
 
 /* As before it was sent for the first time. */
 void io_irp_reuse(PIRP irp);
@@ -71,6 +71,9 @@ void io_irp_forward_as(PDEVICE_OBJECT device, PIRP irp, const IO_STACK_LOCATION 
 
 /* Runs the completion routines of the drivers above; the caller has checked that it may. */
 void io_irp_complete(PIRP irp);
+
+/* The same for a driver, which is stopped when it may not. */
+void io_irp_finish(PIRP irp, struct io_driver *driver, const void *site);
 
 /* A driver says that it will complete the request later. */
 void io_irp_mark_pending(PIRP irp, const void *site);

@@ -52,7 +52,7 @@ VOID IoFreeIrp(PIRP Irp)
 	}
 	if (!found || !io_irp_is_published(found))
 		io_stop(&breach, "%p is not an IRP that a driver has allocated", (void *)Irp);
-	if (io_irp_has_listener(found)) {
+	if (io_irp_frees_itself(found)) {
 		breach.rule = "delete-not-allowed";
 		io_stop(&breach, "the I/O manager frees the IRP at %p, when it is completed",
 			(void *)Irp);
@@ -111,31 +111,36 @@ BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 	return TRUE;
 }
 
+void io_irp_finish(PIRP irp, struct io_driver *driver, const void *site)
+{
+	struct io_irp *found = io_irp_find(irp);
+	struct io_breach breach = { driver, "invalid-handle", "IoCompleteRequest", irp, site };
+
+	if (!found)
+		io_stop(&breach, "%p is not an IRP", (void *)irp);
+	if (io_irp_state(found) == IO_IRP_COMPLETED || irp->CurrentLocation > irp->StackCount) {
+		breach.rule = "irp-completed-twice";
+		io_stop(&breach, "the IRP at %p is completed already", (void *)irp);
+	}
+	if (__atomic_load_n(&irp->CancelRoutine, __ATOMIC_SEQ_CST)) {
+		breach.rule = "irp-still-cancelable";
+		io_stop(&breach, "the IRP at %p still has its cancel routine", (void *)irp);
+	}
+	if (irp->IoStatus.Status == STATUS_PENDING || irp->IoStatus.Status == -1) {
+		breach.rule = "irp-completed-as-pending";
+		io_stop(&breach, "the IRP at %p is completed with the status 0x%08X", (void *)irp,
+			(unsigned int)irp->IoStatus.Status);
+	}
+	io_irp_complete(irp);
+}
+
 VOID IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
 {
 	const void *site = SITE;
-	struct io_irp *found = io_irp_find(Irp);
-	struct io_breach breach = { io_driver_calling(site), "invalid-handle", "IoCompleteRequest",
-		Irp, site };
 
 	UNREFERENCED_PARAMETER(PriorityBoost);
 	ke_irql_check("IoCompleteRequest", DISPATCH_LEVEL, site);
-	if (!found)
-		io_stop(&breach, "%p is not an IRP", (void *)Irp);
-	if (io_irp_state(found) == IO_IRP_COMPLETED || Irp->CurrentLocation > Irp->StackCount) {
-		breach.rule = "irp-completed-twice";
-		io_stop(&breach, "the IRP at %p is completed already", (void *)Irp);
-	}
-	if (__atomic_load_n(&Irp->CancelRoutine, __ATOMIC_SEQ_CST)) {
-		breach.rule = "irp-still-cancelable";
-		io_stop(&breach, "the IRP at %p still has its cancel routine", (void *)Irp);
-	}
-	if (Irp->IoStatus.Status == STATUS_PENDING || Irp->IoStatus.Status == -1) {
-		breach.rule = "irp-completed-as-pending";
-		io_stop(&breach, "the IRP at %p is completed with the status 0x%08X", (void *)Irp,
-			(unsigned int)Irp->IoStatus.Status);
-	}
-	io_irp_complete(Irp);
+	io_irp_finish(Irp, io_driver_calling(site), site);
 }
 
 VOID IoMarkIrpPending(PIRP Irp)

@@ -4,27 +4,22 @@
 
 #include <drvtrace/lifetime.h>
 
-#include "drivers/framework/wdm/driver.h"
-#include "drivers/framework/wdm/exception.h"
-#include "drivers/framework/wdm/fault.h"
-#include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/resource.h"
-#include "drivers/framework/wdm/stop.h"
-
-#define SITE __builtin_return_address(0)
 
 /* Locked pages, or a mapping: they may stay when their MDL goes. */
-struct part {
+struct io_mdl_part {
 	struct io_resource resource;
 };
 
 struct io_mdl {
 	struct io_resource resource;
 	bool is_drivers; /* in the books */
-	struct part *locked;
-	struct part *mapping;
+	SIZE_T room;     /* for page numbers */
 	MDL mdl;
 };
+
+/* The pages of the I/O manager's own. */
+static struct io_mdl_part locked_by_manager;
 
 static void reclaim(struct io_resource *resource)
 {
@@ -33,7 +28,7 @@ static void reclaim(struct io_resource *resource)
 
 static void reclaim_part(struct io_resource *resource)
 {
-	free(CONTAINING_RECORD(resource, struct part, resource));
+	free(CONTAINING_RECORD(resource, struct io_mdl_part, resource));
 }
 
 static const struct io_kind mdl_kind = { "mdl", DRVTRACE_KIND_MDL, reclaim };
@@ -49,229 +44,135 @@ static struct io_mdl *mdl_of(PMDL mdl)
 
 static PMDL create(PVOID address, ULONG length)
 {
-	struct io_mdl *self = calloc(1, sizeof(*self));
+	SIZE_T room = ADDRESS_AND_SIZE_TO_SPAN_PAGES(address, length);
+	struct io_mdl *self = calloc(1, sizeof(*self) + room * sizeof(PFN_NUMBER));
 
 	if (!self)
 		return NULL;
-	self->mdl.Size = sizeof(self->mdl);
-	self->mdl.StartVa = PAGE_ALIGN(address);
-	self->mdl.ByteOffset = BYTE_OFFSET(address);
-	self->mdl.ByteCount = length;
+	self->room = room;
+	MmInitializeMdl(&self->mdl, address, length);
+	self->mdl.MdlFlags = MDL_ALLOCATED_FIXED_SIZE;
 	return &self->mdl;
-}
-
-/* Without memory the books know less; the driver is none the worse for it. */
-static struct part *create_part(struct io_mdl *self, const struct io_kind *kind, const void *site)
-{
-	struct part *part = calloc(1, sizeof(*part));
-
-	if (part)
-		io_resource_acquire(&part->resource, self->resource.driver,
-			&(struct io_claim){ .kind = kind,
-				.handle = part,
-				.owner = &self->mdl,
-				.size = self->mdl.ByteCount,
-				.site = site });
-	return part;
-}
-
-static void destroy_part(struct part **part, const void *site)
-{
-	if (*part) {
-		io_resource_release(&(*part)->resource, site);
-		free(*part);
-	}
-	*part = NULL;
 }
 
 PMDL io_mdl_create_locked(PVOID address, ULONG length)
 {
 	PMDL mdl = create(address, length);
 
-	if (mdl)
-		mdl->MdlFlags |= MDL_PAGES_LOCKED;
+	if (!mdl)
+		return NULL;
+	mdl->MdlFlags |= MDL_PAGES_LOCKED;
+	mdl->Locked = &locked_by_manager;
+	io_mdl_fill_pages(mdl);
 	return mdl;
 }
 
-static void unlock(struct io_mdl *self, const void *site)
+PMDL io_mdl_create(struct io_driver *driver, PVOID address, ULONG length, const void *site)
 {
-	destroy_part(&self->mapping, site);
-	destroy_part(&self->locked, site);
-	self->mdl.MdlFlags &= ~(SHORT)(MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA);
-}
+	PMDL mdl = create(address, length);
 
-static void destroy(struct io_mdl *self, const void *site)
-{
-	if (self->is_drivers)
-		io_resource_release(&self->resource, site);
-	free(self);
-}
-
-void io_mdl_free_chain(PMDL mdl)
-{
-	while (mdl) {
-		PMDL next = mdl->Next;
-
-		unlock(mdl_of(mdl), NULL);
-		destroy(mdl_of(mdl), NULL);
-		mdl = next;
-	}
-}
-
-/* The first of a request, or one more at the end of its chain. */
-static void chain(PIRP irp, PMDL mdl, bool is_secondary)
-{
-	PMDL *link = &irp->MdlAddress;
-
-	while (is_secondary && *link)
-		link = &(*link)->Next;
-	*link = mdl;
-}
-
-PMDL IoAllocateMdl(
-	PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, BOOLEAN ChargeQuota, PIRP Irp)
-{
-	const void *site = SITE;
-	struct io_driver *driver = io_driver_calling(site);
-	PMDL mdl;
-
-	UNREFERENCED_PARAMETER(ChargeQuota);
-	ke_irql_check("IoAllocateMdl", DISPATCH_LEVEL, site);
-	if (io_fault(driver, "IoAllocateMdl", site))
-		return NULL;
-	mdl = create(VirtualAddress, Length);
 	if (!mdl)
 		return NULL;
 	mdl_of(mdl)->is_drivers = true;
 	io_resource_acquire(&mdl_of(mdl)->resource, driver,
 		&(struct io_claim){
-			.kind = &mdl_kind, .handle = mdl, .size = Length, .site = site });
-	if (Irp)
-		chain(Irp, mdl, SecondaryBuffer != FALSE);
+			.kind = &mdl_kind, .handle = mdl, .size = length, .site = site });
 	return mdl;
 }
 
-VOID IoFreeMdl(PMDL Mdl)
+void io_mdl_destroy(PMDL mdl, const void *site)
 {
-	const void *site = SITE;
-	struct io_resource *resource = io_resource_find(Mdl);
-	struct io_breach breach = { io_driver_calling(site), "release-of-unknown", "IoFreeMdl", Mdl,
-		site };
+	if (mdl_of(mdl)->is_drivers)
+		io_resource_release(&mdl_of(mdl)->resource, site);
+	free(mdl_of(mdl));
+}
 
-	if (!resource && io_resource_was_released(Mdl)) {
-		breach.rule = "double-release";
-		io_stop(&breach, "the MDL at %p is free already", (void *)Mdl);
+bool io_mdl_is_resource(const struct io_resource *resource)
+{
+	return resource->kind == &mdl_kind;
+}
+
+/* What is in memory of a driver's stays where it is. */
+void io_mdl_free_chain(PMDL mdl)
+{
+	while (mdl) {
+		PMDL next = mdl->Next;
+
+		io_mdl_unlock(mdl, NULL);
+		if (mdl->MdlFlags & MDL_ALLOCATED_FIXED_SIZE)
+			io_mdl_destroy(mdl, NULL);
+		mdl = next;
 	}
-	if (!resource || resource->kind != &mdl_kind)
-		io_stop(&breach, "%p is not an MDL that a driver has allocated", (void *)Mdl);
-	destroy(mdl_of(Mdl), site);
 }
 
-/* The rest of the source when the length is 0. */
-VOID IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULONG Length)
+SIZE_T io_mdl_room(PMDL mdl)
 {
-	const void *site = SITE;
-	size_t offset =
-		(size_t)((char *)VirtualAddress - (char *)MmGetMdlVirtualAddress(SourceMdl));
-	struct io_breach breach = { io_driver_calling(site), "partial-mdl-outside",
-		"IoBuildPartialMdl", TargetMdl, site };
-
-	if (offset > SourceMdl->ByteCount || Length > SourceMdl->ByteCount - offset)
-		io_stop(&breach, "%u bytes at %p are not in the buffer of the MDL at %p",
-			(unsigned int)Length, VirtualAddress, (void *)SourceMdl);
-	TargetMdl->StartVa = PAGE_ALIGN(VirtualAddress);
-	TargetMdl->ByteOffset = BYTE_OFFSET(VirtualAddress);
-	TargetMdl->ByteCount = Length ? Length : SourceMdl->ByteCount - (ULONG)offset;
-	TargetMdl->MdlFlags |= MDL_PARTIAL;
-	if (!(SourceMdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL)))
-		return;
-	TargetMdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
-	TargetMdl->MappedSystemVa = VirtualAddress;
+	if (mdl->MdlFlags & MDL_ALLOCATED_FIXED_SIZE)
+		return mdl_of(mdl)->room;
+	return ((USHORT)mdl->Size - sizeof(*mdl)) / sizeof(PFN_NUMBER);
 }
 
-VOID MmPrepareMdlForReuse(PMDL Mdl)
+void io_mdl_fill_pages(PMDL mdl)
 {
-	destroy_part(&mdl_of(Mdl)->mapping, SITE);
-	Mdl->MdlFlags &=
-		~(SHORT)(MDL_PARTIAL | MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL);
+	PPFN_NUMBER pages = MmGetMdlPfnArray(mdl);
+	PFN_NUMBER first = (ULONG_PTR)mdl->StartVa >> PAGE_SHIFT;
+	SIZE_T count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+
+	for (SIZE_T i = 0; i < count; i++)
+		pages[i] = first + i;
 }
 
-VOID MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
+/* Without memory the books know less; the driver is none the worse for it. */
+static struct io_mdl_part *create_part(
+	PMDL mdl, struct io_driver *driver, const struct io_kind *kind, const void *site)
 {
-	MemoryDescriptorList->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
-	MemoryDescriptorList->MappedSystemVa = MmGetMdlVirtualAddress(MemoryDescriptorList);
+	struct io_mdl_part *part = calloc(1, sizeof(*part));
+
+	if (part)
+		io_resource_acquire(&part->resource, driver,
+			&(struct io_claim){ .kind = kind,
+				.handle = part,
+				.owner = mdl,
+				.size = mdl->ByteCount,
+				.site = site });
+	return part;
 }
 
-VOID MmProbeAndLockPages(
-	PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation)
+static void destroy_part(struct io_mdl_part **part, const void *site)
 {
-	const void *site = SITE;
-	const void *address = MmGetMdlVirtualAddress(MemoryDescriptorList);
-	struct io_mdl *self = mdl_of(MemoryDescriptorList);
-	bool is_write = Operation != IoReadAccess;
-
-	UNREFERENCED_PARAMETER(AccessMode);
-	ke_irql_check("MmProbeAndLockPages", DISPATCH_LEVEL, site);
-	if (io_fault(io_driver_calling(site), "MmProbeAndLockPages", site))
-		ex_raise("MmProbeAndLockPages", STATUS_WORKING_SET_QUOTA, site);
-	if (!ex_can_access(address, MemoryDescriptorList->ByteCount, is_write))
-		ex_raise_access_violation("MmProbeAndLockPages", address, is_write, site);
-	MemoryDescriptorList->MdlFlags |= MDL_PAGES_LOCKED;
-	if (!self->locked)
-		self->locked = create_part(self, &locked_kind, site);
-}
-
-VOID MmUnlockPages(PMDL MemoryDescriptorList)
-{
-	const void *site = SITE;
-
-	if (!(MemoryDescriptorList->MdlFlags & MDL_PAGES_LOCKED)) {
-		struct io_breach breach = { io_driver_calling(site), "release-of-unknown",
-			"MmUnlockPages", MemoryDescriptorList, site };
-
-		io_stop(&breach, "the pages of the MDL at %p are not locked",
-			(void *)MemoryDescriptorList);
+	if (*part && *part != &locked_by_manager) {
+		io_resource_release(&(*part)->resource, site);
+		free(*part);
 	}
-	unlock(mdl_of(MemoryDescriptorList), site);
+	*part = NULL;
+}
+
+void io_mdl_lock(PMDL mdl, struct io_driver *driver, const void *site)
+{
+	mdl->MdlFlags |= MDL_PAGES_LOCKED;
+	if (!mdl->Locked)
+		mdl->Locked = create_part(mdl, driver, &locked_kind, site);
+	io_mdl_fill_pages(mdl);
+}
+
+void io_mdl_unlock(PMDL mdl, const void *site)
+{
+	io_mdl_unmap(mdl, site);
+	destroy_part(&mdl->Locked, site);
+	mdl->MdlFlags &= ~(SHORT)MDL_PAGES_LOCKED;
 }
 
 /* System space is the process's own, so that a mapping is where the buffer is. */
-static PVOID map(PMDL mdl, const void *site)
+void io_mdl_map(PMDL mdl, struct io_driver *driver, const void *site)
 {
-	struct io_mdl *self = mdl_of(mdl);
-
-	if (io_fault(io_driver_calling(site), "MmMapLockedPagesSpecifyCache", site))
-		return NULL;
-	if (self->is_drivers && !self->mapping)
-		self->mapping = create_part(self, &mapping_kind, site);
+	if (mdl->Locked != &locked_by_manager && !mdl->Mapping)
+		mdl->Mapping = create_part(mdl, driver, &mapping_kind, site);
 	mdl->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
 	mdl->MappedSystemVa = MmGetMdlVirtualAddress(mdl);
-	return mdl->MappedSystemVa;
 }
 
-PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
-	MEMORY_CACHING_TYPE CacheType, PVOID RequestedAddress, ULONG BugCheckOnFailure,
-	ULONG Priority)
+void io_mdl_unmap(PMDL mdl, const void *site)
 {
-	UNREFERENCED_PARAMETER(AccessMode);
-	UNREFERENCED_PARAMETER(CacheType);
-	UNREFERENCED_PARAMETER(RequestedAddress);
-	UNREFERENCED_PARAMETER(BugCheckOnFailure);
-	UNREFERENCED_PARAMETER(Priority);
-	return map(MemoryDescriptorList, SITE);
-}
-
-PVOID MmGetSystemAddressForMdlSafe(PMDL Mdl, ULONG Priority)
-{
-	UNREFERENCED_PARAMETER(Priority);
-	if (Mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL))
-		return Mdl->MappedSystemVa;
-	return map(Mdl, SITE);
-}
-
-VOID MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
-{
-	UNREFERENCED_PARAMETER(BaseAddress);
-	destroy_part(&mdl_of(MemoryDescriptorList)->mapping, SITE);
-	MemoryDescriptorList->MdlFlags &= ~(SHORT)MDL_MAPPED_TO_SYSTEM_VA;
+	destroy_part(&mdl->Mapping, site);
+	mdl->MdlFlags &= ~(SHORT)MDL_MAPPED_TO_SYSTEM_VA;
 }

@@ -190,6 +190,10 @@ typedef struct _IRP {
 #define IRP_NOCACHE               0x00000001
 #define IRP_PAGING_IO             0x00000002
 #define IRP_SYNCHRONOUS_API       0x00000004
+#define IRP_ASSOCIATED_IRP        0x00000008
+#define IRP_BUFFERED_IO           0x00000010
+#define IRP_DEALLOCATE_BUFFER     0x00000020
+#define IRP_INPUT_OPERATION       0x00000040
 #define IRP_SYNCHRONOUS_PAGING_IO 0x00000040
 
 #define METHOD_BUFFERED   0
@@ -223,6 +227,19 @@ NTKERNELAPI PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJE
 NTKERNELAPI PIRP IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject,
 	PVOID Buffer, ULONG Length, PLARGE_INTEGER StartingOffset, PKEVENT Event,
 	PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * Its completion routine frees this one, with its buffers: pages that are locked and the MDL of direct I/O,
+ * and the pool of buffered I/O. A read that is buffered has its result there. NULL: no memory.
+ */
+NTKERNELAPI PIRP IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject,
+	PVOID Buffer, ULONG Length, PLARGE_INTEGER StartingOffset, PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * One of AssociatedIrp.IrpCount parts of a request, which the I/O manager frees when it is completed. The
+ * request is completed with the last of them. NULL: no memory.
+ */
+NTKERNELAPI PIRP IoMakeAssociatedIrp(PIRP Irp, CCHAR StackSize);
 
 NTKERNELAPI NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 NTKERNELAPI VOID IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost);
