@@ -104,9 +104,10 @@ static void call(struct boot_callback *callback, BDCB_CALLBACK_TYPE type, void *
 {
 	struct io_driver *owner = callback->resource.driver;
 	struct io_driver *previous = io_driver_begin_call(owner);
+	struct ke_level level = ke_level();
 
 	callback->routine(callback->context, type, information);
-	ke_irql_check_return(owner, "BOOT_DRIVER_CALLBACK_FUNCTION", PASSIVE_LEVEL);
+	ke_level_check_return(owner, "BOOT_DRIVER_CALLBACK_FUNCTION", &level);
 	io_driver_end_call(previous);
 }
 

@@ -15,6 +15,10 @@ void ke_critical_region_enter_with(const struct ke_held *lock);
 /* `object`: the lock, or NULL. */
 void ke_critical_region_leave(const char *function, const void *object, const void *site);
 
+/* In a guarded region no APC at all is delivered. */
+void ke_guarded_region_enter(const void *site);
+void ke_guarded_region_leave(const char *function, const void *site);
+
 /* How many the calling thread is in. */
 unsigned int ke_critical_region_count(void);
 

@@ -37,6 +37,18 @@ void ke_critical_region_leave(const char *function, const void *object, const vo
 	left_at = site;
 }
 
+void ke_guarded_region_enter(const void *site)
+{
+	ke_critical_region_enter(site);
+	guarded_regions++;
+}
+
+void ke_guarded_region_leave(const char *function, const void *site)
+{
+	ke_critical_region_leave(function, NULL, site);
+	guarded_regions--;
+}
+
 unsigned int ke_critical_region_count(void)
 {
 	return regions.count;
@@ -80,15 +92,13 @@ BOOLEAN KeAreApcsDisabled(VOID)
 VOID KeEnterGuardedRegion(VOID)
 {
 	ke_irql_check("KeEnterGuardedRegion", APC_LEVEL, SITE);
-	ke_critical_region_enter(SITE);
-	guarded_regions++;
+	ke_guarded_region_enter(SITE);
 }
 
 VOID KeLeaveGuardedRegion(VOID)
 {
 	ke_irql_check("KeLeaveGuardedRegion", APC_LEVEL, SITE);
-	ke_critical_region_leave("KeLeaveGuardedRegion", NULL, SITE);
-	guarded_regions--;
+	ke_guarded_region_leave("KeLeaveGuardedRegion", SITE);
 }
 
 BOOLEAN KeAreAllApcsDisabled(VOID)

@@ -148,6 +148,7 @@ static void run_dpc(PKDPC dpc)
 	KDPC copy = *dpc;
 	struct io_driver *driver = driver_of_routine(copy.DeferredRoutine);
 	struct io_driver *previous;
+	struct ke_level level;
 	struct io_span span;
 
 	remove_dpc(dpc);
@@ -157,11 +158,12 @@ static void run_dpc(PKDPC dpc)
 
 	previous = io_driver_begin_call(driver);
 	ke_irql_set(DISPATCH_LEVEL, NULL);
+	level = ke_level();
 	span = io_span_begin(
 		driver, "DeferredRoutine", (const void *)(uintptr_t)copy.DeferredRoutine);
 	copy.DeferredRoutine(dpc, copy.DeferredContext, copy.SystemArgument1, copy.SystemArgument2);
 	io_span_end(&span, STATUS_SUCCESS);
-	ke_irql_check_return(driver, "a DPC routine", DISPATCH_LEVEL);
+	ke_level_check_return(driver, "a DPC routine", &level);
 	ke_irql_set(PASSIVE_LEVEL, NULL);
 	io_driver_end_call(previous);
 

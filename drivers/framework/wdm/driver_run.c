@@ -59,12 +59,13 @@ static void ready_devices(struct io_driver *driver)
 static NTSTATUS call_entry(struct io_driver *driver)
 {
 	const void *site = SITE_IN(driver->object.DriverInit);
+	struct ke_level level = ke_level();
 	NTSTATUS status;
 
 	drvtrace_span_begin(&driver->trace, "DriverEntry", site);
 	status = driver->object.DriverInit(&driver->object, io_registry_path_string(&driver->path));
 	drvtrace_span_end(&driver->trace, "DriverEntry", status, site);
-	ke_irql_check_return(driver, "DriverEntry", PASSIVE_LEVEL);
+	ke_level_check_return(driver, "DriverEntry", &level);
 	return status;
 }
 
@@ -161,6 +162,7 @@ static void unload(void *argument)
 	struct run *run = argument;
 	struct io_driver *driver = run->driver;
 	struct io_driver *previous = io_driver_begin_call(driver);
+	struct ke_level level = ke_level();
 	PDRIVER_UNLOAD routine;
 
 	remove_devices(driver);
@@ -170,7 +172,7 @@ static void unload(void *argument)
 		drvtrace_span_begin(&driver->trace, "DriverUnload", SITE_IN(routine));
 		routine(&driver->object);
 		drvtrace_span_end(&driver->trace, "DriverUnload", STATUS_SUCCESS, SITE_IN(routine));
-		ke_irql_check_return(driver, "DriverUnload", PASSIVE_LEVEL);
+		ke_level_check_return(driver, "DriverUnload", &level);
 		delete_object(driver);
 		run->condition = 0;
 	}

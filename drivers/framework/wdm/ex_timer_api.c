@@ -43,6 +43,7 @@ static VOID expire(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
 {
 	struct _EX_TIMER *timer = context;
 	struct io_driver *driver = timer->resource.driver;
+	struct ke_level level = ke_level();
 	struct io_driver *previous;
 
 	UNREFERENCED_PARAMETER(dpc);
@@ -53,7 +54,7 @@ static VOID expire(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
 		return;
 	previous = io_driver_begin_call(driver);
 	timer->routine(timer, timer->context);
-	ke_irql_check_return(driver, "a timer's callback", DISPATCH_LEVEL);
+	ke_level_check_return(driver, "a timer's callback", &level);
 	io_driver_end_call(previous);
 }
 

@@ -4,6 +4,7 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/spin_lock.h"
 #include "drivers/framework/wdm/stop.h"
+#include "drivers/framework/wdm/thread_lock.h"
 
 static __thread KIRQL current;
 static __thread struct ke_deferred *first_deferred;
@@ -90,7 +91,8 @@ void ke_irql_check_paged_pool(const char *function, const void *memory, const vo
 
 struct ke_level ke_level(void)
 {
-	return (struct ke_level){ current, ke_spin_lock_count(), ke_critical_region_count() };
+	return (struct ke_level){ current, ke_spin_lock_count(), ke_thread_lock_count(),
+		ke_critical_region_count() };
 }
 
 void ke_level_check_return(
@@ -103,11 +105,6 @@ void ke_level_check_return(
 		io_stop(&breach, "%s was called at IRQL %u and has returned at %u", routine,
 			before->irql, current);
 	ke_spin_lock_check_return(driver, routine, before->spin_locks);
+	ke_thread_lock_check_return(driver, routine, before->thread_locks);
 	ke_critical_region_check_return(driver, routine, before->critical_regions);
-}
-
-void ke_irql_check_return(struct io_driver *driver, const char *routine, KIRQL before)
-{
-	ke_level_check_return(
-		driver, routine, &(struct ke_level){ before, 0, ke_critical_region_count() });
 }

@@ -38,10 +38,11 @@ void ke_irql_check_least(const char *function, KIRQL lowest, const void *site);
 /* Paged pool is neither allocated nor freed at DISPATCH_LEVEL or above. */
 void ke_irql_check_paged_pool(const char *function, const void *memory, const void *site);
 
-/* How a routine is called: at what IRQL, and by a thread that holds how many spin locks, in how many regions. */
+/* How a routine is called: at what IRQL, and by a thread that holds how many locks, in how many regions. */
 struct ke_level {
 	KIRQL irql;
 	unsigned int spin_locks;
+	unsigned int thread_locks;
 	unsigned int critical_regions;
 };
 
@@ -49,10 +50,7 @@ struct ke_level ke_level(void);
 
 /*
  * A routine of `driver` has returned, and was called at `before`: it must have restored the IRQL, have
- * released the spin locks that it has acquired, and have left the critical regions that it has entered.
+ * released the locks that it has acquired, and have left the critical regions that it has entered.
  */
 void ke_level_check_return(
 	struct io_driver *driver, const char *routine, const struct ke_level *before);
-
-/* The same of what runs in a thread of its own, or as good as one; whatever regions that is in. */
-void ke_irql_check_return(struct io_driver *driver, const char *routine, KIRQL before);

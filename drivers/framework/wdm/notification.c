@@ -121,6 +121,7 @@ static NTSTATUS call(struct registration *registration, void *notification)
 	struct io_driver *driver = registration->resource.driver;
 	struct drvtrace_driver *trace = io_driver_trace(driver);
 	struct io_driver *previous = io_driver_begin_call(driver);
+	struct ke_level level = ke_level();
 	NTSTATUS status;
 
 	if (!registration->is_untold)
@@ -128,7 +129,7 @@ static NTSTATUS call(struct registration *registration, void *notification)
 	status = registration->routine(notification, registration->context);
 	if (!registration->is_untold)
 		drvtrace_span_end(trace, "PlugPlayNotification", status, site);
-	ke_irql_check_return(driver, "a notification callback routine", PASSIVE_LEVEL);
+	ke_level_check_return(driver, "a notification callback routine", &level);
 	io_driver_end_call(previous);
 	return status;
 }

@@ -100,10 +100,11 @@ static void call(const struct registration *registration, struct setting value)
 {
 	struct io_driver *driver = registration->resource.driver;
 	struct io_driver *previous = io_driver_begin_call(driver);
+	struct ke_level level = ke_level();
 
 	registration->routine(
 		&registration->setting, value.value, value.length, registration->context);
-	ke_irql_check_return(driver, "a power setting callback", PASSIVE_LEVEL);
+	ke_level_check_return(driver, "a power setting callback", &level);
 	io_driver_end_call(previous);
 }
 

@@ -6,10 +6,13 @@
 #include <wdm.h>
 
 #include "drivers/framework/wdm/driver.h"
+#include "drivers/framework/wdm/held.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
+#include "drivers/framework/wdm/thread_lock.h"
 
 #define SITE __builtin_return_address(0)
+#define RULE "push-lock-misused"
 
 struct holding {
 	PEX_PUSH_LOCK lock;
@@ -25,8 +28,7 @@ static LIST_ENTRY holdings = { &holdings, &holdings };
 static void __attribute__((noreturn))
 stop(const char *function, PEX_PUSH_LOCK push_lock, const void *site, const char *what)
 {
-	struct io_breach breach = { io_driver_calling(site), "push-lock-misused", function,
-		push_lock, site };
+	struct io_breach breach = { io_driver_calling(site), RULE, function, push_lock, site };
 
 	io_stop(&breach, "the push lock at %p %s", (void *)push_lock, what);
 }
@@ -96,6 +98,7 @@ static void acquire(
 		free(holding);
 		stop(function, push_lock, site, "is held by this thread already");
 	}
+	ke_thread_lock_add(&(struct ke_held){ push_lock, RULE, "push lock", site });
 }
 
 static void release(
@@ -116,6 +119,7 @@ static void release(
 	pthread_mutex_unlock(&lock);
 	if (!own)
 		stop(function, push_lock, site, "is not held so by this thread");
+	ke_thread_lock_forget(push_lock);
 	free(own);
 }
 

@@ -97,12 +97,13 @@ static void call(void *argument)
 	struct io_driver *previous = io_driver_begin_call(driver);
 	PDRIVER_OBJECT object = io_driver_object(driver);
 	const void *site = (const void *)((uintptr_t)registration->routine + 1);
+	struct ke_level level = ke_level();
 
 	object->DriverExtension->Count++;
 	drvtrace_span_begin(io_driver_trace(driver), "DriverReinitialize", site);
 	registration->routine(object, registration->context, object->DriverExtension->Count);
 	drvtrace_span_end(io_driver_trace(driver), "DriverReinitialize", STATUS_SUCCESS, site);
-	ke_irql_check_return(driver, "DriverReinitialize", PASSIVE_LEVEL);
+	ke_level_check_return(driver, "DriverReinitialize", &level);
 	io_driver_end_call(previous);
 }
 

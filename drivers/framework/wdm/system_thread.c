@@ -114,6 +114,14 @@ static void leave(PKTHREAD thread)
 	ob_dereference(&thread->object);
 }
 
+/* It ends at that level, without locks, and in no region. */
+static void check_return(PKTHREAD thread, KIRQL irql)
+{
+	struct ke_level before = { .irql = irql };
+
+	ke_level_check_return(thread->driver, "a system thread", &before);
+}
+
 static void run(void *argument)
 {
 	PKTHREAD thread = argument;
@@ -129,7 +137,7 @@ static void run(void *argument)
 			thread->driver, "ThreadStart", (const void *)(uintptr_t)thread->routine);
 		thread->routine(thread->context);
 		thread->end_site = (const char *)(uintptr_t)thread->routine + 1;
-		ke_irql_check_return(thread->driver, "a system thread", PASSIVE_LEVEL);
+		check_return(thread, PASSIVE_LEVEL);
 	}
 	/* However it has ended. */
 	io_span_end(&thread->span, STATUS_SUCCESS);
@@ -193,6 +201,7 @@ void ps_thread_terminate(NTSTATUS status, const void *site)
 	UNREFERENCED_PARAMETER(status);
 	if (!current || current == &own)
 		return;
+	check_return(current, ke_irql());
 	current->end_site = site;
 	longjmp(current->end, 1);
 }
@@ -236,12 +245,14 @@ void ps_thread_run_loan(void)
 {
 	PKTHREAD self = KeGetCurrentThread();
 	const struct ps_loan *loan = self->loan;
+	struct ke_level level;
 
 	if (setjmp(self->end) == 0) {
 		io_driver_begin_call(loan->driver);
 		ps_thread_stop_if_told();
+		level = ke_level();
 		loan->routine(loan->argument);
-		ke_irql_check_return(loan->driver, "a work item's routine", PASSIVE_LEVEL);
+		ke_level_check_return(loan->driver, "a work item's routine", &level);
 	}
 	ke_irql_set(PASSIVE_LEVEL, NULL);
 	io_driver_end_call(NULL);
