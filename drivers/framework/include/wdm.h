@@ -26,6 +26,7 @@
 #include <wdm/etw.h>
 #include <wdm/exception.h>
 #include <wdm/file.h>
+#include <wdm/generic_table.h>
 #include <wdm/interlocked.h>
 #include <wdm/interrupt.h>
 #include <wdm/intrinsics.h>
@@ -43,6 +44,7 @@
 #include <wdm/processor.h>
 #include <wdm/registry.h>
 #include <wdm/remove_lock.h>
+#include <wdm/run_once.h>
 #include <wdm/rundown.h>
 #include <wdm/slist.h>
 #include <wdm/spin_lock.h>

@@ -145,7 +145,7 @@ void ke_dispatcher_lock(void)
 }
 
 /* In order of arrival: what one of them takes, the next cannot have. */
-static void wake_satisfied(void)
+void ke_dispatcher_wake(void)
 {
 	LIST_ENTRY *link = waiters.Flink;
 
@@ -163,7 +163,7 @@ static void wake_satisfied(void)
 
 void ke_dispatcher_unlock(void)
 {
-	wake_satisfied();
+	ke_dispatcher_wake();
 	pthread_mutex_unlock(&lock);
 }
 

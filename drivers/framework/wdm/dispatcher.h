@@ -34,6 +34,9 @@ NTSTATUS ke_wait(const struct ke_wait_request *request);
 void ke_dispatcher_lock(void);
 void ke_dispatcher_unlock(void);
 
+/* Wakes who need not wait any more, between the two: what is changed after that, they do not see. */
+void ke_dispatcher_wake(void);
+
 /*
  * Whoever waits looks up again, whether the object it waits for has changed or not: a thread that
  * has been told to stop does so.

@@ -44,6 +44,22 @@ LONG KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
 	return set_state(&Event->Header, 1);
 }
 
+/* Who waits now goes on: all of a notification event, one of a synchronization event. */
+LONG KePulseEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
+{
+	LONG before;
+
+	UNREFERENCED_PARAMETER(Increment);
+	ke_irql_check("KePulseEvent", Wait ? APC_LEVEL : DISPATCH_LEVEL, SITE);
+	ke_dispatcher_lock();
+	before = Event->Header.SignalState;
+	Event->Header.SignalState = 1;
+	ke_dispatcher_wake();
+	Event->Header.SignalState = 0;
+	ke_dispatcher_unlock();
+	return before;
+}
+
 LONG KeResetEvent(PRKEVENT Event)
 {
 	ke_irql_check("KeResetEvent", DISPATCH_LEVEL, SITE);
