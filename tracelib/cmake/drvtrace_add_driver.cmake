@@ -114,6 +114,7 @@ function(_drvtrace_header_places out)
 	get_target_property(places drvtrace::framework INTERFACE_INCLUDE_DIRECTORIES)
 	string(REGEX REPLACE "[$]<INSTALL_INTERFACE:[^>]*>" "" places "${places}")
 	string(REGEX REPLACE "[$]<BUILD_INTERFACE:([^>]*)>" "\\1" places "${places}")
+	list(REMOVE_ITEM places "")
 	set(${out} "${places}" PARENT_SCOPE)
 endfunction()
 

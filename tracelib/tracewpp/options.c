@@ -61,7 +61,10 @@ const char *options_read_one(struct options *out, const char *argument)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		value = value_of(argument, lists[i].name);
 		if (value) {
-			list_add(lists[i].list, without_quotes(value));
+			value = without_quotes(value);
+			if (!*value)
+				return pool_print("-%s names nothing", lists[i].name);
+			list_add(lists[i].list, value);
 			return NULL;
 		}
 	}

@@ -118,3 +118,5 @@ grep -qF '"F.a__b_c.c(3)"' "$work/odd.tmh" || fail "an odd name is an event's"
 
 ! "$tracewpp" -nosuch "$work/y.c" 2>"$work/log" || fail "an unknown option is taken"
 grep -qx 'tracewpp: unknown option -nosuch' "$work/log" || fail "an unknown option is not named"
+! "$tracewpp" -scan: "$work/y.c" 2>"$work/log" || fail "an option without its value is taken"
+grep -qx 'tracewpp: -scan names nothing' "$work/log" || fail "an option without its value is not named"
