@@ -138,9 +138,14 @@ typedef void *HANDLE, **PHANDLE;
 #endif
 typedef ULONG ACCESS_MASK, *PACCESS_MASK;
 
-/* The type of L"", when L"" is 16 bit. */
-typedef unsigned short WCHAR, *PWCHAR, *PWCH, *PWSTR, *LPWSTR;
-typedef const unsigned short *PCWSTR, *PCWCH, *LPCWSTR;
+/* The type of L"", when L"" is 16 bit: one of its own in C++. */
+#ifdef __cplusplus
+typedef wchar_t WCHAR;
+#else
+typedef unsigned short WCHAR;
+#endif
+typedef WCHAR *PWCHAR, *PWCH, *PWSTR, *LPWSTR;
+typedef const WCHAR *PCWSTR, *PCWCH, *LPCWSTR;
 
 typedef LONG NTSTATUS, *PNTSTATUS;
 

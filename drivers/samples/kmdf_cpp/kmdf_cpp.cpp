@@ -130,7 +130,7 @@ Return Value:
     }
 
     WPP_INIT_TRACING(DriverObject, RegistryPath);
-    TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_INIT, "%!FUNC!: %wZ", RegistryPath);
+    TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_INIT, "%!FUNC!: %wZ, %ws", RegistryPath, PCWSTR{L"in C++"});
 
     return STATUS_SUCCESS;
 }
