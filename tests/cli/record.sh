@@ -37,6 +37,13 @@ case $(note killed) in
 *) fail "the note on a killed command: $(note killed)" ;;
 esac
 
+# Whoever starts it has closed a file that everybody else has open, or ignores that children end.
+"$drvtrace" record -o closed -- "$program" acquire 2 <&- >&- 2>&- || fail "without files: status $?"
+expect_events 3 closed acquire
+run 5 env --ignore-signal=CHLD "$drvtrace" record -o ignoring -- "$program" acquire 2 exit 5
+expect_events 3 ignoring acquire
+run 1 env --ignore-signal=CHLD "$drvtrace" check -- "$program" acquire 2
+
 # There is no place for the tracer's buffers.
 if unshare -m true 2>/dev/null; then
 	run 2 unshare -m sh -c 'mount -t tmpfs -o ro none /dev/shm && exec "$0" "$@"' \
@@ -78,8 +85,8 @@ ls default | grep -qxE 'drvtrace-cli_program-[0-9]{8}-[0-9]{6}' ||
 	fail "the default folder is named $(ls default)"
 
 # Who is still there at the end is noted.
-run 0 "$drvtrace" record -o running -- sh -c "$program acquire 1 touch up sleep 30 & \
-	while [ ! -e up ]; do sleep 0.05; done; echo \$! >pid; exec $program"
+run 0 "$drvtrace" record -o running -- sh -c '"$0" acquire 1 touch up sleep 30 &
+	while [ ! -e up ]; do sleep 0.05; done; echo $! >pid; exec "$0"' "$program"
 [ "$(note running | sed 's/.*"running_pids":\[\(.*\)\].*/\1/')" = "$(cat pid)" ] ||
 	fail "running: $(cat pid) instead of $(note running)"
 kill "$(cat pid)"

@@ -82,5 +82,8 @@ if [ -w /dev/full ]; then
 	[ $? = 2 ] || fail "a report to a full disk does not end with status 2"
 	expect_error "drvtrace: cannot write the report to standard output"
 fi
+timeout 60 "$drvtrace" leaks "$source_folder/tests/traces/leaky" >&- 2>"$scratch/err"
+[ $? = 2 ] || fail "a report to nowhere does not end with status 2"
+expect_error "drvtrace: cannot write the report to standard output"
 
 finish

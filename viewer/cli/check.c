@@ -37,13 +37,12 @@ static int report(const struct options *options, char *folder)
 static int report_in_child(const struct options *options, char *folder)
 {
 	struct child child = { 0 };
-	sigset_t signals, before;
+	struct child_signals before;
 
-	child_signals(&signals);
-	sigprocmask(SIG_BLOCK, &signals, &before);
+	child_hold_signals(&before);
 	child.pid = fork();
 	if (child.pid == 0) {
-		sigprocmask(SIG_SETMASK, &before, NULL);
+		child_restore_signals(&before);
 		_exit(report(options, folder));
 	}
 	if (child.pid < 0) {

@@ -14,8 +14,17 @@ struct child {
 	bool is_asked; /* SIGUSR1 has come since this was last set to false */
 };
 
-/* The signals that must be blocked while there is a child. */
-void child_signals(sigset_t *out);
+/* What became of signals before there was a child. */
+struct child_signals {
+	sigset_t mask;
+	struct sigaction on_end; /* of a child: who started us may have ignored it */
+};
+
+/* Before there is a child: what is to be waited for is blocked, and the end of a child is told. */
+void child_hold_signals(struct child_signals *before);
+
+/* In the child, or when it is gone. */
+void child_restore_signals(const struct child_signals *before);
 
 /* Waits for the next signal; true when the child has ended. */
 bool child_wait(struct child *child);

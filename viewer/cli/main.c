@@ -1,7 +1,9 @@
 #include "viewer/cli/command.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "viewer/cli/message.h"
 #include "viewer/cli/options.h"
@@ -82,10 +84,22 @@ static int run(const struct command *command, int count, char **arguments)
 	return command->run(&options);
 }
 
+/*
+ * Where whoever started us closed one of them, the next file that is opened, one of a recording, would
+ * take its number, and what is printed would go there. To /dev/null, opened so, nothing can be printed.
+ */
+static void keep_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", O_RDONLY); /* the lowest number that is free */
+}
+
 int main(int count, char **arguments)
 {
 	const struct command *command;
 
+	keep_standard_files();
 	if (count < 2) {
 		message_usage(NULL, "a command is missing");
 		return EXIT_WRONG;

@@ -274,13 +274,12 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 {
 	struct run run = { .settings = settings };
 	enum folder_content content;
-	sigset_t signals, before;
+	struct child_signals before;
 	int result;
 
 	*out = (struct recording){ .exit_status = RECORDING_FAILED };
 	daemon_init(&run.daemon);
-	child_signals(&signals);
-	sigprocmask(SIG_BLOCK, &signals, &before);
+	child_hold_signals(&before);
 	run.command.signals = &before;
 	run.command.is_waiting = settings->is_waiting;
 
@@ -292,7 +291,7 @@ int recording_run(struct recording *out, const struct recording_settings *settin
 	if (result < 0 && run.folder && !run.command.has_run)
 		drop_folder(&run);
 	child_drop_signals();
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	child_restore_signals(&before);
 
 	if (result == -EINTR)
 		message_error("interrupted before the command was started");

@@ -13,7 +13,7 @@ static void run_command(const struct recording_command *command, char **argument
 {
 	int error;
 
-	sigprocmask(SIG_SETMASK, command->signals, NULL);
+	child_restore_signals(command->signals);
 	/* On a busy machine the tracer's own 3 s let a process run on unrecorded, silently. */
 	setenv("LTTNG_UST_REGISTER_TIMEOUT", "10000", 0);
 	if (command->is_waiting)

@@ -1,14 +1,13 @@
 /* The command that is recorded, and its start. */
 #pragma once
 
-#include <signal.h>
 #include <stdbool.h>
 
 #include "viewer/cli/child.h"
 
 struct recording_command {
-	const sigset_t *signals; /* the mask that it starts with */
-	bool is_waiting;         /* its events may wait for space in the buffers */
+	const struct child_signals *signals; /* that it starts with */
+	bool is_waiting;                     /* its events may wait for space in the buffers */
 	struct child child;
 	bool has_run;
 };
