@@ -1,6 +1,7 @@
 #include "drivers/host/source_line.h"
 
 #include <dlfcn.h>
+#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <errno.h>
 #include <pthread.h>
@@ -21,18 +22,30 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* Clang makes no index of addresses, .debug_aranges: then all units are asked. */
+static Dwarf_Line *find_line(Dwfl_Module *module, Dwarf_Addr address)
+{
+	Dwarf_Addr bias;
+	Dwarf_Die *unit = dwfl_module_addrdie(module, address, &bias);
+
+	if (!unit)
+		do
+			unit = dwfl_module_nextcu(module, unit, &bias);
+		while (unit && dwarf_haspc(unit, address - bias) != 1);
+	return unit ? dwarf_getsrc_die(unit, address - bias) : NULL;
+}
+
 /* The call is just before what it returns to. */
 static int name_in(Dwfl_Module *module, Dwarf_Addr address, char *text, size_t size)
 {
 	const char *function = dwfl_module_addrname(module, address);
-	Dwfl_Line *line = dwfl_module_getsrc(module, address);
-	const char *file;
+	Dwarf_Line *line = find_line(module, address);
+	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
 	int number;
 
 	if (!function)
 		return -ENOENT;
-	file = line ? dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL) : NULL;
-	if (file)
+	if (file && dwarf_lineno(line, &number) == 0)
 		snprintf(text, size, "%s (%s:%d)", function, base_name(file), number);
 	else
 		snprintf(text, size, "%s", function);

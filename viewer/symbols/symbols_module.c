@@ -159,42 +159,50 @@ static void take_definition(struct location *out, Dwarf_Die *function)
 
 	out->function = name_of(function);
 	out->file = dwarf_decl_file(function);
-	out->line = out->file && dwarf_decl_line(function, &number) == 0 ? (uint32_t)number : 0;
+	out->line = dwarf_decl_line(function, &number) == 0 ? (uint32_t)number : 0;
 }
 
-static const char *file_of(Dwfl_Line *line)
+static const char *file_of(Dwarf_Line *line)
 {
-	const char *file = dwfl_lineinfo(line, NULL, NULL, NULL, NULL, NULL);
+	const char *file = dwarf_linesrc(line, NULL, NULL);
 
 	return file ? file : "";
 }
 
-static void take_line(struct location *out, Dwfl_Line *line)
+static void take_line(struct location *out, Dwarf_Line *line)
 {
 	int number = 0;
 
-	out->file = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
-	out->line = out->file && number > 0 ? (uint32_t)number : 0;
+	out->file = dwarf_linesrc(line, NULL, NULL);
+	out->line = out->file && dwarf_lineno(line, &number) == 0 ? (uint32_t)number : 0;
+}
+
+/* Clang makes no index of addresses, .debug_aranges: then all units are asked. */
+static Dwarf_Die *find_unit(Dwarf_Addr *bias, Dwfl_Module *module, Dwarf_Addr address)
+{
+	Dwarf_Die *unit = dwfl_module_addrdie(module, address, bias);
+
+	if (unit)
+		return unit;
+	do
+		unit = dwfl_module_nextcu(module, unit, bias);
+	while (unit && dwarf_haspc(unit, address - *bias) != 1);
+	return unit;
 }
 
 /*
  * The innermost function, an inlined one too: the line is in that one. Nothing when the debug
  * information has none there.
  */
-static void find_function(struct location *out, Dwfl_Module *module, Dwarf_Addr address)
+static void find_function(struct location *out, Dwarf_Die *unit, Dwarf_Addr address)
 {
 	Dwarf_Die *scopes = NULL;
-	Dwarf_Addr bias;
-	Dwarf_Die *unit = dwfl_module_addrdie(module, address, &bias);
-	int count;
+	int count = dwarf_getscopes(unit, address, &scopes);
 
-	if (!unit)
-		return;
-	count = dwarf_getscopes(unit, address - bias, &scopes);
 	for (int i = 0; i < count; i++) {
 		int tag = dwarf_tag(&scopes[i]);
 
-		if (is_entry(&scopes[i], address - bias))
+		if (is_entry(&scopes[i], address))
 			take_definition(out, &scopes[i]);
 		else if (!out->function &&
 			 (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine))
@@ -217,16 +225,24 @@ static const char *find_symbol(Dwfl_Module *module, Dwarf_Addr address)
 void symbols_module_find(struct symbols_module *module, uint64_t address, struct location *out)
 {
 	Dwarf_Addr at = address + module->bias;
-	Dwfl_Line *line;
+	Dwarf_Line *line = NULL;
+	Dwarf_Die *unit;
+	Dwarf_Addr bias;
 
 	*out = (struct location){ .missing = module->missing };
 	if (!module->module)
 		return;
 
-	find_function(out, module->module, at);
+	unit = find_unit(&bias, module->module, at);
+	if (unit) {
+		find_function(out, unit, at - bias);
+		line = dwarf_getsrc_die(unit, at - bias);
+	}
 	if (!out->function)
 		out->function = find_symbol(module->module, at);
-	line = dwfl_module_getsrc(module->module, at);
+	/* To elfutils 0.188 the unit's own file, which clang has as number 0, is none. */
+	if (line && !out->file && out->line)
+		out->file = dwarf_linesrc(line, NULL, NULL);
 	/* gcc may give a definition the place of its prototype: the code is in another file then. */
 	if (line && (!out->file || strcmp(out->file, file_of(line)) != 0))
 		take_line(out, line);

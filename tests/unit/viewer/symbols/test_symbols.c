@@ -15,6 +15,7 @@
 static const char whole[] = FIXTURE_FOLDER "/libfixture.so";
 static const char stripped[] = FIXTURE_FOLDER "/stripped.so";
 static const char separate[] = FIXTURE_FOLDER "/separate.so";
+static const char no_index[] = FIXTURE_FOLDER "/no-index.so";
 
 static struct symbols *symbols;
 static void *library;
@@ -126,6 +127,17 @@ static void a_separate_debug_file_is_used(void **state)
 	assert_int_equal(location.line, 13);
 }
 
+static void an_index_of_addresses_is_not_needed(void **state)
+{
+	struct location location = find(no_index, "", site_of("fixture_call_inlined"), true);
+
+	(void)state;
+	assert_null(location.missing);
+	assert_string_equal(location.function, "fixture_inlined");
+	assert_in_file(location.file, "fixture.c");
+	assert_int_equal(location.line, 21);
+}
+
 static void the_recorded_build_id_is_accepted(void **state)
 {
 	char id[128] = "";
@@ -197,6 +209,7 @@ int main(void)
 		cmocka_unit_test(a_place_asked_for_again_is_the_same),
 		cmocka_unit_test(a_stripped_module_says_so),
 		cmocka_unit_test(a_separate_debug_file_is_used),
+		cmocka_unit_test(an_index_of_addresses_is_not_needed),
 		cmocka_unit_test(the_recorded_build_id_is_accepted),
 		cmocka_unit_test(another_build_id_is_not_believed),
 		cmocka_unit_test(a_module_that_is_gone_cannot_be_opened),
