@@ -165,10 +165,11 @@ static bool tell_source_line(const char *what, const void *site)
 
 	if (IS_THREAD_SANITIZED || child_stack == MAP_FAILED)
 		return false;
-	child = clone(write_source_line, child_stack + STACK_SIZE, SIGCHLD, &place);
+	/* Its end sends no signal: where whoever started us ignores SIGCHLD, it could not be waited for. */
+	child = clone(write_source_line, child_stack + STACK_SIZE, 0, &place);
 	if (child < 0)
 		return false;
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+	while (waitpid(child, &status, __WALL) < 0 && errno == EINTR)
 		;
 	return status == 0;
 }
