@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,7 @@ static void hold(const char *text, bool is_acquire)
 	long count = strtol(text, NULL, 10);
 
 	for (long i = 1; i <= count; i++) {
-		const void *handle = (const char *)0 + i * 16;
+		const void *handle = (const void *)(uintptr_t)(i * 16);
 
 		if (is_acquire)
 			DRVTRACE_ACQUIRE(&driver, DRVTRACE_KIND_MEMORY, handle, 16,

@@ -34,7 +34,7 @@ static size_t chance(size_t below)
 	return (size_t)(state_of_chance >> 33) % below;
 }
 
-static void fail(const char *what, long long number)
+__attribute__((noreturn)) static void fail(const char *what, long long number)
 {
 	fprintf(stderr, "%s (%lld)\n", what, number);
 	exit(1);

@@ -37,7 +37,7 @@ static bool is_early;
 static bool is_late;
 static bool is_indexed;
 
-static void fail(const char *what)
+__attribute__((noreturn)) static void fail(const char *what)
 {
 	fprintf(stderr, "%s\n", what);
 	exit(1);

@@ -10,6 +10,7 @@ enum {
 	LINE_MAX_BYTES = 4096
 };
 
+MESSAGE_FORMAT(2, 0)
 static void print_line(const char *prefix, const char *format, va_list arguments)
 {
 	char line[LINE_MAX_BYTES];

@@ -48,8 +48,8 @@ static inline void drvtrace_scope_end(struct drvtrace_scope *scope)
  * `return DRVTRACE_SPAN_STATUS(-EIO);`
  */
 #define DRVTRACE_SPAN(driver, name)                                                                \
-	struct drvtrace_scope drvtrace_scope __attribute__((cleanup(drvtrace_scope_end))) =        \
-		__extension__({                                                                    \
+	struct drvtrace_scope drvtrace_scope                                                       \
+		__attribute__((unused, cleanup(drvtrace_scope_end))) = __extension__({             \
 			/* Called right here, so that the call site is this line. */               \
 			if (DRVTRACE_ON((driver), DRVTRACE_SWITCH_SPAN))                           \
 				drvtrace_span_begin((driver), (name), NULL);                       \
