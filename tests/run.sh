@@ -4,6 +4,7 @@
 # what ran in both builds.
 set -u
 cd "$(dirname "$0")/.." || exit 1
+export LC_ALL=C # for what is matched below
 
 presets=(dev asan)
 jobs=$(nproc)

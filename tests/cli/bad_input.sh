@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 traces=$source_folder/tests/traces
-cp -r "$traces/leaky" good
+cp -r --no-preserve=mode "$traces/leaky" good
 
 run 2 "$drvtrace" leaks nowhere
 expect_error "drvtrace: nowhere: no such folder"
@@ -33,7 +33,7 @@ expect_error "drvtrace: $folder: holds stream files but no metadata: nothing tel
 expect_nothing_on_stdout
 
 # A truncated stream: its whole packets are read.
-cp -r "$traces/lost" cut
+cp -r --no-preserve=mode "$traces/lost" cut
 stream=$(find cut -type f ! -name metadata | head -1)
 truncate --size=-100 "$stream"
 run 2 "$drvtrace" leaks cut

@@ -11,9 +11,9 @@ run 1 "$drvtrace" check --format=json -- "$program" acquire 1
 expect_output '"drvtrace.leaks/1"'
 
 # A failing command hides no leak, and is told.
-run 1 "$drvtrace" check -- sh -c "$program acquire 1; exit 3"
+run 1 "$drvtrace" check -- sh -c '"$0" acquire 1; exit 3' "$program"
 grep -qx "drvtrace: sh ended with status 3" "$scratch/err" || fail "nobody says that sh failed"
-run 0 "$drvtrace" check -- sh -c "$program; exit 3"
+run 0 "$drvtrace" check -- sh -c '"$0"; exit 3' "$program"
 grep -qx "drvtrace: sh ended with status 3" "$scratch/err" || fail "nobody says that sh failed"
 timeout 60 "$drvtrace" check -- "$program" acquire 1 kill 9 >"$scratch/out" 2>"$scratch/err"
 grep -qx "drvtrace: $program was ended by signal 9 (Killed)" "$scratch/err" ||

@@ -17,17 +17,19 @@ check 3 env DRVTRACE_FAIL_AT=register "$scratch/native/outside"
 
 export PKG_CONFIG_PATH
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name drvtrace.pc)")
-cc $flags -g -o "$scratch/outside" "$here/native/outside.c" $(pkg-config --cflags --libs drvtrace) \
+# It prints words as a shell reads them: a blank of the prefix has a backslash.
+eval "package=($(pkg-config --cflags --libs drvtrace))"
+cc $flags -g -o "$scratch/outside" "$here/native/outside.c" "${package[@]}" \
 	>"$scratch/log" 2>&1 || fail "pkg-config build"
 export LD_LIBRARY_PATH
-LD_LIBRARY_PATH=$(pkg-config --variable=libdir drvtrace)
+eval "LD_LIBRARY_PATH=$(pkg-config --variable=libdir drvtrace)"
 check 0 "$scratch/outside"
 
 # The man page's example is a program.
 man=$(find "$prefix" -name drvtrace.3)
 sed -n '/^\.Bd -literal$/,/^\.Ed$/{/^\./d;p}' "$man" >"$scratch/ring.c"
 cc $flags -Wall -Wextra -Werror -o "$scratch/ring" "$scratch/ring.c" \
-	$(pkg-config --cflags --libs drvtrace) >"$scratch/log" 2>&1 || fail "example of the man page"
+	"${package[@]}" >"$scratch/log" 2>&1 || fail "example of the man page"
 DRVTRACE_FAIL_AT=buffer "$scratch/ring" && fail "the example does not fail"
 "$scratch/ring" || fail "the example fails"
 

@@ -3,6 +3,8 @@
 # each ```sh block. Those that lead outside the tree begin in an empty folder; the two commands at the top
 # are tested by scenario/demo, and by whoever runs this.
 set -u
+# What pkg-config prints is split into words by the shell, so no prefix may have a blank.
+case ${TMPDIR:-} in *[[:space:]]*) TMPDIR=/tmp ;; esac
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/drvtrace-readme.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 

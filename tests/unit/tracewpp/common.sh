@@ -32,4 +32,5 @@ compile() { # compile COMPILER ARGUMENTS...: as a Windows source, warnings are e
 		-fms-extensions -I"$source_root/tracelib/include" "$@"
 }
 
-link_flags() { echo "-x none -L$build/tracelib -ldrvtrace -Wl,-rpath,$build/tracelib"; }
+# In words, as a path can have blanks.
+link_flags=(-x none -L"$build/tracelib" -ldrvtrace -Wl,-rpath,"$build/tracelib")

@@ -9,7 +9,7 @@ for compiler in $(compilers); do
 	"$tracewpp" -odir:"$work" -ctl:{d23a0c5a-D307-4f0e-ae8e-E2A355AD5DAB} -p:hooked "$here/hooks/hooks.c"
 	# shellcheck disable=SC2046
 	compile "$compiler" $(sanitize) -DDRVTRACE_DRIVER_NAME='"hooks"' -I"$work" "$here/hooks/hooks.c" \
-		$(link_flags) -o "$work/hooks"
+		"${link_flags[@]}" -o "$work/hooks"
 	rm -rf "$work/trace"
 	timeout 100 "$build/viewer/cli/drvtrace" record -o "$work/trace" -- "$work/hooks" >"$work/said" \
 		2>"$work/log" || { cat "$work/log"; fail "recording"; }

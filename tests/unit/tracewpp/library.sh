@@ -36,7 +36,7 @@ compile cc $(sanitize) -DDRVTRACE_DRIVER_NAME='"binary"' -I"$work" -c "$work/mai
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 for objects in "main.o lib.o" "lib.o main.o"; do
 	# shellcheck disable=SC2046,SC2086
-	(cd "$work" && cc $(sanitize) $objects $(link_flags) -o program)
+	(cd "$work" && cc $(sanitize) $objects "${link_flags[@]}" -o program)
 	rm -rf "$work/trace"
 	timeout 100 "$build/viewer/cli/drvtrace" record -o "$work/trace" -- "$work/program" 2>"$work/log" ||
 		{ cat "$work/log"; fail "recording"; }

@@ -7,7 +7,7 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 for compiler in $(compilers); do
 	usable "$compiler" || continue
 	# shellcheck disable=SC2046
-	compile "$compiler" $(sanitize) -I"$work" "$here/native/native.c" $(link_flags) -o "$work/native"
+	compile "$compiler" $(sanitize) -I"$work" "$here/native/native.c" "${link_flags[@]}" -o "$work/native"
 	rm -rf "$work/trace"
 	timeout 100 "$build/viewer/cli/drvtrace" record -o "$work/trace" -- "$work/native" >"$work/expected" \
 		2>"$work/log" || { cat "$work/log"; fail "recording"; }

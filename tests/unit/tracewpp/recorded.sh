@@ -26,7 +26,7 @@ check() { # check COMPILER NAME SOURCE...: of the folder NAME
 	shift 2
 	# shellcheck disable=SC2046
 	compile "$compiler" $(sanitize) -DDRVTRACE_DRIVER_NAME="\"$name\"" -I"$work" -I"$here/$name" \
-		"${@/#/$here/$name/}" $(link_flags) -o "$work/$name"
+		"${@/#/$here/$name/}" "${link_flags[@]}" -o "$work/$name"
 	record "$work/$name"
 	[ -s "$work/expected" ] || fail "the program said nothing"
 	diff -u "$work/expected" "$work/recorded" | cut -c1-300 >&2 ||

@@ -9,7 +9,7 @@ render() { # render COMPILER NAME SOURCE...: of the folder NAME
 	"$tracewpp" -odir:"$work" "${@/#/$here/$name/}"
 	# shellcheck disable=SC2046
 	compile "$compiler" $(sanitize) -DDRVTRACE_DRIVER_NAME="\"$name\"" -I"$work" -I"$here/$name" \
-		"${@/#/$here/$name/}" $(link_flags) -o "$work/$name"
+		"${@/#/$here/$name/}" "${link_flags[@]}" -o "$work/$name"
 	timeout 100 "$build/viewer/cli/drvtrace" record -o "$work/$name.trace" -- "$work/$name" \
 		>"$work/said" 2>"$work/log" || { cat "$work/log"; fail "recording"; }
 	TRACE_FORMAT_PREFIX='%!LEVEL! %!FLAGS! %!FUNC!: ' \

@@ -23,7 +23,7 @@ END
 	"$tracewpp" -odir:"$work/$1" -func:'T(LEVEL,FLAGS,MSG,...)' "$work/$1/d.c"
 	# shellcheck disable=SC2046
 	compile cc $(sanitize) -fPIC -shared -Wl,--build-id -DDRVTRACE_DRIVER_NAME='"d"' -I"$work/$1" \
-		"$work/$1/d.c" $(link_flags) -o "$work/$1.so"
+		"$work/$1/d.c" "${link_flags[@]}" -o "$work/$1.so"
 }
 
 cat >"$work/main.c" <<'END'
@@ -60,7 +60,7 @@ END
 build_driver old "old"
 build_driver new "new"
 # shellcheck disable=SC2046
-compile cc $(sanitize) "$work/main.c" -ldl $(link_flags) -o "$work/main"
+compile cc $(sanitize) "$work/main.c" -ldl "${link_flags[@]}" -o "$work/main"
 export LTTNG_HOME=${LTTNG_HOME:-$work}
 
 record() { # record RULE...: $work/events has "text: fields" of each message

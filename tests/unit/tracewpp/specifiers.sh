@@ -8,7 +8,7 @@ for compiler in $(compilers); do
 	usable "$compiler" || continue
 	# shellcheck disable=SC2046
 	compile "$compiler" $(sanitize) -DDRVTRACE_DRIVER_NAME='"specifiers"' -I"$work" \
-		"$here/specifiers/specifiers.c" $(link_flags) -o "$work/specifiers"
+		"$here/specifiers/specifiers.c" "${link_flags[@]}" -o "$work/specifiers"
 	rm -rf "$work/trace"
 	timeout 100 "$build/viewer/cli/drvtrace" record -o "$work/trace" -- "$work/specifiers" >"$work/expected" \
 		2>"$work/log" || { cat "$work/log"; fail "recording"; }

@@ -297,11 +297,13 @@ static void what_is_no_trace_is_said(void **state)
 /* Root may read everything: the reading is done by a child that is nobody. */
 static void what_may_not_be_read_is_said(void **state)
 {
+	mode_t usual = umask(022);
 	int status;
 	pid_t child;
 
 	(void)state;
 	scratch_copy_trace(scratch, TRACE("leaky"));
+	(void)umask(usual);
 	assert_int_equal(chmod(scratch, 0755), 0);
 	assert_int_equal(chmod(scratch_file(scratch, "c_0"), 0), 0);
 	(void)fflush(NULL);
