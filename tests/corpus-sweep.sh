@@ -42,11 +42,14 @@ try() {
 		return
 	fi
 	state=uncompiled
-	if cmake --build "$scratch/build" -- -j2 -k 0 >"$log" 2>&1; then
+	if cmake --build "$scratch/build" -- -j2 -k 0 >>"$log" 2>&1; then
 		state=built
+		error=
 		return
 	fi
-	error=$(grep -m1 -E 'error: |undefined reference' "$log" | sed 's/^.*error: //; s/.*undefined/undefined/; s/ \[-W.*//')
+	error=$(sed -n 's/.*#error "\(.*drvtrace.*\)"$/\1/p' "$log" | head -1)
+	[ -n "$error" ] || error=$(sed -n 's/^-- [^ ]* includes //p' "$log" | head -1)
+	[ -n "$error" ] || error=$(grep -m1 -E 'error: |undefined reference' "$log" | sed 's/^.*error: //; s/.*undefined/undefined/; s/ \[-W.*//')
 }
 
 declare -A total=() stops=()

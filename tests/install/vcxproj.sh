@@ -56,6 +56,18 @@ allocates 1165
 allocates 96 '-DOUTSIDE_OPTIONS=CONFIGURATION;Release'
 allocates 1007 '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_SIZE=2'
 
+# What the builder says is the configuration and the platform, whatever the project says; conditions have numbers,
+# parentheses and entities; what each source has is for all; a precompiled header is where it is made.
+edited platform 's|<KMDF_VERSION_MAJOR>|<Platform>Desktop</Platform>&|'
+allocates 1165 "$option"
+edited numbers "s/\"!('\$(Platform)'=='ARM64')\"/\"'a'=='b' or (\$(_NT_TARGET_VERSION)\&gt;=0x602 And !(\$(_NT_TARGET_VERSION) \&lt; 1025))\"/"
+allocates 1165 "$option"
+edited each_source 's/>;%(AdditionalIncludeDirectories)/>..\\shared;%(AdditionalIncludeDirectories)/; s/[$](RingFolder);//'
+allocates 1165 "$option"
+two='s/ring.c; ..\\shared\\store.c/ring.c/; s/<ClCompile Include="other.c">/<ClCompile Include="..\\shared\\store.c">'
+edited header "$two<PreCompiledHeader>Create<\\/PreCompiledHeader><\\/ClCompile>&/; s/[\$](RingFolder);//"
+allocates 1165 "$option"
+
 allocates 1165 '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_MESSAGES'
 not_built 'MmFreePagesFromMdl' '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_UNSUPPORTED'
 
@@ -81,10 +93,14 @@ edited missing 's/store\.c/stone.c/'
 not_configured 'there is no source ../shared/stone.c' "$option"
 edited wildcard 's/"other\.c"/"*.c"/'
 not_configured 'ClCompile without the names of its files' "$option"
-edited one_source 's/>;%(AdditionalIncludeDirectories)/>..\\one;%(AdditionalIncludeDirectories)/'
+edited one_source "$two<\\/ClCompile>&/; s/>;%(AdditionalIncludeDirectories)/>..\\\\one;%(AdditionalIncludeDirectories)/"
 not_configured 'AdditionalIncludeDirectories for one source is not supported' "$option"
 edited condition "s/ Condition=\"'\$(Platform)' == ''\"/ Condition=\"HasTrailingSlash('x')\"/"
-not_configured 'this condition is not supported' "$option"
+not_configured "this condition is not supported: HasTrailingSlash('x')" "$option"
+edited no_number "s/ Condition=\"'\$(Platform)' == ''\"/ Condition=\"'\$(Platform)' \&lt; 1\"/"
+not_configured "this condition compares what is no number: 'x64' < 1" "$option"
+edited counters 's|<MessageCompile Include="ringlog.mc" />|<Ctrpp Include="ring.man" />|'
+not_configured 'performance counters, which ring.man describes, are not supported' "$option"
 sed -i 's/opcode="cast"/opcode="poured"/' "$scratch/source/sys/ring.man"
 not_configured 'poured: neither Windows nor the manifest defines this opcode'
 exit 0

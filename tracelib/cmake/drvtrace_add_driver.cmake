@@ -9,9 +9,10 @@
 # are. For every `#include "x.tmh"` in the sources there is an x.tmh, made by drvtrace_wpp(), which gets
 # the last two; the project file is that of VCXPROJ if no other is named.
 # The headers that a project has made of its .mof files, for WMI, are made by drvtrace_mof_header(), those of
-# manifests of events by drvtrace_manifest_header().
+# manifests of events by drvtrace_manifest_header(), those of .mc files by drvtrace_mc_header().
 
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_manifest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_mc.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_mof.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_unsupported.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/drvtrace_vcxproj.cmake")
@@ -109,6 +110,17 @@ function(_drvtrace_have_exceptions out)
 	endforeach()
 endfunction()
 
+# Whether one of the headers has a function that is inline, and nothing else.
+function(_drvtrace_have_inlines out)
+	set(${out} FALSE PARENT_SCOPE)
+	foreach(file IN LISTS ARGN)
+		file(STRINGS "${file}" lines REGEX "^(__inline|inline|_inline)([ \t]|$)")
+		if(lines)
+			set(${out} TRUE PARENT_SCOPE)
+		endif()
+	endforeach()
+endfunction()
+
 # Where the framework's headers are.
 function(_drvtrace_header_places out)
 	get_target_property(places drvtrace::framework INTERFACE_INCLUDE_DIRECTORIES)
@@ -176,13 +188,17 @@ function(drvtrace_add_driver name)
 		if(manifest MATCHES "[.](xml|man)$")
 			drvtrace_manifest_header(${CMAKE_CURRENT_BINARY_DIR}/${name}.events/${header} "${manifest}")
 			list(APPEND includes ${CMAKE_CURRENT_BINARY_DIR}/${name}.events)
+		elseif(manifest MATCHES "[.][mM][cC]$")
+			drvtrace_mc_header(${CMAKE_CURRENT_BINARY_DIR}/${name}.messages/${header} "${manifest}")
+			list(APPEND includes ${CMAKE_CURRENT_BINARY_DIR}/${name}.messages)
 		endif()
 	endforeach()
 
 	_drvtrace_header_places(places)
 	_drvtrace_write_aliases(alias_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.names
 		"${paths};${project_FORCED}" "${includes}" "${places}" headers missing)
-	_drvtrace_write_unsupported(unsupported ${CMAKE_CURRENT_BINARY_DIR}/${name}.unsupported "${missing}")
+	_drvtrace_write_unsupported(unsupported ${CMAKE_CURRENT_BINARY_DIR}/${name}.unsupported ${name}
+		"${missing}")
 
 	foreach(path IN LISTS paths)
 		if(path MATCHES "[.]([cC][cC]|[cC][pP][pP]|[cC][xX][xX])$")
@@ -242,6 +258,11 @@ function(drvtrace_add_driver name)
 		$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-Wno-write-strings>
 	)
 	target_link_options(${name} PRIVATE LINKER:--no-undefined LINKER:--build-id)
+	# Each source has such functions, and one of them is used, as the Windows linker does.
+	_drvtrace_have_inlines(have_inlines ${headers})
+	if(have_inlines)
+		target_link_options(${name} PRIVATE LINKER:--allow-multiple-definition)
+	endif()
 	target_link_libraries(${name} PRIVATE drvtrace::framework drvtrace::drvtrace ${arg_LIBRARIES})
 	list(TRANSFORM places PREPEND -I:)
 	drvtrace_wpp(${name} PROJECT "${arg_WPP_PROJECT}" OPTIONS ${places} ${arg_WPP_OPTIONS})

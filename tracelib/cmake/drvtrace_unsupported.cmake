@@ -25,7 +25,8 @@ function(_drvtrace_subsystem out name)
 		"pep_x[.]h|pepfx.*[.]h" "platform extension plug-ins are"
 		"dispmprt[.]h|d3dkm.*[.]h|video[.]h|ntddvdeo[.]h" "display drivers are"
 		"spb.*[.]h|gpioclx[.]h|sercx[.]h|reshub[.]h" "buses of simple peripherals are"
-		"batclass[.]h" "battery miniports are"
+		"batclass[.]h|poclass[.]h" "batteries, fans and power limits are"
+		"hidpddi[.]h|hidpi[.]h" "the parser of HID reports is"
 	)
 	while(subsystems)
 		list(POP_FRONT subsystems names subsystem)
@@ -36,8 +37,9 @@ function(_drvtrace_subsystem out name)
 	endwhile()
 endfunction()
 
-# `out`: a folder with such a header for each of `names`.
-function(_drvtrace_write_unsupported out root names)
+# `out`: a folder with such a header for each of `names`. Those that are known are told: the error of the compiler may
+# be behind others, as those of messages, which come first.
+function(_drvtrace_write_unsupported out root driver names)
 	file(REMOVE_RECURSE "${root}")
 	file(MAKE_DIRECTORY "${root}")
 	foreach(name IN LISTS names)
@@ -50,6 +52,7 @@ function(_drvtrace_write_unsupported out root names)
 			set(message "${name}: neither drvtrace nor the driver has this header; drvtrace does not support it")
 		else()
 			set(message "${name}: ${subsystem} not supported by drvtrace")
+			message(STATUS "${driver} includes ${message}")
 		endif()
 		# The second line is a fatal error: what followed from the first would be hundreds of others.
 		file(WRITE "${root}/${name}" "#error \"${message}\"\n#include <drvtrace/unsupported.h>\n")

@@ -3,9 +3,15 @@
 
 #include "..\shared\STORE.H"
 #include "RingEvents.h"
+#include "RingLog.h"
 #include "Trace.h"
 
 #include "ring.tmh"
+
+C_ASSERT(FACILITY_RINGS == 0x7 && RING_LIMIT == 4);
+C_ASSERT(RING_MADE == (NTSTATUS)0x40070001);
+C_ASSERT(RING_LOST == (NTSTATUS)0xC0070010);
+C_ASSERT(RING_FOUND == (NTSTATUS)0xC0070011);
 
 static RING g_Ring;
 
