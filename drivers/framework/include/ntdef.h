@@ -30,6 +30,9 @@
 #define DECLSPEC_EXPORT __attribute__((visibility("default")))
 
 /* __declspec(selectany) and its like; what else there is in it, no driver needs. */
+#ifndef __clang__
+#define __pragma(what)
+#endif
 #ifdef __clang__
 #undef __declspec
 #endif

@@ -15,6 +15,7 @@
 #include <wdm/boot_driver.h>
 #include <wdm/callback.h>
 #include <wdm/cm.h>
+#include <wdm/configuration.h>
 #include <wdm/csq.h>
 #include <wdm/device_interface.h>
 #include <wdm/device_property.h>

@@ -31,16 +31,22 @@ struct io_space {
 /* Its handle is the address that the driver has. */
 struct mapping {
 	struct io_resource resource;
+	LIST_ENTRY link;
+	uint64_t start;
 	void *pages;
 	size_t size;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static LIST_ENTRY spaces = { &spaces, &spaces };
+static LIST_ENTRY mappings = { &mappings, &mappings };
 static UCHAR ports[PORTS];
 
 static void free_mapping(struct mapping *mapping)
 {
+	pthread_mutex_lock(&lock);
+	RemoveEntryList(&mapping->link);
+	pthread_mutex_unlock(&lock);
 	munmap(mapping->pages, mapping->size);
 	free(mapping);
 }
@@ -122,34 +128,64 @@ static void *map_pages(size_t *size, uint64_t start, uint64_t length)
 	return pages == MAP_FAILED ? NULL : (char *)pages + offset;
 }
 
-PVOID MmMapIoSpace(
-	PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType)
+static void *map(const char *function, uint64_t start, size_t length, const void *site)
 {
-	const void *site = SITE;
 	struct io_driver *driver = io_driver_calling(site);
 	struct mapping *mapping;
 	void *address;
 
-	UNREFERENCED_PARAMETER(CacheType);
-	ke_irql_check("MmMapIoSpace", DISPATCH_LEVEL, site);
-	if (io_fault(driver, "MmMapIoSpace", site))
+	ke_irql_check(function, DISPATCH_LEVEL, site);
+	if (io_fault(driver, function, site))
 		return NULL;
 	mapping = calloc(1, sizeof(*mapping));
 	if (!mapping)
 		return NULL;
-	address = map_pages(&mapping->size, (uint64_t)PhysicalAddress.QuadPart, NumberOfBytes);
+	address = map_pages(&mapping->size, start, length);
 	if (!address) {
 		free(mapping);
 		return NULL;
 	}
 	mapping->pages = PAGE_ALIGN(address);
+	mapping->start = start - BYTE_OFFSET(address);
+	pthread_mutex_lock(&lock);
+	InsertTailList(&mappings, &mapping->link);
+	pthread_mutex_unlock(&lock);
 	io_resource_acquire(&mapping->resource, driver,
 		&(struct io_claim){ .kind = &mapping_kind,
 			.handle = address,
 			.owner = io_irp_starting_device(driver),
-			.size = NumberOfBytes,
+			.size = length,
 			.site = site });
 	return address;
+}
+
+PVOID MmMapIoSpace(
+	PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType)
+{
+	UNREFERENCED_PARAMETER(CacheType);
+	return map("MmMapIoSpace", (uint64_t)PhysicalAddress.QuadPart, NumberOfBytes, SITE);
+}
+
+PVOID MmMapIoSpaceEx(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, ULONG Protect)
+{
+	UNREFERENCED_PARAMETER(Protect);
+	return map("MmMapIoSpaceEx", (uint64_t)PhysicalAddress.QuadPart, NumberOfBytes, SITE);
+}
+
+PHYSICAL_ADDRESS MmGetPhysicalAddress(PVOID BaseAddress)
+{
+	PHYSICAL_ADDRESS physical = { .QuadPart = (LONGLONG)(uintptr_t)BaseAddress };
+
+	pthread_mutex_lock(&lock);
+	for (LIST_ENTRY *link = mappings.Flink; link != &mappings; link = link->Flink) {
+		const struct mapping *mapping = CONTAINING_RECORD(link, struct mapping, link);
+		uintptr_t offset = (uintptr_t)BaseAddress - (uintptr_t)mapping->pages;
+
+		if (offset < mapping->size)
+			physical.QuadPart = (LONGLONG)(mapping->start + offset);
+	}
+	pthread_mutex_unlock(&lock);
+	return physical;
 }
 
 VOID MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes)

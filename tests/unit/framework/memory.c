@@ -43,6 +43,51 @@ static void a_parameter_that_is_not_possible_fails_the_call_unless_it_is_optiona
 	assert_int_equal(outstanding(), 0);
 }
 
+static NTSTATUS map_registers(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	PHYSICAL_ADDRESS where = { .QuadPart = 0xfed00010 };
+	UCHAR *first = MmMapIoSpaceEx(where, 64, PAGE_READWRITE | PAGE_NOCACHE);
+	UCHAR *second = MmMapIoSpace(where, 64, MmNonCached);
+	UCHAR own = 0;
+
+	UNREFERENCED_PARAMETER(object);
+	UNREFERENCED_PARAMETER(path);
+	statuses[0] = first && MmGetPhysicalAddress(first).QuadPart == where.QuadPart;
+	statuses[1] = second && MmGetPhysicalAddress(second + 63).QuadPart == where.QuadPart + 63;
+	statuses[2] = (PVOID)(ULONG_PTR)MmGetPhysicalAddress(&own).QuadPart == (PVOID)&own;
+	MmUnmapIoSpace(second, 64);
+	MmUnmapIoSpace(first, 64);
+	statuses[3] = MmGetPhysicalAddress(first).QuadPart == (LONGLONG)(ULONG_PTR)first;
+	return STATUS_SUCCESS;
+}
+
+static void a_mapped_register_is_where_its_device_is(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(enter(map_registers), STATUS_SUCCESS);
+	for (size_t i = 0; i < 4; i++)
+		assert_true(statuses[i]);
+	assert_int_equal(outstanding(), 0);
+}
+
+static NTSTATUS count_ports(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	UNREFERENCED_PARAMETER(object);
+	UNREFERENCED_PARAMETER(path);
+	IoGetConfigurationInformation()->SerialCount++;
+	return STATUS_SUCCESS;
+}
+
+static void drivers_count_what_the_machine_has(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_int_equal(enter(count_ports), STATUS_SUCCESS);
+	assert_int_equal(IoGetConfigurationInformation()->SerialCount, 1);
+	assert_int_equal(
+		IoGetConfigurationInformation()->Version, sizeof(CONFIGURATION_INFORMATION));
+	assert_int_equal(MmQuerySystemSize(), MmLargeSystem);
+}
+
 static NTSTATUS use_quota(PDRIVER_OBJECT object, PUNICODE_STRING path)
 {
 	POOL_TYPE type = (POOL_TYPE)(PagedPool | POOL_QUOTA_FAIL_INSTEAD_OF_RAISE);
@@ -208,6 +253,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_parameter_that_is_not_possible_fails_the_call_unless_it_is_optional),
+		TEST(a_mapped_register_is_where_its_device_is),
+		TEST(drivers_count_what_the_machine_has),
 		TEST(quota_can_be_told_to_fail),
 		TEST(lists_and_their_entries_are_resources),
 		TEST(a_list_calls_its_own_routines),

@@ -8,9 +8,27 @@
 extern "C" {
 #endif
 
+#define PAGE_NOACCESS          0x01
+#define PAGE_READONLY          0x02
+#define PAGE_READWRITE         0x04
+#define PAGE_WRITECOPY         0x08
+#define PAGE_EXECUTE           0x10
+#define PAGE_EXECUTE_READ      0x20
+#define PAGE_EXECUTE_READWRITE 0x40
+#define PAGE_EXECUTE_WRITECOPY 0x80
+#define PAGE_GUARD             0x100
+#define PAGE_NOCACHE           0x200
+#define PAGE_WRITECOMBINE      0x400
+
+/* Where it is in a device's memory; what is in none is where its address says. */
+NTKERNELAPI PHYSICAL_ADDRESS MmGetPhysicalAddress(PVOID BaseAddress);
+
 /* What one mapping of a device's memory writes, another one reads. */
 NTKERNELAPI PVOID MmMapIoSpace(
 	PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType);
+/* `Protect` is one of PAGE_..., with others that say how it is cached. */
+NTKERNELAPI PVOID MmMapIoSpaceEx(
+	PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, ULONG Protect);
 NTKERNELAPI VOID MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
 
 #define DRVTRACE_REGISTER(name, type)                                                              \

@@ -21,6 +21,14 @@ struct _IO_RESOURCE_REQUIREMENTS_LIST;
 typedef struct _DEVICE_OBJECT *PDEVICE_OBJECT;
 typedef struct _IRP *PIRP;
 
+/* Of a file, or a device that is asked as one. */
+typedef enum _FILE_INFORMATION_CLASS {
+	FileStandardInformation = 5,
+	FilePositionInformation = 14,
+	FileAllocationInformation = 19,
+	FileEndOfFileInformation = 20,
+} FILE_INFORMATION_CLASS, *PFILE_INFORMATION_CLASS;
+
 typedef struct _IO_STATUS_BLOCK {
 	union {
 		NTSTATUS Status;
@@ -88,6 +96,23 @@ typedef struct _IO_STACK_LOCATION {
 			__attribute__((aligned(8))) ULONG IoControlCode; /* Others.Argument3 */
 			PVOID Type3InputBuffer;
 		} DeviceIoControl;
+		struct {
+			ULONG Length;
+			__attribute__((aligned(8))) FILE_INFORMATION_CLASS FileInformationClass;
+		} QueryFile;
+		struct {
+			ULONG Length;
+			__attribute__((aligned(8))) FILE_INFORMATION_CLASS FileInformationClass;
+			struct _FILE_OBJECT *FileObject;
+			union {
+				struct {
+					BOOLEAN ReplaceIfExists;
+					BOOLEAN AdvanceOnly;
+				};
+				ULONG ClusterCount;
+				HANDLE DeleteHandle;
+			};
+		} SetFile;
 		struct {
 			struct _CM_RESOURCE_LIST *AllocatedResources;
 			struct _CM_RESOURCE_LIST *AllocatedResourcesTranslated;
