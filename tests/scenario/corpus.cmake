@@ -197,3 +197,7 @@ endforeach()
 drvtrace_corpus_sample(usbsamp usb/usbsamp/sys/driver/usbsamp.vcxproj TIMEOUT 1200)
 drvtrace_corpus_sample(enumswitches usb/kmdf_enumswitches/sys/kmdf_enumswitches.vcxproj
 	FINDINGS wpp-init-before-driver-create RULES wpp-init-before-driver-create)
+# There is no UART behind the ports: it finds that out.
+drvtrace_corpus_sample(wdfserial serial/serial/wdfserial.vcxproj
+	FINDINGS wpp-init-before-driver-create,message-outside-tracing
+	RULES wpp-init-before-driver-create,message-outside-tracing)
