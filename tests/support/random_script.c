@@ -115,15 +115,22 @@ void random_script(struct script *script, uint64_t seed, size_t count)
 }
 
 enum {
-	HANDLE_COUNT = 48
+	HANDLE_MAX = 4096
+};
+
+/* Those that are used most, and all. */
+struct handles {
+	uint32_t few;
+	uint32_t count;
+	bool is_live[2][HANDLE_MAX];
 };
 
 /* As they should be, but for a few. */
-static void add_usual(struct script *script, bool is_live[2][HANDLE_COUNT], bool is_careless)
+static void add_usual(struct script *script, struct handles *handles, bool is_careless)
 {
 	uint32_t process = chance(2);
-	uint32_t handle = chance(chance(4) ? 8 : HANDLE_COUNT);
-	bool is_release = is_live[process][handle];
+	uint32_t handle = chance(chance(4) ? handles->few : handles->count);
+	bool is_release = handles->is_live[process][handle];
 	struct event *event;
 
 	if (is_careless && !chance(50))
@@ -132,7 +139,7 @@ static void add_usual(struct script *script, bool is_live[2][HANDLE_COUNT], bool
 	script->tid = (int32_t)(100 + process + 10 * chance(3));
 	script->trace = chance(2);
 	script->driver = chance(3);
-	is_live[process][handle] = !is_release;
+	handles->is_live[process][handle] = !is_release;
 	event = script_add(script, is_release ? EVENT_RELEASE : EVENT_ACQUIRE);
 	event->stream = script->trace * 8 + chance(2);
 	event->kind = handle % 7 ? KIND_POOL : KIND_FIRST_OWN + handle % 3;
@@ -142,14 +149,12 @@ static void add_usual(struct script *script, bool is_live[2][HANDLE_COUNT], bool
 		return;
 	event->acquire.size_bytes = chance(100) ? chance(100) : UINT64_MAX;
 	event->acquire.tag = chance(3);
-	event->acquire.owner = chance(200) ? 0 : 0x1000 + chance(HANDLE_COUNT);
+	event->acquire.owner = chance(200) ? 0 : 0x1000 + chance(handles->count);
 }
 
-void busy_script(struct script *script, uint64_t seed, size_t count)
+static void add_all(
+	struct script *script, uint64_t seed, size_t count, struct handles *handles, uint32_t calm)
 {
-	bool is_live[2][HANDLE_COUNT] = { { false } };
-	uint32_t calm = seed % 3 ? 700 : 60;
-
 	state_of_chance = seed;
 	script_begin_empty(script);
 	script->list.trace_count = 2;
@@ -159,8 +164,22 @@ void busy_script(struct script *script, uint64_t seed, size_t count)
 		if (!chance(calm))
 			add_any(script);
 		else
-			add_usual(script, is_live, seed % 2);
+			add_usual(script, handles, seed % 2);
 		if (!chance(1000))
 			script->last_seq[script->tid % 4096] += chance(3);
 	}
+}
+
+void busy_script(struct script *script, uint64_t seed, size_t count)
+{
+	struct handles handles = { .few = 8, .count = 48 };
+
+	add_all(script, seed, count, &handles, seed % 3 ? 700 : 60);
+}
+
+void crowded_script(struct script *script, uint64_t seed, size_t count)
+{
+	struct handles handles = { .few = 300, .count = HANDLE_MAX };
+
+	add_all(script, 2 * seed + 1, count, &handles, 700);
 }

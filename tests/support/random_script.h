@@ -9,3 +9,5 @@ void random_script(struct script *script, uint64_t seed, size_t count);
  * processes; now and then they are not, or anything at all happens.
  */
 void busy_script(struct script *script, uint64_t seed, size_t count);
+/* The same with thousands of objects: more than the engine remembers when they were released. */
+void crowded_script(struct script *script, uint64_t seed, size_t count);

@@ -242,14 +242,14 @@ static int allocate(struct slices *slices)
 	slices->slice_max = slices->job_limit + WAITING_MAX;
 	slices_limit(slices, 0);
 	slices->record_counts = calloc(grain_count, sizeof(*slices->record_counts));
-	slices->spare = calloc(slices->slice_max, sizeof(struct lifetime_slice *));
+	slices->spare = calloc(slices->slice_max, sizeof(struct lifetime_slicer *));
 	return status == 0 && (!slices->record_counts || !slices->spare) ? -ENOMEM : status;
 }
 
 static void free_all(struct slices *slices)
 {
 	while (slices->spare_count > 0)
-		lifetime_slice_destroy(slices->spare[--slices->spare_count]);
+		lifetime_slicer_destroy(slices->spare[--slices->spare_count]);
 	runs_destroy(slices->runs);
 	free(slices->spare);
 	free(slices->record_counts);

@@ -41,36 +41,44 @@ int slices_enter_grain(
 	return 0;
 }
 
-static int get_slice(struct slices *slices, struct lifetime_slice **out)
+static int get_slicer(struct slices *slices, struct lifetime_slicer **out)
 {
-	struct lifetime_slice *spare = NULL;
+	struct lifetime_slicer *spare = NULL;
 
 	pthread_mutex_lock(&slices->lock);
 	if (slices->spare_count > 0)
 		spare = slices->spare[--slices->spare_count];
 	pthread_mutex_unlock(&slices->lock);
 	if (!spare)
-		return lifetime_slice_create(out, slices->list);
+		return lifetime_slicer_create(out, slices->list);
 	*out = spare;
-	return lifetime_slice_reset(spare);
+	return 0;
+}
+
+static void put_slicer(struct slices *slices, struct lifetime_slicer *slicer)
+{
+	pthread_mutex_lock(&slices->lock);
+	slices->spare[slices->spare_count++] = slicer;
+	pthread_mutex_unlock(&slices->lock);
 }
 
 /* A grain that the slice has no room for is read to its end all the same: it is counted then. */
-static int fold(struct slices *slices, struct run *run, struct reader *reader, size_t grain)
+static int fold(
+	struct slices *slices, struct lifetime_slicer *slicer, struct reader *reader, size_t grain)
 {
 	const struct record *records;
-	uint64_t before = lifetime_slice_count(run->slice);
+	uint64_t before = lifetime_slicer_count(slicer);
 	size_t count;
 	int feeding = 0;
 	int status;
 
 	while ((status = reader_next_records(reader, &records, &count)) == 0) {
 		if (feeding == 0)
-			feeding = lifetime_slice_feed(run->slice, records, count);
+			feeding = lifetime_slicer_feed(slicer, records, count);
 		if (feeding < 0)
 			return feeding;
 	}
-	slices->record_counts[grain] = lifetime_slice_count(run->slice) - before;
+	slices->record_counts[grain] = lifetime_slicer_count(slicer) - before;
 	return status == READER_END ? feeding : status;
 }
 
@@ -90,9 +98,9 @@ void slices_limit(struct slices *slices, size_t slice_bytes)
 		slices->slice_limit = slices->slice_max;
 }
 
-static void note_size(struct slices *slices, const struct lifetime_slice *slice)
+static void note_size(struct slices *slices, const struct lifetime_slicer *slicer)
 {
-	size_t bytes = lifetime_slice_bytes(slice);
+	size_t bytes = lifetime_slicer_bytes(slicer);
 
 	pthread_mutex_lock(&slices->lock);
 	if (bytes > slices->slice_bytes) {
@@ -102,19 +110,36 @@ static void note_size(struct slices *slices, const struct lifetime_slice *slice)
 	pthread_mutex_unlock(&slices->lock);
 }
 
-static int make(struct slices *slices, struct run *run)
+static int make_with(struct slices *slices, struct run *run, struct lifetime_slicer *slicer)
 {
 	struct reader *reader = NULL;
 	size_t grain;
-	int status = get_slice(slices, &run->slice);
+	int status = 0;
+	int ending;
 
 	while (status == 0 && slices_claim(slices, run, &grain)) {
 		status = slices_enter_grain(slices, &reader, &run->list, grain);
 		if (status == 0)
-			status = fold(slices, run, reader, grain);
-		note_size(slices, run->slice);
+			status = fold(slices, slicer, reader, grain);
+		note_size(slices, slicer);
 	}
 	reader_finish_slice(reader, NULL);
+	ending = lifetime_slicer_end(slicer, &run->slice);
+	return ending < 0 ? ending : status;
+}
+
+static int make(struct slices *slices, struct run *run)
+{
+	struct lifetime_slicer *slicer;
+	int status = get_slicer(slices, &slicer);
+
+	if (status < 0)
+		return status;
+	status = make_with(slices, run, slicer);
+	if (status < 0)
+		lifetime_slicer_destroy(slicer);
+	else
+		put_slicer(slices, slicer);
 	return status;
 }
 
@@ -132,14 +157,12 @@ struct run *slices_find_work(struct slices *slices)
 
 void slices_drop(struct slices *slices, struct run *run)
 {
-	if (run->slice) {
-		slices->spare[slices->spare_count++] = run->slice;
-		slices->slice_count--;
-	}
+	slices->slice_count -= run->slice != NULL;
+	lifetime_slice_destroy(run->slice);
 	run->slice = NULL;
-	/* When there will be no more slices, their memory is wanted for the rest. */
+	/* When there will be no more slices, that memory is wanted for the rest. */
 	while (slices->useless_count >= SLICES_USELESS_MAX && slices->spare_count > 0)
-		lifetime_slice_destroy(slices->spare[--slices->spare_count]);
+		lifetime_slicer_destroy(slices->spare[--slices->spare_count]);
 	reader_finish_slice(NULL, &run->list);
 	pthread_cond_broadcast(&slices->changed);
 }

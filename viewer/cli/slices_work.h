@@ -9,7 +9,7 @@
 #include "viewer/cli/slice_runs.h"
 
 struct analysis;
-struct lifetime_slice;
+struct lifetime_slicer;
 struct reader;
 struct trace_list;
 
@@ -32,10 +32,10 @@ struct slices {
 	uint64_t *record_counts; /* owned; by grain, of those that are in slices */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	struct run *runs;              /* owned */
-	struct lifetime_slice **spare; /* owned, and so is each: to be used again */
+	struct run *runs;               /* owned */
+	struct lifetime_slicer **spare; /* owned, and so is each: nobody uses them now */
 	size_t spare_count;
-	size_t slice_count;   /* beside the spare ones */
+	size_t slice_count;   /* being made, or to be put to the others */
 	size_t slice_max;     /* that there are, ever */
 	size_t slice_limit;   /* and now, in the memory that is for them */
 	size_t slice_bytes;   /* of the largest one */

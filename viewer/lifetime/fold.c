@@ -302,11 +302,21 @@ int fold_attend(struct fold *fold, const struct record *record)
 	return find_pair(fold, &needs, slot);
 }
 
-void fold_settle_all(struct fold *fold)
+void fold_pack(struct fold *fold)
 {
-	for (size_t i = 0; i <= fold->tables.slot_mask; i++)
-		if (fold->tables.slots[i].key)
-			fold_settle(&fold->tables, &fold->tables.slots[i]);
+	struct fold_slot *slots = fold->tables.slots;
+	size_t count = 0;
+
+	for (size_t i = 0; count < fold->slot_count; i++) {
+		if (!slots[i].key)
+			continue;
+		fold_settle(&fold->tables, &slots[i]);
+		if (i != count) {
+			slots[count] = slots[i];
+			slots[i] = (struct fold_slot){ 0 };
+		}
+		count++;
+	}
 }
 
 static int compare(const void *a, const void *b)
@@ -322,7 +332,7 @@ size_t fold_sort_open(struct fold *fold)
 	struct fold_slot *slots = fold->tables.slots;
 	size_t count = 0;
 
-	for (size_t i = 0; i <= fold->tables.slot_mask; i++)
+	for (size_t i = 0; i < fold->slot_count; i++)
 		if (slots[i].key & fold_is_open)
 			slots[count++] = slots[i];
 	qsort(slots, count, sizeof(*slots), compare);

@@ -161,28 +161,51 @@ struct fold {
 	struct table lane_table;
 	struct fold_lane **current; /* owned; by stream: of its last record, fold_no_lane if none */
 	size_t current_mask;
-	uint32_t ordinal; /* of the next record in the region */
+	uint32_t ordinal;         /* of the next record in the region */
+	unsigned int small_count; /* regions in a row that had more memory than they needed */
+};
+
+/* What a region came to, when it has ended, in the room that it needs. */
+struct fold_result {
+	struct fold_slot *slots; /* owned; their pairs are told of all releases */
+	size_t slot_count;
+	struct fold_pair *pairs; /* owned; the first is none */
+	size_t pair_count;
+	struct fold_thread **threads; /* owned, and so is each */
+	size_t thread_count;
+	size_t thread_capacity;
+	struct fold_lane **lanes; /* owned, and so is each; by number - 1 */
+	size_t lane_count;
+	size_t lane_capacity;
+	uint32_t ordinal; /* behind the last record */
 };
 
 int fold_init(struct fold *fold, const struct trace_list *list, const struct fold_hooks *hooks,
 	void *data);
 void fold_finish(struct fold *fold);
-/* A new region begins, in the memory of the one before: if it must, or if that is of use. */
-int fold_reset(struct fold *fold, bool keeps_memory);
+/* Behind fold_pack(): a new region begins, in the memory of the one before if that is of use. */
+int fold_reset(struct fold *fold);
 
 /* Folds records until one is met that needs attention: gives how many. */
 size_t fold_run(struct fold *fold, const struct record *records, size_t count);
 /* 0 when the record can be folded now, or a condition. */
 int fold_attend(struct fold *fold, const struct record *record);
 
-/* Moves what is acquired and not released to the front, in order: gives how many. Ends a region. */
+/*
+ * Ends a region: all slots that are not free are moved to the front, and pairs are told of all
+ * releases.
+ */
+void fold_pack(struct fold *fold);
+/* Behind that: what is acquired and not released comes first, in order. Gives how many. */
 size_t fold_sort_open(struct fold *fold);
 
 /* The first trace of the recording that the trace belongs to. */
 uint32_t fold_recording(const struct trace_list *list, uint32_t trace);
 
-/* Pairs are told of all releases. */
-void fold_settle_all(struct fold *fold);
+/* fold_result.c: ends a region, gives what it came to, and a new one begins. */
+int fold_take_result(struct fold *fold, struct fold_result *out);
+void fold_result_finish(struct fold_result *result);
+size_t fold_result_bytes(const struct fold_result *result);
 
 /* fold_table.c */
 int fold_tables_init(struct fold_tables *tables);

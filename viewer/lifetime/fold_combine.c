@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "viewer/lifetime/fold_slice.h"
+#include "viewer/lifetime/fold_unknown.h"
 
 /* A thread of the engine's as it was before the slice. */
 struct thread_before {
@@ -23,7 +24,9 @@ struct combination {
 	uint32_t ordinal;             /* where the part's begin */
 	struct thread_before *before; /* owned; of threads that the feed's region did not know */
 	size_t before_count;
-	bool is_final; /* the engine has learned something that cannot be undone */
+	struct unknown_releases unknown;
+	bool needs_flush; /* what was released in the feed's region is to be remembered first */
+	bool is_final;    /* the engine has learned something that cannot be undone */
 };
 
 static struct fold_lane *lane_of(const struct combination *combination, uint16_t number)
@@ -105,7 +108,7 @@ static int find_thread(struct combination *combination, const struct fold_thread
 
 static int find_lane(struct combination *combination, size_t index)
 {
-	const struct fold_lane *lane = combination->part->fold.lanes[index];
+	const struct fold_lane *lane = combination->part->region.lanes[index];
 	struct fold_needs needs = { .record = &lane->first };
 	int status;
 
@@ -122,7 +125,7 @@ static int find_lane(struct combination *combination, size_t index)
 /* The feed's lanes, threads and processes for those of the part. Positive: it cannot be. */
 static int find_lanes(struct combination *combination)
 {
-	const struct fold *part = &combination->part->fold;
+	const struct fold_result *part = &combination->part->region;
 	int status = 0;
 
 	combination->lanes = calloc(part->lane_count + 1, sizeof(struct fold_lane *));
@@ -136,23 +139,40 @@ static int find_lanes(struct combination *combination)
 	return status;
 }
 
+/* False when the rest of the reading is to tell what the release means. */
+static bool pass_release(struct combination *combination, const struct slice_release *release)
+{
+	const struct fold_lane *lane = lane_of(combination, (uint16_t)release->lane->number);
+	const struct event event = { .handle = release->handle, .kind = release->kind };
+	bool is_remembered;
+
+	if (is_live(combination, lane, release->handle, release->kind)) {
+		unknown_releases_pass(&combination->unknown, release);
+		return true;
+	}
+	is_remembered =
+		object_was_released(combination->feed->lifetime, lane->thread->owner, &event);
+	if (find_slot(combination, lane, release->handle, release->kind)->key ||
+		(is_remembered && combination->fold->slot_count > 0)) {
+		combination->needs_flush = true;
+		return false;
+	}
+	return unknown_releases_add(&combination->unknown, release, is_remembered);
+}
+
 /* All that the slice has taken for granted. */
-static bool can_combine(const struct combination *combination)
+static bool can_combine(struct combination *combination)
 {
 	const struct slice_part *part = combination->part;
 
-	for (size_t i = 0; i < part->release_count; i++) {
-		const struct slice_release *release = &part->releases[i];
-
-		if (!is_live(combination, lane_of(combination, (uint16_t)release->lane->number),
-			    release->handle, release->kind))
+	for (size_t i = 0; i < part->release_count; i++)
+		if (!pass_release(combination, &part->releases[i]))
 			return false;
-	}
-	for (size_t i = 0; i <= part->fold.tables.slot_mask; i++) {
-		const struct fold_slot *slot = &part->fold.tables.slots[i];
+	for (size_t i = 0; i < part->region.slot_count; i++) {
+		const struct fold_slot *slot = &part->region.slots[i];
 		uint16_t lane = slot->lanes[0] ? slot->lanes[0] : slot->lanes[1];
 
-		if (slot->key && !(slot->key & fold_was_released_first) &&
+		if (!(slot->key & fold_was_released_first) &&
 			is_live(combination, lane_of(combination, lane), slot->handle,
 				fold_kind_of(slot)))
 			return false;
@@ -204,7 +224,7 @@ static int add_to_pair(const struct combination *combination, const struct fold_
 	return 0;
 }
 
-/* Its object was acquired before the slice. */
+/* Its object was acquired before the slice, or never. */
 static int take_release(const struct combination *combination, const struct slice_release *release)
 {
 	struct fold_feed *feed = combination->feed;
@@ -228,19 +248,24 @@ static int take_release(const struct combination *combination, const struct slic
 		.count = 1,
 		.ordinal = combination->ordinal + release->ordinal };
 
+	const struct unknown_release *unknown =
+		unknown_releases_find(&combination->unknown, release->ordinal);
+
 	if (slot->key)
 		return add_to_pair(combination, &pair);
+	if (unknown && unknown->is_forgotten)
+		object_forget_release(feed->lifetime, at.process, &event);
 	feed->lifetime->use_order = feed->base + pair.ordinal;
 	return object_release(feed->lifetime, &at);
 }
 
 static int take_pairs(const struct combination *combination)
 {
-	const struct fold *part = &combination->part->fold;
+	const struct fold_result *part = &combination->part->region;
 	int status = 0;
 
 	for (size_t i = 1; i <= part->pair_count && status == 0; i++) {
-		struct fold_pair pair = part->tables.pairs[i];
+		struct fold_pair pair = part->pairs[i];
 
 		if (!pair.count)
 			continue;
@@ -276,10 +301,28 @@ static int take_slot(const struct combination *combination, const struct fold_sl
 	return 0;
 }
 
+/* All that is known of it is that it was released without having been acquired: that is told. */
+static bool is_unknown(const struct combination *combination, const struct fold_slot *slot)
+{
+	return !(slot->key & fold_is_open) &&
+	       unknown_releases_find(&combination->unknown, slot->ordinal);
+}
+
+static int take_slots(const struct combination *combination)
+{
+	const struct fold_result *part = &combination->part->region;
+	int status = 0;
+
+	for (size_t i = 0; i < part->slot_count && status == 0; i++)
+		if (!is_unknown(combination, &part->slots[i]))
+			status = take_slot(combination, &part->slots[i]);
+	return status;
+}
+
 /* What was the last event of each thread. */
 static void take_threads(const struct combination *combination)
 {
-	const struct fold *part = &combination->part->fold;
+	const struct fold_result *part = &combination->part->region;
 
 	for (size_t i = 0; i < part->thread_count; i++) {
 		const struct fold_lane *from = part->threads[i]->lane;
@@ -303,38 +346,50 @@ static int take_all(const struct combination *combination)
 		status = take_release(combination, &part->releases[i]);
 	if (status == 0)
 		status = take_pairs(combination);
-	for (size_t i = 0; i <= part->fold.tables.slot_mask && status == 0; i++)
-		if (part->fold.tables.slots[i].key)
-			status = take_slot(combination, &part->fold.tables.slots[i]);
+	if (status == 0)
+		status = take_slots(combination);
 	if (status < 0)
 		return status;
 	take_threads(combination);
 	fold_leave_lanes(combination->fold);
-	combination->fold->ordinal += part->fold.ordinal;
+	combination->fold->ordinal += part->region.ordinal;
 	return 0;
 }
 
-int fold_combine(struct fold_feed *feed, struct slice_part *part)
+static int combine(struct fold_feed *feed, const struct slice_part *part, bool *needs_flush)
 {
 	struct combination combination = { .feed = feed, .fold = &feed->fold, .part = part };
-	int status = 0;
+	int status = unknown_releases_init(&combination.unknown, part->release_count);
 
-	if (part->fold.ordinal == 0)
-		return 0;
-	if (feed->fold.ordinal > UINT32_MAX / 4)
-		status = fold_feed_flush(feed);
-	if (status < 0)
-		return status;
 	if (feed->fold.thread_count == 0)
 		feed->base = feed->lifetime->use_order;
 	combination.ordinal = feed->fold.ordinal;
-	fold_settle_all(&part->fold);
-	status = find_lanes(&combination);
+	if (status == 0)
+		status = find_lanes(&combination);
 	if (status == 0)
 		status = can_combine(&combination) ? take_all(&combination) : FOLD_IS_ODD;
 	if (status > 0)
 		status = undo(&combination);
+	*needs_flush = combination.needs_flush;
+	unknown_releases_finish(&combination.unknown);
 	free(combination.lanes);
 	free(combination.before);
+	return status;
+}
+
+int fold_combine(struct fold_feed *feed, const struct slice_part *part)
+{
+	bool needs_flush;
+	int status = 0;
+
+	if (part->region.ordinal == 0)
+		return 0;
+	if (feed->fold.ordinal > UINT32_MAX / 4)
+		status = fold_feed_flush(feed);
+	if (status == 0)
+		status = combine(feed, part, &needs_flush);
+	/* What cannot be combined has flushed. */
+	if (status == LIFETIME_SLICE_REST && needs_flush)
+		status = combine(feed, part, &needs_flush);
 	return status;
 }

@@ -179,8 +179,8 @@ static void forget_closed(struct fold_feed *feed)
 {
 	const struct fold_tables *tables = &feed->fold.tables;
 
-	for (size_t i = 0; i <= tables->slot_mask; i++)
-		if (tables->slots[i].key && !(tables->slots[i].key & fold_is_open))
+	for (size_t i = 0; i < feed->fold.slot_count; i++)
+		if (!(tables->slots[i].key & fold_is_open))
 			forget(feed, &tables->slots[i]);
 }
 
@@ -229,7 +229,7 @@ int fold_feed_flush(struct fold_feed *feed)
 
 	if (fold->thread_count == 0)
 		return 0;
-	fold_settle_all(fold);
+	fold_pack(fold);
 	status = count_pairs(feed);
 	forget_closed(feed);
 	update_threads(feed);
@@ -242,7 +242,7 @@ int fold_feed_flush(struct fold_feed *feed)
 	else if (feed->next_skip < SKIP_MAX)
 		feed->next_skip = feed->next_skip * 2 + SKIP_MIN;
 	feed->skip_count = feed->next_skip;
-	return status < 0 ? status : fold_reset(fold, false);
+	return status < 0 ? status : fold_reset(fold);
 }
 
 int fold_feed_event(struct fold_feed *feed, const struct record *record)
@@ -353,7 +353,7 @@ int fold_feed_slice(struct fold_feed *feed, const struct lifetime_slice *slice, 
 {
 	*taken = 0;
 	for (size_t i = 0; i < slice->part_count; i++) {
-		struct slice_part *part = slice->parts[i];
+		const struct slice_part *part = &slice->parts[i];
 		int status = fold_combine(feed, part);
 
 		if (status == 0 && part->has_event)

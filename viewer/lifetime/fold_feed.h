@@ -33,4 +33,4 @@ int fold_feed_event(struct fold_feed *feed, const struct record *record);
 int fold_feed_slice(struct fold_feed *feed, const struct lifetime_slice *slice, uint64_t *taken);
 
 /* fold_combine.c: the region of a part becomes part of the feed's, or nothing happens. */
-int fold_combine(struct fold_feed *feed, struct slice_part *part);
+int fold_combine(struct fold_feed *feed, const struct slice_part *part);

@@ -9,6 +9,8 @@
 enum {
 	/* More of them are given back behind a region. */
 	KEPT_SLOT_COUNT = 1 << 16,
+	/* Regions in a row that are small, before memory is given back. */
+	SMALL_MAX = 4,
 };
 
 struct fold_lane fold_no_lane = { .number = UINT32_MAX };
@@ -50,17 +52,24 @@ void fold_finish(struct fold *fold)
 	fold_tables_finish(&fold->tables);
 }
 
-/* The next region is likely to be as large: clearing is less than it takes to grow again. */
-static bool is_worth_keeping(const struct fold *fold)
+/*
+ * The next region is likely to be as large: clearing is less than it takes to grow again. One that
+ * is small may be an exception.
+ */
+static bool is_worth_keeping(struct fold *fold)
 {
 	size_t capacity = fold->tables.slot_mask + 1;
 
-	return capacity <= KEPT_SLOT_COUNT && fold->slot_count >= capacity / 32;
+	if (fold->slot_count >= capacity / 32)
+		fold->small_count = 0;
+	else
+		fold->small_count++;
+	return capacity <= KEPT_SLOT_COUNT && fold->small_count <= SMALL_MAX;
 }
 
-int fold_reset(struct fold *fold, bool keeps_memory)
+int fold_reset(struct fold *fold)
 {
-	bool is_kept = keeps_memory || is_worth_keeping(fold);
+	int status = fold_tables_reset(fold, is_worth_keeping(fold));
 
 	fold->slot_count = 0;
 	fold->pair_count = 0;
@@ -72,7 +81,7 @@ int fold_reset(struct fold *fold, bool keeps_memory)
 	table_finish(&fold->thread_table);
 	table_finish(&fold->lane_table);
 	fold_leave_lanes(fold);
-	return fold_tables_reset(fold, is_kept);
+	return status;
 }
 
 /* Room for one more item in an array of pointers to zeroed items of `size` bytes. */

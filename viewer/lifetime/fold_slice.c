@@ -3,6 +3,17 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "viewer/lifetime/released.h"
+
+/* The last part is not the slice's yet: its region is being folded. */
+struct lifetime_slicer {
+	const struct trace_list *list;
+	struct fold fold;
+	struct slice_part part;
+	struct released_places acquired; /* by what was acquired first in the region */
+	struct lifetime_slice *slice;    /* owned */
+};
+
 enum {
 	/* A slice with more of these is not worth its memory. */
 	PART_MAX = 256,
@@ -19,7 +30,8 @@ static int meet_thread(void *data, const struct fold_needs *needs)
 
 static int meet_site(void *data, const struct fold_needs *needs, uint64_t address)
 {
-	struct slice_part *part = data;
+	struct lifetime_slicer *slicer = data;
+	struct slice_part *part = &slicer->part;
 
 	if (part->site_count == part->site_capacity) {
 		size_t capacity = part->site_capacity ? part->site_capacity * 2 : 32;
@@ -34,10 +46,27 @@ static int meet_site(void *data, const struct fold_needs *needs, uint64_t addres
 	return 0;
 }
 
+static size_t place_of(const struct fold_needs *needs)
+{
+	const unsigned char *payload = record_data(needs->record);
+
+	return released_place((uint32_t)needs->thread->ids, record_get_64(payload, RECORD_HANDLE),
+		record_get_32(payload, RECORD_KIND));
+}
+
+static int meet_acquire(void *data, const struct fold_needs *needs)
+{
+	struct lifetime_slicer *slicer = data;
+
+	released_places_add(&slicer->acquired, place_of(needs));
+	return 0;
+}
+
 /* Whether the engine knows it is seen when the slice is fed to it. */
 static int meet_release(void *data, const struct fold_needs *needs)
 {
-	struct slice_part *part = data;
+	struct lifetime_slicer *slicer = data;
+	struct slice_part *part = &slicer->part;
 	const unsigned char *payload = record_data(needs->record);
 
 	if (part->release_count == part->release_capacity) {
@@ -55,54 +84,49 @@ static int meet_release(void *data, const struct fold_needs *needs)
 		.time_ns = needs->record->time_ns,
 		.lane = needs->lane,
 		.kind = record_get_32(payload, RECORD_KIND),
-		.ordinal = part->fold.ordinal,
+		.ordinal = slicer->fold.ordinal,
+		.is_place_taken = released_places_have(&slicer->acquired, place_of(needs)),
 	};
 	return FOLD_IS_DONE;
 }
 
-static const struct fold_hooks hooks = { meet_thread, meet_thread, meet_site, meet_thread,
+static const struct fold_hooks hooks = { meet_thread, meet_thread, meet_site, meet_acquire,
 	meet_release, NULL };
 
-static void destroy_part(struct slice_part *part)
+static void finish_part(struct slice_part *part)
 {
-	if (!part)
-		return;
-	fold_finish(&part->fold);
+	fold_result_finish(&part->region);
 	free(part->releases);
 	free(part->sites);
-	free(part);
+	*part = (struct slice_part){ 0 };
 }
 
-static int add_part(struct lifetime_slice *slice)
+int lifetime_slicer_create(struct lifetime_slicer **out, const struct trace_list *list)
 {
-	struct slice_part *part = calloc(1, sizeof(*part));
-	int status = part ? fold_init(&part->fold, slice->list, &hooks, part) : -ENOMEM;
+	struct lifetime_slicer *slicer = calloc(1, sizeof(*slicer));
+	int status;
 
-	if (status < 0) {
-		destroy_part(part);
-		return status;
+	if (!slicer)
+		return -ENOMEM;
+	slicer->list = list;
+	slicer->slice = calloc(1, sizeof(*slicer->slice));
+	status = fold_init(&slicer->fold, list, &hooks, slicer);
+	if (status < 0 || !slicer->slice) {
+		lifetime_slicer_destroy(slicer);
+		return -ENOMEM;
 	}
-	slice->parts[slice->part_count++] = part;
+	*out = slicer;
 	return 0;
 }
 
-int lifetime_slice_create(struct lifetime_slice **out, const struct trace_list *list)
+void lifetime_slicer_destroy(struct lifetime_slicer *slicer)
 {
-	struct lifetime_slice *slice = calloc(1, sizeof(*slice));
-	int status = -ENOMEM;
-
-	if (slice) {
-		slice->list = list;
-		slice->parts = calloc(PART_MAX, sizeof(struct slice_part *));
-		if (slice->parts)
-			status = add_part(slice);
-	}
-	if (status < 0) {
-		lifetime_slice_destroy(slice);
-		return status;
-	}
-	*out = slice;
-	return 0;
+	if (!slicer)
+		return;
+	finish_part(&slicer->part);
+	lifetime_slice_destroy(slicer->slice);
+	fold_finish(&slicer->fold);
+	free(slicer);
 }
 
 void lifetime_slice_destroy(struct lifetime_slice *slice)
@@ -110,41 +134,69 @@ void lifetime_slice_destroy(struct lifetime_slice *slice)
 	if (!slice)
 		return;
 	for (size_t i = 0; i < slice->part_count; i++)
-		destroy_part(slice->parts[i]);
+		finish_part(&slice->parts[i]);
 	free(slice->parts);
 	free(slice);
 }
 
-int lifetime_slice_reset(struct lifetime_slice *slice)
+static int reserve_part(struct lifetime_slice *slice)
 {
-	struct slice_part *first = slice->parts[0];
+	size_t capacity = slice->part_capacity ? slice->part_capacity * 2 : 1;
+	struct slice_part *grown;
 
-	while (slice->part_count > 1)
-		destroy_part(slice->parts[--slice->part_count]);
-	first->record_count = 0;
-	first->release_count = 0;
-	first->site_count = 0;
-	first->has_event = false;
-	slice->has_begun = false;
-	return fold_reset(&first->fold, true);
+	if (slice->part_count < slice->part_capacity)
+		return 0;
+	grown = realloc(slice->parts, capacity * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	slice->parts = grown;
+	slice->part_capacity = capacity;
+	return 0;
 }
 
-static bool is_full(const struct lifetime_slice *slice)
+static size_t part_bytes(const struct slice_part *part)
 {
-	const struct slice_part *part = slice->parts[slice->part_count - 1];
-
-	return slice->part_count == PART_MAX || part->fold.slot_count >= SLOT_MAX ||
-	       part->release_count >= RELEASE_MAX;
+	return sizeof(*part) + fold_result_bytes(&part->region) +
+	       part->release_capacity * sizeof(*part->releases) +
+	       part->site_capacity * sizeof(*part->sites);
 }
 
-static int end_part(struct lifetime_slice *slice, const struct record *record)
+/* What was folded becomes part of the slice. */
+static int end_part(struct lifetime_slicer *slicer)
 {
-	struct slice_part *part = slice->parts[slice->part_count - 1];
+	struct lifetime_slice *slice = slicer->slice;
+	struct slice_part *part = &slicer->part;
+	int status = reserve_part(slice);
 
-	part->has_event = true;
-	part->event = record_expand(record, slice->list);
-	part->record_count++;
-	return is_full(slice) ? LIFETIME_SLICE_FULL : add_part(slice);
+	if (status == 0)
+		status = fold_take_result(&slicer->fold, &part->region);
+	if (status < 0)
+		return status;
+	slice->slot_count += part->region.slot_count;
+	slice->release_count += part->release_count;
+	slice->record_count += part->record_count;
+	slice->bytes += part_bytes(part);
+	slice->parts[slice->part_count++] = *part;
+	*part = (struct slice_part){ 0 };
+	slicer->acquired = (struct released_places){ 0 };
+	return 0;
+}
+
+static int end_part_with(struct lifetime_slicer *slicer, const struct record *record)
+{
+	slicer->part.has_event = true;
+	slicer->part.event = record_expand(record, slicer->list);
+	slicer->part.record_count++;
+	return end_part(slicer);
+}
+
+static bool is_full(const struct lifetime_slicer *slicer)
+{
+	const struct lifetime_slice *slice = slicer->slice;
+
+	return slice->part_count == PART_MAX ||
+	       slice->slot_count + slicer->fold.slot_count >= SLOT_MAX ||
+	       slice->release_count + slicer->part.release_count >= RELEASE_MAX;
 }
 
 /* What says nothing of lifetimes ends no region. */
@@ -156,59 +208,67 @@ static bool is_nothing(const struct record *record)
 	       (event->type == EVENT_OTHER || event->type == EVENT_MESSAGE);
 }
 
-int lifetime_slice_feed(struct lifetime_slice *slice, const struct record *records, size_t count)
+/* A record that cannot be folded as the others are. */
+static int attend(struct lifetime_slicer *slicer, const struct record *record)
 {
+	struct fold *fold = &slicer->fold;
+	int status = 0;
+
+	if (!is_nothing(record)) {
+		status = fold_attend(fold, record);
+		if (status == 0 && fold_run(fold, record, 1) == 0)
+			status = FOLD_IS_ODD;
+	}
+	if (status == FOLD_IS_ODD)
+		status = end_part_with(slicer, record);
+	else if (status >= 0)
+		slicer->part.record_count++;
+	if (status < 0)
+		return status;
+	return is_full(slicer) ? LIFETIME_SLICE_FULL : 0;
+}
+
+int lifetime_slicer_feed(struct lifetime_slicer *slicer, const struct record *records, size_t count)
+{
+	struct lifetime_slice *slice = slicer->slice;
+	int status = 0;
+
 	if (count > 0 && !slice->has_begun) {
 		slice->has_begun = true;
-		slice->begin_ns = record_expand(&records[0], slice->list).time_ns;
+		slice->begin_ns = record_expand(&records[0], slicer->list).time_ns;
 	}
-	for (size_t i = 0; i < count; i++) {
-		struct slice_part *part = slice->parts[slice->part_count - 1];
-		size_t done = fold_run(&part->fold, records + i, count - i);
-		int status = 0;
+	for (size_t i = 0; i < count && status == 0; i++) {
+		size_t done = fold_run(&slicer->fold, records + i, count - i);
 
 		i += done;
-		part->record_count += done;
-		if (i == count)
-			break;
-		if (!is_nothing(&records[i])) {
-			status = fold_attend(&part->fold, &records[i]);
-			if (status == 0 && fold_run(&part->fold, &records[i], 1) == 0)
-				status = FOLD_IS_ODD;
-		}
-		if (status == FOLD_IS_ODD)
-			status = end_part(slice, &records[i]);
-		else if (status >= 0) {
-			part->record_count++;
-			status = is_full(slice) ? LIFETIME_SLICE_FULL : 0;
-		}
-		if (status != 0)
-			return status;
+		slicer->part.record_count += done;
+		if (i < count)
+			status = attend(slicer, &records[i]);
 	}
-	return 0;
+	return status;
 }
 
-uint64_t lifetime_slice_count(const struct lifetime_slice *slice)
+uint64_t lifetime_slicer_count(const struct lifetime_slicer *slicer)
 {
-	uint64_t count = 0;
-
-	for (size_t i = 0; i < slice->part_count; i++)
-		count += slice->parts[i]->record_count;
-	return count;
+	return slicer->slice->record_count + slicer->part.record_count;
 }
 
-size_t lifetime_slice_bytes(const struct lifetime_slice *slice)
+size_t lifetime_slicer_bytes(const struct lifetime_slicer *slicer)
 {
-	size_t bytes = 0;
+	return slicer->slice->bytes + part_bytes(&slicer->part) +
+	       fold_tables_bytes(&slicer->fold.tables);
+}
 
-	for (size_t i = 0; i < slice->part_count; i++) {
-		const struct slice_part *part = slice->parts[i];
+int lifetime_slicer_end(struct lifetime_slicer *slicer, struct lifetime_slice **out)
+{
+	int status = slicer->part.record_count > 0 ? end_part(slicer) : 0;
 
-		bytes += sizeof(*part) + fold_tables_bytes(&part->fold.tables) +
-			 part->release_capacity * sizeof(*part->releases) +
-			 part->site_capacity * sizeof(*part->sites);
-	}
-	return bytes;
+	*out = NULL;
+	if (status < 0)
+		return status;
+	*out = slicer->slice;
+	slicer->slice = calloc(1, sizeof(*slicer->slice));
+	return slicer->slice ? 0 : -ENOMEM;
 }
 
 bool lifetime_slice_begin(const struct lifetime_slice *slice, int64_t *begin_ns)

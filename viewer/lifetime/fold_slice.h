@@ -13,6 +13,7 @@ struct slice_release {
 	const struct fold_lane *lane;
 	uint32_t kind;
 	uint32_t ordinal;
+	bool is_place_taken; /* by what was acquired first in the region; see struct released_places */
 };
 
 /* A call site that was met in the region. */
@@ -23,7 +24,7 @@ struct slice_site {
 
 struct slice_part {
 	uint64_t record_count;
-	struct fold fold;
+	struct fold_result region;
 	struct slice_release *releases; /* owned; in order */
 	size_t release_count;
 	size_t release_capacity;
@@ -35,9 +36,13 @@ struct slice_part {
 };
 
 struct lifetime_slice {
-	const struct trace_list *list;
-	struct slice_part **parts; /* owned, and so is each */
+	struct slice_part *parts; /* owned */
 	size_t part_count;
+	size_t part_capacity;
+	size_t slot_count;    /* of all parts */
+	size_t release_count; /* too */
+	uint64_t record_count;
+	size_t bytes;
 	int64_t begin_ns; /* of the first event */
 	bool has_begun;
 };

@@ -124,7 +124,8 @@ int fold_tables_reset(struct fold *fold, bool keeps_memory)
 		fold->pair_capacity = 0;
 		return fold_tables_init(tables);
 	}
-	memset(tables->slots, 0, (tables->slot_mask + 1) * sizeof(*tables->slots));
+	/* They were packed. */
+	memset(tables->slots, 0, fold->slot_count * sizeof(*tables->slots));
 	memset(tables->sites, 0, (tables->site_mask + 1) * sizeof(*tables->sites));
 	memset(tables->pair_slots, 0, (tables->pair_mask + 1) * sizeof(*tables->pair_slots));
 	tables->pairs[0] = (struct fold_pair){ 0 };
@@ -181,7 +182,7 @@ static void remove_slot(struct fold *fold, size_t gap)
 			gap = i;
 		}
 	}
-	slots[gap].key = 0;
+	slots[gap] = (struct fold_slot){ 0 };
 	fold->slot_count--;
 }
 

@@ -4,6 +4,7 @@
 #include "viewer/lifetime/lifetime.h"
 #include "viewer/lifetime/loss.h"
 #include "viewer/lifetime/object_table.h"
+#include "viewer/lifetime/released.h"
 #include "viewer/model/kind.h"
 #include "viewer/model/table.h"
 
@@ -113,10 +114,6 @@ struct released {
 	uint64_t order; /* lifetime.use_order; also when it was acquired again, then no process */
 };
 
-enum {
-	RELEASED_COUNT = 4096
-};
-
 /* Names that the rules ask for. */
 struct known_names {
 	uint32_t driver_entry;
@@ -218,6 +215,12 @@ int object_transfer(struct lifetime *lifetime, const struct occurrence *at);
 /* A release that was not the engine's to see; `site` follows from the address. */
 int object_note_release(struct lifetime *lifetime, const struct released *released,
 	const struct process *process, uint64_t address);
+/* Whether it is remembered as one that was released last. */
+bool object_was_released(
+	const struct lifetime *lifetime, const struct process *process, const struct event *event);
+/* And from now on it is not. */
+void object_forget_release(
+	const struct lifetime *lifetime, const struct process *process, const struct event *event);
 /* Brings the object that the event is about into the processor's cache, where it is needed soon. */
 void object_prefetch(const struct lifetime *lifetime, uint32_t stream, uint64_t handle);
 /*

@@ -272,9 +272,8 @@ static void note_wdfdriver(struct driver *driver, const struct object *object)
 static struct released *released_slot(
 	const struct lifetime *lifetime, const struct process *process, const struct event *event)
 {
-	uint32_t hash = object_hash(process->index, event->handle) + event->kind;
-
-	return &lifetime->released[hash % RELEASED_COUNT];
+	return &lifetime->released[released_place(
+		(uint32_t)process->pid, event->handle, event->kind)];
 }
 
 /* What was released there before is forgotten, as it would be by a release. */
@@ -307,8 +306,8 @@ int object_acquire(struct lifetime *lifetime, const struct occurrence *at)
 int object_note_release(struct lifetime *lifetime, const struct released *released,
 	const struct process *process, uint64_t address)
 {
-	uint32_t hash = object_hash(released->process, released->handle) + released->kind;
-	struct released *slot = &lifetime->released[hash % RELEASED_COUNT];
+	struct released *slot = &lifetime->released[released_place(
+		(uint32_t)process->pid, released->handle, released->kind)];
 
 	if (slot->order > released->order)
 		return 0;
@@ -367,14 +366,30 @@ void object_describe(const struct lifetime *lifetime, struct lifetime_finding *f
 	finding->other_site = object->site;
 }
 
+bool object_was_released(
+	const struct lifetime *lifetime, const struct process *process, const struct event *event)
+{
+	const struct released *before = released_slot(lifetime, process, event);
+
+	return before->process == process->index && before->kind == event->kind &&
+	       before->handle == event->handle;
+}
+
+void object_forget_release(
+	const struct lifetime *lifetime, const struct process *process, const struct event *event)
+{
+	struct released *before = released_slot(lifetime, process, event);
+
+	*before = (struct released){ .order = before->order };
+}
+
 /* A release that no acquire matches: a mistake, unless the acquire may not have been recorded. */
 static int release_unknown(struct lifetime *lifetime, const struct occurrence *at)
 {
 	const struct event *event = at->event;
 	const struct trace_list *list = lifetime->list;
 	const struct released *before = released_slot(lifetime, at->process, event);
-	bool is_double = before->process == at->process->index && before->kind == event->kind &&
-			 before->handle == event->handle;
+	bool is_double = object_was_released(lifetime, at->process, event);
 	struct lifetime_finding finding = {
 		.driver = at->driver->name,
 		.process = at->process->index,
@@ -383,8 +398,11 @@ static int release_unknown(struct lifetime *lifetime, const struct occurrence *a
 		.time_ns = event->time_ns,
 		.is_void_by_loss = true,
 	};
-	int status;
+	/* Told or not: where a site is follows from when it is met first. */
+	int status = process_site(&lifetime->processes, &finding.site, at->process, event->site);
 
+	if (status < 0)
+		return status;
 	if (!is_double && (!at->process->is_whole || at->process->is_fork ||
 				  event->trace >= list->trace_count ||
 				  !list->traces[event->trace].has_all_events))
@@ -393,9 +411,6 @@ static int release_unknown(struct lifetime *lifetime, const struct occurrence *a
 		finding.other_site = before->site;
 		finding.context = before->context;
 	}
-	status = process_site(&lifetime->processes, &finding.site, at->process, event->site);
-	if (status < 0)
-		return status;
 	return finding_add(lifetime, is_double ? "double-release" : "release-of-unknown", &finding);
 }
 

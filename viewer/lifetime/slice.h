@@ -14,6 +14,8 @@
 
 struct lifetime;
 struct lifetime_slice;
+/* Makes slices, one after the other, in the same memory. */
+struct lifetime_slicer;
 
 enum lifetime_slice_condition {
 	/* It takes no more records: as many as it counts. */
@@ -25,17 +27,19 @@ enum lifetime_slice_condition {
 };
 
 /* `list` is borrowed: its traces must be complete. */
-int lifetime_slice_create(struct lifetime_slice **out, const struct trace_list *list);
-void lifetime_slice_destroy(struct lifetime_slice *slice);
-/* As if it had just been created; its memory is used again. */
-int lifetime_slice_reset(struct lifetime_slice *slice);
+int lifetime_slicer_create(struct lifetime_slicer **out, const struct trace_list *list);
+void lifetime_slicer_destroy(struct lifetime_slicer *slicer);
 
-int lifetime_slice_feed(struct lifetime_slice *slice, const struct record *records, size_t count);
-
+int lifetime_slicer_feed(
+	struct lifetime_slicer *slicer, const struct record *records, size_t count);
 /* How many records it was fed with and has taken. */
-uint64_t lifetime_slice_count(const struct lifetime_slice *slice);
+uint64_t lifetime_slicer_count(const struct lifetime_slicer *slicer);
 /* The memory that it has. */
-size_t lifetime_slice_bytes(const struct lifetime_slice *slice);
+size_t lifetime_slicer_bytes(const struct lifetime_slicer *slicer);
+/* The slice of what it was fed with, or NULL; then it begins the next one. A failure is its end. */
+int lifetime_slicer_end(struct lifetime_slicer *slicer, struct lifetime_slice **out);
+
+void lifetime_slice_destroy(struct lifetime_slice *slice);
 /* The time of its first event; false when there is none. */
 bool lifetime_slice_begin(const struct lifetime_slice *slice, int64_t *begin_ns);
 

@@ -20,22 +20,35 @@ enum {
 static struct script script;
 static struct script_records records;
 
-/* A slice that was used before. */
+/* By a slicer that was used before. */
+static int make_slice(
+	struct lifetime_slice **out, struct lifetime_slicer *slicer, size_t begin, size_t count)
+{
+	int status = lifetime_slicer_feed(slicer, records.records, PIECE / 4);
+
+	*out = NULL;
+	if (status >= 0)
+		status = lifetime_slicer_end(slicer, out);
+	lifetime_slice_destroy(*out);
+	*out = NULL;
+	if (status == 0)
+		status = lifetime_slicer_feed(slicer, records.records + begin, count);
+	return status == 0 ? lifetime_slicer_end(slicer, out) : status;
+}
+
 static int feed_slice(struct lifetime *lifetime, size_t begin, size_t count)
 {
+	struct lifetime_slicer *slicer = NULL;
 	struct lifetime_slice *slice = NULL;
 	uint64_t taken = 0;
-	int status = lifetime_slice_create(&slice, &script.list);
+	int status = lifetime_slicer_create(&slicer, &script.list);
 
 	if (status == 0)
-		status = lifetime_slice_feed(slice, records.records, PIECE / 4);
-	if (status >= 0)
-		status = lifetime_slice_reset(slice);
-	if (status == 0)
-		status = lifetime_slice_feed(slice, records.records + begin, count);
+		status = make_slice(&slice, slicer, begin, count);
 	if (status == 0)
 		status = lifetime_feed_slice(lifetime, slice, &taken);
 	lifetime_slice_destroy(slice);
+	lifetime_slicer_destroy(slicer);
 	return status;
 }
 
