@@ -154,7 +154,9 @@ static bool read_call(struct reading *reading, size_t at)
 
 	if (!split_arguments(reading->arguments, &reading->count, &reading->end,
 		    reading->source->text, at)) {
-		reading->end = at + 1;
+		/* All that follows is inside of them where they never end. */
+		if (reading->source->text[reading->end])
+			reading->end = at + 1;
 		return fail(reading, call->offset, "its parentheses do not match");
 	}
 	call->last_line = source_place(reading->source, reading->end - 1).line;

@@ -148,6 +148,7 @@ static bool split(struct splitter *splitter, size_t *end, const char *text, size
 		}
 		at++;
 	}
+	*end = at;
 	return false;
 }
 

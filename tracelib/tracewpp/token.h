@@ -33,7 +33,8 @@ struct span {
 
 /*
  * The arguments between the parenthesis at `at` and its partner, trimmed. `end` is behind the
- * partner. False: it has none, or there are more than SPANS_MAX. "()" has none.
+ * partner. False: it has none, or there are more than SPANS_MAX. "()" has none. Without a partner `end`
+ * is where one could not be any more: the end of the text, or behind another's.
  */
 bool split_arguments(struct span *out, size_t *count, size_t *end, const char *text, size_t at);
 
