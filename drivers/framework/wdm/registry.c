@@ -28,6 +28,8 @@ static struct reg_key root = {
 	.references = 1,
 };
 
+static LIST_ENTRY watches = { &watches, &watches };
+
 void reg_lock(void)
 {
 	pthread_mutex_lock(&lock);
@@ -54,6 +56,44 @@ static void stamp(struct reg_key *key)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	key->written = (now.tv_sec + epoch_seconds) * TICKS_PER_SECOND + now.tv_nsec / 100;
+}
+
+void reg_watch_add(struct reg_watch *watch)
+{
+	InsertTailList(&watches, &watch->link);
+}
+
+void reg_watch_remove(struct reg_watch *watch)
+{
+	RemoveEntryList(&watch->link);
+}
+
+static bool is_watched(const struct reg_watch *watch, const struct reg_key *key)
+{
+	while (key && key != watch->key && watch->is_tree)
+		key = key->parent;
+	return key == watch->key;
+}
+
+/* The names of its subkeys, or its values. */
+static void tell_change(const struct reg_key *key, ULONG change)
+{
+	for (LIST_ENTRY *link = watches.Flink; link != &watches; link = link->Flink) {
+		struct reg_watch *watch = CONTAINING_RECORD(link, struct reg_watch, link);
+
+		if ((watch->filter & change) && is_watched(watch, key))
+			watch->changed(watch, STATUS_NOTIFY_ENUM_DIR);
+	}
+}
+
+static void tell_deletion(const struct reg_key *key)
+{
+	for (LIST_ENTRY *link = watches.Flink; link != &watches; link = link->Flink) {
+		struct reg_watch *watch = CONTAINING_RECORD(link, struct reg_watch, link);
+
+		if (watch->key == key)
+			watch->changed(watch, STATUS_NOTIFY_CLEANUP);
+	}
 }
 
 static bool copy_name(UNICODE_STRING *out, PCUNICODE_STRING name)
@@ -100,6 +140,7 @@ static struct reg_key *add_child(struct reg_key *parent, PCUNICODE_STRING name)
 	InsertTailList(&parent->keys, &key->link);
 	stamp(key);
 	stamp(parent);
+	tell_change(parent, REG_NOTIFY_CHANGE_NAME);
 	return key;
 }
 
@@ -198,6 +239,7 @@ void reg_value_delete(struct reg_key *key, struct reg_value *value)
 	free(value->data);
 	free(value);
 	stamp(key);
+	tell_change(key, REG_NOTIFY_CHANGE_LAST_SET);
 }
 
 void reg_key_reference(struct reg_key *key)
@@ -233,6 +275,8 @@ NTSTATUS reg_key_delete(struct reg_key *key)
 		return STATUS_KEY_DELETED;
 	if (!key->parent || !IsListEmpty(&key->keys))
 		return STATUS_CANNOT_DELETE;
+	tell_change(key->parent, REG_NOTIFY_CHANGE_NAME);
+	tell_deletion(key);
 	unlink_key(key);
 	return STATUS_SUCCESS;
 }
@@ -300,6 +344,7 @@ NTSTATUS reg_value_set(
 	value->type = type;
 	value->size = size;
 	stamp(key);
+	tell_change(key, REG_NOTIFY_CHANGE_LAST_SET);
 	return STATUS_SUCCESS;
 }
 

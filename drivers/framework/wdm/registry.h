@@ -29,6 +29,17 @@ struct reg_key {
 	bool is_deleted;
 };
 
+/* Who wants to know of changes to a key; embedded in what that is for. */
+struct reg_watch {
+	struct reg_key *key;
+	ULONG filter; /* REG_NOTIFY_CHANGE_... */
+	bool is_tree; /* also below it */
+
+	/* STATUS_NOTIFY_ENUM_DIR: it has changed; STATUS_NOTIFY_CLEANUP: it is deleted. Under the lock. */
+	void (*changed)(struct reg_watch *watch, NTSTATUS status);
+	LIST_ENTRY link; /* in the list of all */
+};
+
 IO_API void reg_lock(void);
 IO_API void reg_unlock(void);
 
@@ -63,6 +74,9 @@ struct reg_value *reg_value_find(const struct reg_key *key, PCUNICODE_STRING nam
 IO_API NTSTATUS reg_value_set(
 	struct reg_key *key, PCUNICODE_STRING name, ULONG type, const void *data, ULONG size);
 void reg_value_delete(struct reg_key *key, struct reg_value *value);
+
+void reg_watch_add(struct reg_watch *watch);
+void reg_watch_remove(struct reg_watch *watch);
 
 /* Makes the service key of a driver, unless it is there. 0, -ENOMEM. */
 int reg_add_service(const char *name);

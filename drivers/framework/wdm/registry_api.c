@@ -9,6 +9,7 @@
 #include "drivers/framework/wdm/handle.h"
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/registry_info.h"
+#include "drivers/framework/wdm/registry_notify.h"
 #include "drivers/framework/wdm/registry_open.h"
 #include "drivers/framework/wdm/stop.h"
 
@@ -26,12 +27,18 @@ static void destroy(struct ob_object *object)
 	struct reg_open *open = open_of(object);
 
 	reg_lock();
+	reg_notify_finish(open);
 	reg_key_dereference(open->key);
 	reg_unlock();
 	free(open);
 }
 
-static const struct ob_type key_type = { "Key", &handle_kind, destroy, 0, NULL };
+static void closed(struct ob_object *object)
+{
+	reg_notify_closed(open_of(object));
+}
+
+static const struct ob_type key_type = { "Key", &handle_kind, destroy, 0, closed };
 
 static NTSTATUS not_a_key(const char *function, HANDLE handle, NTSTATUS status, const void *site)
 {

@@ -4,10 +4,13 @@
 #include "drivers/framework/wdm/handle.h"
 #include "drivers/framework/wdm/registry.h"
 
+struct reg_watching;
+
 struct reg_open {
 	struct ob_object object;
-	struct reg_key *key; /* one reference is owned */
-	ACCESS_MASK access;  /* what it was opened for */
+	struct reg_key *key;           /* one reference is owned */
+	ACCESS_MASK access;            /* what it was opened for */
+	struct reg_watching *watching; /* owned; NULL: nobody has asked to be told of changes */
 };
 
 /*

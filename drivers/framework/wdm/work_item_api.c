@@ -13,6 +13,7 @@
 #include "drivers/framework/wdm/resource.h"
 #include "drivers/framework/wdm/span.h"
 #include "drivers/framework/wdm/stop.h"
+#include "drivers/framework/wdm/work_item.h"
 #include "drivers/framework/wdm/work_queue.h"
 
 #define SITE __builtin_return_address(0)
@@ -237,15 +238,21 @@ static void run_queue_item(void *argument)
 	io_span_end(&span, STATUS_SUCCESS);
 }
 
+void ex_work_item_queue(
+	PWORK_QUEUE_ITEM item, struct io_driver *driver, const char *function, const void *site)
+{
+	queue(&(struct ex_work){ .driver = driver,
+		.run = run_queue_item,
+		.routine = (void (*)(void))item->WorkerRoutine,
+		.context = item->Parameter,
+		.item = item,
+		.handle = item,
+		.function = function,
+		.site = site });
+}
+
 VOID ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType)
 {
 	UNREFERENCED_PARAMETER(QueueType);
-	queue(&(struct ex_work){ .driver = io_driver_calling(SITE),
-		.run = run_queue_item,
-		.routine = (void (*)(void))WorkItem->WorkerRoutine,
-		.context = WorkItem->Parameter,
-		.item = WorkItem,
-		.handle = WorkItem,
-		.function = "ExQueueWorkItem",
-		.site = SITE });
+	ex_work_item_queue(WorkItem, io_driver_calling(SITE), "ExQueueWorkItem", SITE);
 }

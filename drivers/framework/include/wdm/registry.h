@@ -1,6 +1,7 @@
 /* The registry: keys, values, and the run-time library's routines for them. Part of wdm.h. */
 #pragma once
 
+#include <wdm/file.h>
 #include <wdm/object.h>
 
 #ifdef __cplusplus
@@ -129,6 +130,22 @@ NTSYSAPI NTSTATUS ZwEnumerateValueKey(HANDLE KeyHandle, ULONG Index,
 NTSYSAPI NTSTATUS ZwSetValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName, ULONG TitleIndex,
 	ULONG Type, PVOID Data, ULONG DataSize);
 NTSYSAPI NTSTATUS ZwDeleteValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName);
+
+#define REG_NOTIFY_CHANGE_NAME       0x00000001 /* a subkey is added or deleted */
+#define REG_NOTIFY_CHANGE_ATTRIBUTES 0x00000002
+#define REG_NOTIFY_CHANGE_LAST_SET   0x00000004 /* a value is set or deleted */
+#define REG_NOTIFY_CHANGE_SECURITY   0x00000008
+#define REG_LEGAL_CHANGE_FILTER      0x0000000f
+
+/*
+ * Tells of one change: at once, if there was one since the last that was told. The first call says for what
+ * and whether below the key, too, for as long as the handle is open. Asynchronous, the event is set and the
+ * work item, which ApcRoutine is, is queued; the handle that is closed, and the key that is deleted, end it
+ * with STATUS_NOTIFY_CLEANUP. There is nothing in the buffer.
+ */
+NTSYSAPI NTSTATUS ZwNotifyChangeKey(HANDLE KeyHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+	PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, ULONG CompletionFilter, BOOLEAN WatchTree,
+	PVOID Buffer, ULONG BufferSize, BOOLEAN Asynchronous);
 
 #define RTL_REGISTRY_ABSOLUTE   0
 #define RTL_REGISTRY_SERVICES   1
