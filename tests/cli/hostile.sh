@@ -27,7 +27,7 @@ check() { # check text|json NAME: what run has left
 	[ ! -s "$scratch/err" ] || python3 check.py text "$2" <"$scratch/err" || fail "what $2 says on stderr"
 }
 
-name=$'evil \033[31m"\'\\\n\xff\u202e\u009b'
+name=$'evil \033[31m"\'\\\n\xff\xe2\x80\xae\xc2\x9b'
 cp "$DRVTRACE_BUILD/tests/cli/cli_hostile" "$name" || fail "no program"
 run 0 "$drvtrace" record -o "of $name" -- "./$name"
 python3 check.py text record <"$scratch/err" || fail "what is said of the recording"

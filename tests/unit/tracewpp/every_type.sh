@@ -34,7 +34,7 @@ sed -n 's/^\t\([A-Z]*\)("\([A-Za-z0-9]*\)".*/\1 \2/p' "$source_root/tracelib/tra
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 "$tracewpp" -odir:"$work" "$work/types.c"
 # shellcheck disable=SC2046
-compile cc $(sanitize) -fshort-wchar -I"$work" "$work/types.c" $(link_flags) -o "$work/types.out"
+compile cc $(sanitize) -fshort-wchar -I"$work" "$work/types.c" "${link_flags[@]}" -o "$work/types.out"
 timeout 100 "$build/viewer/cli/drvtrace" record -o "$work/trace" -- "$work/types.out" 2>"$work/log" ||
 	{ cat "$work/log"; fail "recording"; }
 TZ=UTC TRACE_FORMAT_PREFIX='' timeout 60 "$build/viewer/cli/drvtrace" log "$work/trace" >"$work/lines"
