@@ -25,12 +25,14 @@ Environment:
 #include <wdmsec.h>
 
 #define TICKS_TAG 'kciT'
+#define SETTLING_TICKS 3
 
 typedef struct _TICKS {
     ULONG Count;
 } TICKS, *PTICKS;
 
 PTICKS g_Ticks;
+KEVENT g_Ticked;
 
 DRIVER_INITIALIZE DriverEntry;
 EVT_WDF_DRIVER_UNLOAD EvtDriverUnload;
@@ -124,6 +126,7 @@ Return Value:
         return STATUS_INSUFFICIENT_RESOURCES;
     }
 
+    KeInitializeEvent(&g_Ticked, SynchronizationEvent, FALSE);
     WDF_TIMER_CONFIG_INIT_PERIODIC(&timerConfig, EvtTimerFunc, 1);
     WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
     attributes.ParentObject = Device;
@@ -219,6 +222,7 @@ Return Value:
     UNREFERENCED_PARAMETER(Timer);
 
     g_Ticks->Count += 1;
+    KeSetEvent(&g_Ticked, IO_NO_INCREMENT, FALSE);
 }
 
 _Use_decl_annotations_
@@ -269,13 +273,13 @@ Return Value:
 
 --*/
 {
-    LARGE_INTEGER delay;
+    ULONG tick;
 
     UNREFERENCED_PARAMETER(Driver);
     PAGED_CODE();
 
-
-    /* The hardware is given time to settle. */
-    delay.QuadPart = WDF_REL_TIMEOUT_IN_MS(50);
-    KeDelayExecutionThread(KernelMode, FALSE, &delay);
+    /* The hardware is given some ticks to settle. */
+    for (tick = 0; tick < SETTLING_TICKS; tick++) {
+        KeWaitForSingleObject(&g_Ticked, Executive, KernelMode, FALSE, NULL);
+    }
 }
