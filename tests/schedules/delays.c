@@ -25,9 +25,9 @@
 
 enum {
 	SHORTEST_NS = 50000,
-	DOUBLINGS = 9,      /* of the shortest, up to the longest */
-	COMMONEST_LOG2 = 5, /* one call of 32 is delayed, in the busiest of threads, */
-	RATES = 5,          /* and one of 512 in the quietest */
+	DOUBLINGS = 9, /* of the shortest, up to the longest */
+	RATES = 4,     /* and a thread that is not delayed */
+	SITES = 4096,  /* of a page: where a program is loaded changes the pages only */
 	RANGES_MAX = 32,
 };
 
@@ -47,7 +47,9 @@ static bool is_active;
 static struct range lttng[RANGES_MAX];
 static size_t lttng_count;
 static __thread uint64_t state;
-static __thread unsigned int rate_log2;
+static __thread unsigned int rate; /* 0: none */
+static __thread unsigned int doublings;
+static __thread unsigned char visits[SITES];
 
 /* splitmix64 */
 static uint64_t draw(void)
@@ -59,10 +61,12 @@ static uint64_t draw(void)
 	return mixed ^ mixed >> 31;
 }
 
+/* Some are always late and others never: else they would all be late together. */
 static void seed_thread(uint64_t seed)
 {
 	state = seed;
-	rate_log2 = COMMONEST_LOG2 + (unsigned int)(draw() % RATES);
+	rate = (1u << draw() % (RATES + 1)) & ~1u;
+	doublings = 1 + (unsigned int)(draw() % DOUBLINGS);
 }
 
 static bool is_lttng(const void *caller)
@@ -74,20 +78,26 @@ static bool is_lttng(const void *caller)
 	return false;
 }
 
+/* Where it comes rarely a delay is likely, so that what happens once is tried, and loops go on. */
+static bool is_delayed(const void *caller)
+{
+	unsigned char *count = &visits[(uintptr_t)caller % SITES];
+	unsigned int one_of = rate + *count;
+
+	if (*count < UCHAR_MAX)
+		++*count;
+	return draw() % one_of == 0;
+}
+
 static void delay(const void *caller)
 {
 	struct timespec time = { 0, 0 };
 	int error = errno;
-	uint64_t drawn;
 
-	if (!is_active || is_lttng(caller))
+	if (!is_active || rate == 0 || is_lttng(caller) || !is_delayed(caller))
 		return;
-	drawn = draw();
-	if (drawn & ((1u << rate_log2) - 1))
-		return;
-	drawn >>= 16;
-	time.tv_nsec = (long)SHORTEST_NS << drawn % DOUBLINGS;
-	time.tv_nsec += (long)((drawn >> 16) % (uint64_t)time.tv_nsec);
+	time.tv_nsec = (long)SHORTEST_NS << draw() % doublings;
+	time.tv_nsec += (long)(draw() % (uint64_t)time.tv_nsec);
 	nanosleep(&time, NULL);
 	errno = error;
 }
