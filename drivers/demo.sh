@@ -18,7 +18,7 @@ show() { # show COMMAND...: prints it as one would type it, without the folders,
 		line+=" ${word##*/}"
 	done
 	printf '\n%s\n' "$line"
-	"$@"
+	"$@" 9>&- # a session daemon that stays must not keep the lock
 }
 
 build_all() {

@@ -19,7 +19,7 @@
 #include "viewer/cli/message.h"
 
 enum {
-	START_TIMEOUT_MS = 10000,
+	START_TIMEOUT_MS = 30000, /* one that dies is noticed at once, and a busy machine is slow */
 	STOP_TIMEOUT_MS = 3000,
 	HURRY_MS = 10,
 	HOME_MAX_BYTES =
