@@ -124,6 +124,27 @@ NTKERNELAPI VOID WdfDeviceSetAlignmentRequirement(WDFDEVICE Device, ULONG Alignm
 NTKERNELAPI NTSTATUS WdfDeviceRetrieveDeviceName(WDFDEVICE Device, WDFSTRING String);
 
 /* The callback has the IRP first; WdfDeviceWdmDispatchPreprocessedIrp gives it to the framework. */
+typedef enum _WDF_REMOVE_LOCK_OPTIONS_FLAGS {
+	WDF_REMOVE_LOCK_OPTION_ACQUIRE_FOR_IO = 0x00000001,
+} WDF_REMOVE_LOCK_OPTIONS_FLAGS;
+
+typedef struct _WDF_REMOVE_LOCK_OPTIONS {
+	ULONG Size;
+	ULONG Flags;
+} WDF_REMOVE_LOCK_OPTIONS, *PWDF_REMOVE_LOCK_OPTIONS;
+
+FORCEINLINE VOID WDF_REMOVE_LOCK_OPTIONS_INIT(
+	PWDF_REMOVE_LOCK_OPTIONS RemoveLockOptions, ULONG Flags)
+{
+	memset(RemoveLockOptions, 0, sizeof(WDF_REMOVE_LOCK_OPTIONS));
+	RemoveLockOptions->Size = sizeof(WDF_REMOVE_LOCK_OPTIONS);
+	RemoveLockOptions->Flags = Flags;
+}
+
+/* The device is not removed while one of its IRPs is not completed. */
+NTKERNELAPI VOID WdfDeviceInitSetRemoveLockOptions(
+	PWDFDEVICE_INIT DeviceInit, PWDF_REMOVE_LOCK_OPTIONS Options);
+
 NTKERNELAPI NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT DeviceInit,
 	PFN_WDFDEVICE_WDM_IRP_PREPROCESS EvtDeviceWdmIrpPreprocess, UCHAR MajorFunction,
 	PUCHAR MinorFunctions, ULONG NumMinorFunctions);

@@ -102,6 +102,10 @@ NTKERNELAPI VOID WdfObjectDelete(WDFOBJECT Object);
 NTKERNELAPI VOID WdfObjectAcquireLock(WDFOBJECT Object);
 NTKERNELAPI VOID WdfObjectReleaseLock(WDFOBJECT Object);
 
+/* STATUS_NOT_FOUND, for what it would ask for is in no release. */
+NTKERNELAPI NTSTATUS WdfObjectQuery(
+	WDFOBJECT Object, CONST GUID *Guid, ULONG QueryBufferLength, PVOID QueryBuffer);
+
 NTKERNELAPI VOID WdfObjectReferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR File);
 NTKERNELAPI VOID WdfObjectDereferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR File);
 

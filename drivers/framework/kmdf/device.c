@@ -220,6 +220,12 @@ static void set_power_flags(struct fx_device *device, const struct WDFDEVICE_INI
 		wdm->Flags |= DO_POWER_INRUSH;
 }
 
+static void add_locations(struct fx_device *device)
+{
+	device->wdm->StackSize =
+		(CCHAR)(device->wdm->StackSize + fx_io_setup_locations(&device->io->setup));
+}
+
 /*
  * Known to everybody from here on; a device of plug and play takes its place in the stack, of which a
  * child of a bus is the bottom.
@@ -235,11 +241,14 @@ static NTSTATUS publish(
 		device->pnp.physical = device->wdm;
 	device->pnp.releases_late = init->releases_late;
 	set_power_flags(device, init);
-	if (!physical)
+	if (!physical) {
+		add_locations(device);
 		return fx_device_register_shutdown(device, site);
+	}
 	device->pnp.lower = io_attachment_create(device->wdm, physical, site);
 	if (!device->pnp.lower)
 		return STATUS_INSUFFICIENT_RESOURCES;
+	add_locations(device);
 	inherit(device, device->pnp.lower);
 	set_power_flags(device, init);
 	return STATUS_SUCCESS;

@@ -115,6 +115,22 @@ VOID WdfDeviceInitSetIoTypeEx(PWDFDEVICE_INIT DeviceInit, PWDF_IO_TYPE_CONFIG Io
 		DeviceInit->io.transfer = IoTypeConfig->ReadWriteIoType;
 }
 
+VOID WdfDeviceInitSetRemoveLockOptions(PWDFDEVICE_INIT DeviceInit, PWDF_REMOVE_LOCK_OPTIONS Options)
+{
+	struct fx_call call = CALL("WdfDeviceInitSetRemoveLockOptions");
+
+	fx_device_init_check(DeviceInit, &call);
+	if (Options->Size != sizeof(WDF_REMOVE_LOCK_OPTIONS))
+		report(DeviceInit, "WDF_REMOVE_LOCK_OPTIONS", STATUS_INFO_LENGTH_MISMATCH, &call);
+	else if (Options->Flags & ~(ULONG)WDF_REMOVE_LOCK_OPTION_ACQUIRE_FOR_IO)
+		report(DeviceInit, "WDF_REMOVE_LOCK_OPTIONS", STATUS_INVALID_PARAMETER, &call);
+	else if (DeviceInit->is_control)
+		report(DeviceInit, "WDF_REMOVE_LOCK_OPTIONS, of a control device,",
+			STATUS_INVALID_DEVICE_REQUEST, &call);
+	else
+		DeviceInit->io.takes_remove_lock = Options->Flags != 0;
+}
+
 NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT DeviceInit,
 	PFN_WDFDEVICE_WDM_IRP_PREPROCESS EvtDeviceWdmIrpPreprocess, UCHAR MajorFunction,
 	PUCHAR MinorFunctions, ULONG NumMinorFunctions)

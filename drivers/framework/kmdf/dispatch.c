@@ -9,6 +9,7 @@
 #include "drivers/framework/kmdf/io_callback.h"
 #include "drivers/framework/kmdf/pnp.h"
 #include "drivers/framework/kmdf/power_irp.h"
+#include "drivers/framework/kmdf/remove_lock.h"
 #include "drivers/framework/kmdf/wmi.h"
 #include "drivers/framework/wdm/irp.h"
 
@@ -120,6 +121,13 @@ static NTSTATUS dispatch(struct fx_device *device, PIRP irp)
 	return fx_dispatch_preprocessed(device, irp);
 }
 
+static NTSTATUS dispatch_locked(struct fx_device *device, PIRP irp)
+{
+	NTSTATUS status = fx_remove_lock_acquire(device->io, irp);
+
+	return NT_SUCCESS(status) ? dispatch(device, irp) : complete(irp, status);
+}
+
 /* These enter the device themselves, and leave it when they send the IRP on. */
 static NTSTATUS dispatch_to_policy(
 	PDEVICE_OBJECT wdm, PIRP irp, NTSTATUS (*routine)(PDEVICE_OBJECT wdm, PIRP irp))
@@ -150,7 +158,8 @@ NTSTATUS fx_dispatch(PDEVICE_OBJECT wdm, PIRP irp)
 	device = fx_device_enter(wdm);
 	if (!device)
 		return dispatch_to_nobody(irp);
-	status = dispatch(device, irp);
+	status = device->io->setup.takes_remove_lock ? dispatch_locked(device, irp)
+						     : dispatch(device, irp);
 	fx_device_leave(device);
 	return status;
 }

@@ -44,10 +44,12 @@ struct fx_io {
 	struct fx_chooser
 		choosers[IRP_MJ_MAXIMUM_FUNCTION + 1]; /* as they were before it started */
 	unsigned int busy;                             /* threads that are in here */
-	unsigned int open_count; /* files that were opened and are not closed */
-	bool is_on;              /* power-managed queues are served */
-	bool is_deleting;        /* when the last file is closed */
-	bool is_left_to_delete;  /* by the last who leaves */
+	unsigned int open_count;   /* files that were opened and are not closed */
+	unsigned int remove_locks; /* IRPs that hold one */
+	bool is_removed;           /* they get none any more */
+	bool is_on;                /* power-managed queues are served */
+	bool is_deleting;          /* when the last file is closed */
+	bool is_left_to_delete;    /* by the last who leaves */
 };
 
 /* Takes what `setup` says over. STATUS_INVALID_DEVICE_REQUEST: files cannot have that scope. */

@@ -15,6 +15,18 @@ void fx_io_setup_finish(struct fx_io_setup *setup)
 	memset(setup->preprocess, 0, sizeof(setup->preprocess));
 }
 
+/* Who has an IRP before the framework, and the remove lock, have completion routines of their own. */
+CCHAR fx_io_setup_locations(const struct fx_io_setup *setup)
+{
+	CCHAR count = setup->takes_remove_lock ? 1 : 0;
+
+	for (size_t i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++) {
+		if (setup->preprocess[i])
+			return (CCHAR)(count + 1);
+	}
+	return count;
+}
+
 void fx_io_setup_move(struct fx_io_setup *to, struct fx_io_setup *from)
 {
 	*to = *from;

@@ -23,12 +23,16 @@ struct fx_io_setup {
 	WDF_DEVICE_IO_TYPE transfer; /* of reads and writes */
 	PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION shutdown;
 	UCHAR shutdown_flags;
+	bool takes_remove_lock;                                        /* for each IRP */
 	struct fx_preprocess *preprocess[IRP_MJ_MAXIMUM_FUNCTION + 1]; /* owned; NULL: none */
 };
 
 /* What a device without any wish gets. */
 void fx_io_setup_init(struct fx_io_setup *setup);
 void fx_io_setup_finish(struct fx_io_setup *setup);
+
+/* How many stack locations the device needs besides the one of any device. */
+CCHAR fx_io_setup_locations(const struct fx_io_setup *setup);
 
 /* `to` has what `from` had, which is empty then. */
 void fx_io_setup_move(struct fx_io_setup *to, struct fx_io_setup *from);

@@ -165,6 +165,19 @@ VOID WdfObjectDelete(WDFOBJECT Object)
 		object->class->kind.name, Object);
 }
 
+/* For test hooks, which are not in a release of WDF either (fxobjectkm.cpp:39-125). */
+NTSTATUS WdfObjectQuery(
+	WDFOBJECT Object, CONST GUID *Guid, ULONG QueryBufferLength, PVOID QueryBuffer)
+{
+	struct fx_call call = CALL("WdfObjectQuery");
+
+	UNREFERENCED_PARAMETER(Guid);
+	UNREFERENCED_PARAMETER(QueryBufferLength);
+	UNREFERENCED_PARAMETER(QueryBuffer);
+	fx_handle_get(Object, NULL, &call);
+	return STATUS_NOT_FOUND;
+}
+
 VOID WdfObjectReferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR File)
 {
 	struct fx_call call = CALL("WdfObjectReference");

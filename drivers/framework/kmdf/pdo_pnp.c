@@ -10,6 +10,7 @@
 #include "drivers/framework/kmdf/pnp_resources.h"
 #include "drivers/framework/kmdf/pnp_states.h"
 #include "drivers/framework/kmdf/query_interface.h"
+#include "drivers/framework/kmdf/remove_lock.h"
 #include "drivers/framework/kmdf/usage.h"
 #include "drivers/framework/wdm/device.h"
 #include "drivers/framework/wdm/irp.h"
@@ -22,6 +23,7 @@ void fx_pdo_delete(struct fx_device *device)
 
 	if (fx_pnp_state(device) != WdfDevStatePnpRemoved)
 		fx_pnp_state_remove(device);
+	fx_remove_lock_close(device);
 	device->pdo->child = NULL;
 	if (child)
 		fx_child_forget(child);

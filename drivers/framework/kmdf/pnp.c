@@ -12,6 +12,7 @@
 #include "drivers/framework/kmdf/pnp_resources.h"
 #include "drivers/framework/kmdf/pnp_states.h"
 #include "drivers/framework/kmdf/query_interface.h"
+#include "drivers/framework/kmdf/remove_lock.h"
 #include "drivers/framework/kmdf/usage.h"
 #include "drivers/framework/wdm/attachment.h"
 #include "drivers/framework/wdm/irp.h"
@@ -180,6 +181,7 @@ static NTSTATUS remove(struct fx_device *device, PIRP irp)
 	NTSTATUS status;
 
 	fx_pnp_state_remove(device);
+	fx_remove_lock_close(device);
 	status = succeed_and_pass_down(device, irp);
 	fx_pnp_enter(device, WdfDevStatePnpFinal);
 	RemoveEntryList(&device->link);
