@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "drivers/framework/wdm/resource_claim.h"
 #include "drivers/framework/wdm/resource_list.h"
+#include "drivers/framework/wdm/resource_place.h"
 
 static void require(IO_RESOURCE_DESCRIPTOR *out, const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource)
 {
@@ -91,11 +91,15 @@ size_t io_requirements_size(const IO_RESOURCE_REQUIREMENTS_LIST *list)
 	return (size_t)((const char *)one - (const char *)list);
 }
 
+enum {
+	TRIES_MAX = 10000, /* of one list */
+};
+
 /* A list in the making. */
 struct choice {
 	PCM_RESOURCE_LIST list; /* owned */
-	const CM_RESOURCE_LIST *boot;
-	const char *claimant;
+	struct io_resource_places places;
+	unsigned int tries; /* that did not lead to a list */
 };
 
 static CM_PARTIAL_RESOURCE_LIST *partial_of(const struct choice *choice)
@@ -103,159 +107,76 @@ static CM_PARTIAL_RESOURCE_LIST *partial_of(const struct choice *choice)
 	return &choice->list->List[0].PartialResourceList;
 }
 
-/* What is in the way of it: somebody else's, or the device's own. */
-static bool find_conflict(CM_PARTIAL_RESOURCE_DESCRIPTOR *conflict, const struct choice *choice,
-	const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource)
-{
-	const CM_PARTIAL_RESOURCE_LIST *partial = partial_of(choice);
+static bool choose_rest(struct choice *choice, const IO_RESOURCE_DESCRIPTOR *one,
+	const IO_RESOURCE_DESCRIPTOR *end);
 
-	for (ULONG i = 0; i < partial->Count; i++) {
-		if (io_resource_overlap(resource, partial->PartialDescriptors + i)) {
-			*conflict = partial->PartialDescriptors[i];
-			return true;
-		}
-	}
-	return io_resource_claim_find(conflict, resource, choice->claimant);
-}
-
-static ULONGLONG align(ULONGLONG address, ULONG alignment)
-{
-	ULONGLONG rest = alignment > 1 ? address % alignment : 0;
-
-	return rest > 0 ? address + alignment - rest : address;
-}
-
-static bool is_in_range(const IO_RESOURCE_DESCRIPTOR *wanted, ULONGLONG start)
-{
-	ULONGLONG least = (ULONGLONG)wanted->u.Generic.MinimumAddress.QuadPart;
-	ULONGLONG most = (ULONGLONG)wanted->u.Generic.MaximumAddress.QuadPart;
-	ULONG length = wanted->u.Generic.Length;
-
-	return length > 0 && start >= least && start <= most && most - start >= length - 1u;
-}
-
-static bool choose_range(CM_PARTIAL_RESOURCE_DESCRIPTOR *out, const struct choice *choice,
-	const IO_RESOURCE_DESCRIPTOR *wanted)
-{
-	ULONG alignment = wanted->u.Generic.Alignment;
-	ULONGLONG start = align((ULONGLONG)wanted->u.Generic.MinimumAddress.QuadPart, alignment);
-	CM_PARTIAL_RESOURCE_DESCRIPTOR conflict;
-
-	out->u.Generic.Length = wanted->u.Generic.Length;
-	while (is_in_range(wanted, start)) {
-		out->u.Generic.Start.QuadPart = (LONGLONG)start;
-		if (!find_conflict(&conflict, choice, out))
-			return true;
-		start = align(
-			(ULONGLONG)conflict.u.Generic.Start.QuadPart + conflict.u.Generic.Length,
-			alignment);
-	}
-	return false;
-}
-
-static bool choose_vector(CM_PARTIAL_RESOURCE_DESCRIPTOR *out, const struct choice *choice,
-	const IO_RESOURCE_DESCRIPTOR *wanted)
-{
-	CM_PARTIAL_RESOURCE_DESCRIPTOR conflict;
-	ULONGLONG vector = wanted->u.Interrupt.MinimumVector;
-
-	out->u.Interrupt.Affinity = 1;
-	for (; vector <= wanted->u.Interrupt.MaximumVector; vector++) {
-		out->u.Interrupt.Level = (ULONG)vector;
-		out->u.Interrupt.Vector = (ULONG)vector;
-		if (!find_conflict(&conflict, choice, out))
-			return true;
-	}
-	return false;
-}
-
-static bool choose_by_type(CM_PARTIAL_RESOURCE_DESCRIPTOR *out, const struct choice *choice,
-	const IO_RESOURCE_DESCRIPTOR *wanted)
-{
-	switch (wanted->Type) {
-	case CmResourceTypePort:
-	case CmResourceTypeMemory:
-		return choose_range(out, choice, wanted);
-	case CmResourceTypeInterrupt:
-		return choose_vector(out, choice, wanted);
-	case CmResourceTypeDma:
-		out->u.Dma.Channel = wanted->u.Dma.MinimumChannel;
-		return true;
-	case CmResourceTypeBusNumber:
-		out->u.BusNumber.Start = wanted->u.BusNumber.MinBusNumber;
-		out->u.BusNumber.Length = wanted->u.BusNumber.Length;
-		return true;
-	default:
-		memcpy(out->u.DevicePrivate.Data, wanted->u.DevicePrivate.Data,
-			sizeof(out->u.DevicePrivate.Data));
-		return (wanted->Type & CmResourceTypeNonArbitrated) != 0;
-	}
-}
-
-static bool fits(
-	const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource, const IO_RESOURCE_DESCRIPTOR *wanted)
-{
-	if (resource->Type != wanted->Type)
-		return false;
-	if (wanted->Type == CmResourceTypeInterrupt)
-		return resource->u.Interrupt.Vector >= wanted->u.Interrupt.MinimumVector &&
-		       resource->u.Interrupt.Vector <= wanted->u.Interrupt.MaximumVector;
-	if (wanted->Type != CmResourceTypePort && wanted->Type != CmResourceTypeMemory)
-		return false;
-	return resource->u.Generic.Length == wanted->u.Generic.Length &&
-	       is_in_range(wanted, (ULONGLONG)resource->u.Generic.Start.QuadPart);
-}
-
-/* What the device was left with by its bus, or the firmware, it keeps if it can. */
-static bool choose_boot(CM_PARTIAL_RESOURCE_DESCRIPTOR *out, const struct choice *choice,
-	const IO_RESOURCE_DESCRIPTOR *wanted)
-{
-	const CM_PARTIAL_RESOURCE_LIST *partial =
-		choice->boot ? &choice->boot->List[0].PartialResourceList : NULL;
-	CM_PARTIAL_RESOURCE_DESCRIPTOR conflict;
-
-	for (ULONG i = 0; partial && i < partial->Count; i++) {
-		const CM_PARTIAL_RESOURCE_DESCRIPTOR *one = partial->PartialDescriptors + i;
-
-		if (fits(one, wanted) && !find_conflict(&conflict, choice, one)) {
-			out->u = one->u;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool choose_one(const struct choice *choice, const IO_RESOURCE_DESCRIPTOR *wanted)
+/* With `resource` in the list; without it again when that leaves no room for the others. */
+static bool choose_with(struct choice *choice, const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource,
+	const IO_RESOURCE_DESCRIPTOR *rest, const IO_RESOURCE_DESCRIPTOR *end)
 {
 	CM_PARTIAL_RESOURCE_LIST *partial = partial_of(choice);
+
+	*(partial->PartialDescriptors + partial->Count) = *resource;
+	partial->Count++;
+	if (choose_rest(choice, rest, end))
+		return true;
+	partial->Count--;
+	return false;
+}
+
+/* A driver that leaves much open, and asks for what is not there, is not waited for. */
+static bool try_again(struct choice *choice)
+{
+	return choice->tries++ < TRIES_MAX;
+}
+
+static bool choose_one(struct choice *choice, const IO_RESOURCE_DESCRIPTOR *wanted,
+	const IO_RESOURCE_DESCRIPTOR *rest, const IO_RESOURCE_DESCRIPTOR *end)
+{
 	CM_PARTIAL_RESOURCE_DESCRIPTOR resource = { .Type = wanted->Type,
 		.ShareDisposition = wanted->ShareDisposition,
 		.Flags = wanted->Flags };
+	ULONGLONG place = io_resource_first_place(wanted);
 
-	if (!choose_boot(&resource, choice, wanted) && !choose_by_type(&resource, choice, wanted))
-		return false;
-	*(partial->PartialDescriptors + partial->Count) = resource;
-	partial->Count++;
-	return true;
-}
-
-/* Each descriptor is followed by its alternatives; how important others are says nothing here. */
-static bool choose_all(const struct choice *choice, const IO_RESOURCE_LIST *list)
-{
-	const IO_RESOURCE_DESCRIPTOR *one = list->Descriptors;
-	const IO_RESOURCE_DESCRIPTOR *end = one + list->Count;
-
-	partial_of(choice)->Count = 0;
-	while (one < end) {
-		bool is_chosen = one->Type == CmResourceTypeConfigData ||
-				 one->Type == CmResourceTypeNull || choose_one(choice, one);
-
-		for (one++; one < end && (one->Option & IO_RESOURCE_ALTERNATIVE); one++)
-			is_chosen = is_chosen || choose_one(choice, one);
-		if (!is_chosen)
+	if (io_resource_find_boot(&resource, &choice->places, wanted) &&
+		choose_with(choice, &resource, rest, end))
+		return true;
+	for (; io_resource_find_place(&resource, &choice->places, wanted, &place); place++) {
+		if (choose_with(choice, &resource, rest, end))
+			return true;
+		if (!try_again(choice))
 			return false;
 	}
-	return true;
+	return false;
+}
+
+/*
+ * Depth first. Each descriptor is followed by its alternatives; how important others are says nothing
+ * here.
+ */
+static bool choose_rest(
+	struct choice *choice, const IO_RESOURCE_DESCRIPTOR *one, const IO_RESOURCE_DESCRIPTOR *end)
+{
+	const IO_RESOURCE_DESCRIPTOR *rest = one + 1;
+
+	if (one == end)
+		return true;
+	while (rest < end && (rest->Option & IO_RESOURCE_ALTERNATIVE))
+		rest++;
+	if (one->Type == CmResourceTypeConfigData || one->Type == CmResourceTypeNull)
+		return choose_rest(choice, rest, end);
+	for (; one < rest; one++) {
+		if (choose_one(choice, one, rest, end))
+			return true;
+	}
+	return false;
+}
+
+static bool choose_all(struct choice *choice, const IO_RESOURCE_LIST *list)
+{
+	partial_of(choice)->Count = 0;
+	choice->tries = 0;
+	return choose_rest(choice, list->Descriptors, list->Descriptors + list->Count);
 }
 
 static PCM_RESOURCE_LIST create_list(const IO_RESOURCE_REQUIREMENTS_LIST *wanted)
@@ -277,12 +198,14 @@ static PCM_RESOURCE_LIST create_list(const IO_RESOURCE_REQUIREMENTS_LIST *wanted
 NTSTATUS io_requirements_choose(PCM_RESOURCE_LIST *out, const IO_RESOURCE_REQUIREMENTS_LIST *wanted,
 	const CM_RESOURCE_LIST *boot, const char *claimant)
 {
-	struct choice choice = { create_list(wanted), boot, claimant };
+	struct choice choice = { .list = create_list(wanted),
+		.places = { .boot = boot, .claimant = claimant } };
 	const IO_RESOURCE_LIST *list = wanted->List;
 	bool is_chosen = wanted->AlternativeLists == 0;
 
 	if (!choice.list)
 		return STATUS_INSUFFICIENT_RESOURCES;
+	choice.places.own = partial_of(&choice);
 	for (ULONG i = 0; i < wanted->AlternativeLists && !is_chosen; i++, list = next_of(list))
 		is_chosen = choose_all(&choice, list);
 	if (is_chosen && partial_of(&choice)->Count > 0) {

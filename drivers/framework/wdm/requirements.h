@@ -16,7 +16,8 @@ size_t io_requirements_size(const IO_RESOURCE_REQUIREMENTS_LIST *list);
 /*
  * The first of the alternative lists of which everything can be had: resources that nobody else has
  * claimed, those of `boot`, which may be NULL, before others. *out is freed with free(); NULL when
- * nothing is wanted. What one resource takes is not given back for the sake of another one of the list.
+ * nothing is wanted. What one resource takes is given back for the sake of another one of the list, within
+ * bounds; what another device has is not.
  * STATUS_CONFLICTING_ADDRESSES, STATUS_INSUFFICIENT_RESOURCES.
  */
 NTSTATUS io_requirements_choose(PCM_RESOURCE_LIST *out, const IO_RESOURCE_REQUIREMENTS_LIST *wanted,
