@@ -47,7 +47,7 @@ try() {
 		error=
 		return
 	fi
-	error=$(sed -n 's/.*#error "\(.*drvtrace.*\)"$/\1/p' "$log" | head -1)
+	error=$(sed -n -E 's/.*#error "(.*(not supported by drvtrace|drvtrace has no).*)"$/\1/p' "$log" | head -1)
 	[ -n "$error" ] || error=$(sed -n 's/^-- [^ ]* includes //p' "$log" | head -1)
 	[ -n "$error" ] || error=$(grep -m1 -E 'error: |undefined reference' "$log" | sed 's/^.*error: //; s/.*undefined/undefined/; s/ \[-W.*//')
 }

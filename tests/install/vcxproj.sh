@@ -70,6 +70,7 @@ allocates 1165 "$option"
 
 allocates 1165 '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_MESSAGES'
 not_built 'MmFreePagesFromMdl' '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_UNSUPPORTED'
+not_built 'RingData: a property is of a type that is not supported' '-DOUTSIDE_OPTIONS=DEFINITIONS;RING_BLOCKS'
 
 # with_include NAME TEXT: the driver includes a header that is nowhere; that is all that is said.
 with_include() {

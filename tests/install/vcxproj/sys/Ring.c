@@ -4,6 +4,9 @@
 #include "..\shared\STORE.H"
 #include "RingEvents.h"
 #include "RingLog.h"
+#ifdef RING_BLOCKS
+#include "RingData.h"
+#endif
 #include "Trace.h"
 
 #include "ring.tmh"
