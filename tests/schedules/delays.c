@@ -210,6 +210,10 @@ DELAYED(pthread_cond_wait, CONDITIONS, (pthread_cond_t * condition, pthread_mute
 DELAYED(pthread_cond_timedwait, CONDITIONS,
 	(pthread_cond_t * condition, pthread_mutex_t *mutex, const struct timespec *end),
 	(condition, mutex, end))
+DELAYED(pthread_cond_clockwait, NULL,
+	(pthread_cond_t * condition, pthread_mutex_t *mutex, clockid_t clock,
+		const struct timespec *end),
+	(condition, mutex, clock, end))
 DELAYED(pthread_cond_signal, CONDITIONS, (pthread_cond_t * condition), (condition))
 DELAYED(pthread_cond_broadcast, CONDITIONS, (pthread_cond_t * condition), (condition))
 DELAYED(pthread_rwlock_rdlock, NULL, (pthread_rwlock_t * rwlock), (rwlock))

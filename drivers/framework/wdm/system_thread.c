@@ -132,6 +132,8 @@ static void run(void *argument)
 	thread->pthread = pthread_self();
 	pthread_mutex_unlock(&lock);
 	if (setjmp(thread->end) == 0) {
+		/* One that comes so late that its driver is gone must not touch it. */
+		ps_thread_stop_if_told();
 		io_driver_begin_call(thread->driver);
 		thread->span = io_span_begin(
 			thread->driver, "ThreadStart", (const void *)(uintptr_t)thread->routine);
@@ -248,8 +250,8 @@ void ps_thread_run_loan(void)
 	struct ke_level level;
 
 	if (setjmp(self->end) == 0) {
-		io_driver_begin_call(loan->driver);
 		ps_thread_stop_if_told();
+		io_driver_begin_call(loan->driver);
 		level = ke_level();
 		loan->routine(loan->argument);
 		ke_level_check_return(loan->driver, "a work item's routine", &level);
@@ -378,11 +380,11 @@ static bool wait_for_end(const struct io_driver *driver)
 	bool is_running;
 	int error = 0;
 
-	clock_gettime(CLOCK_REALTIME, &end);
+	clock_gettime(CLOCK_MONOTONIC, &end);
 	end.tv_sec += STOP_SECONDS;
 	pthread_mutex_lock(&lock);
 	while ((is_running = is_running_locked(driver)) && error != ETIMEDOUT)
-		error = pthread_cond_timedwait(&has_ended, &lock, &end);
+		error = pthread_cond_clockwait(&has_ended, &lock, CLOCK_MONOTONIC, &end);
 	pthread_mutex_unlock(&lock);
 	return !is_running;
 }

@@ -173,10 +173,10 @@ static void wait_for_kept(const struct io_driver *driver)
 	struct timespec end;
 	int error = 0;
 
-	clock_gettime(CLOCK_REALTIME, &end);
+	clock_gettime(CLOCK_MONOTONIC, &end);
 	end.tv_sec += WAIT_SECONDS;
 	while (error != ETIMEDOUT && (has_kept(&queue, driver) || has_kept(&running, driver)))
-		error = pthread_cond_timedwait(&has_run, &lock, &end);
+		error = pthread_cond_clockwait(&has_run, &lock, CLOCK_MONOTONIC, &end);
 }
 
 static void drop_queued(struct io_driver *driver, bool drops_kept, bool is_told)

@@ -7,6 +7,7 @@ DRIVER_INITIALIZE DriverEntry;
 DRIVER_UNLOAD DriverUnload;
 
 volatile ULONG g_Rounds;
+KEVENT g_Begun;
 
 static
 VOID
@@ -16,6 +17,7 @@ Spin(
 {
     UNREFERENCED_PARAMETER(StartContext);
 
+    KeSetEvent(&g_Begun, IO_NO_INCREMENT, FALSE);
     for (;;) {
         g_Rounds++;
     }
@@ -35,11 +37,15 @@ DriverEntry(
 
     DriverObject->DriverUnload = DriverUnload;
 
+    KeInitializeEvent(&g_Begun, NotificationEvent, FALSE);
     status = PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Spin, NULL);
     if (!NT_SUCCESS(status)) {
         return status;
     }
     ZwClose(handle);
+
+    /* One that has not begun never does. */
+    KeWaitForSingleObject(&g_Begun, Executive, KernelMode, FALSE, NULL);
 
     return STATUS_SUCCESS;
 }
