@@ -58,7 +58,7 @@ done
 END
 record() { # record [HOST]: in the background, its pid is in $recorder
 	local relay=${1:-net://127.0.0.1}
-	rm -f seen
+	rm -f seen record.err followed # or what the last one said is found
 	"$drvtrace" record --url="$relay:$control:$data" -- sh ./command "$host" \
 		"$DRVTRACE_BUILD/drivers/samples/kmdf_control.so" >record.out 2>record.err &
 	recorder=$!

@@ -83,11 +83,14 @@ static void each(struct list *list, const char *text, const char *name, bool is_
 		const char *begin = strchr(text, '>');
 		const char *end = strstr(text, close);
 
+		if (!begin || !end)
+			return;
 		text += strlen(open);
-		if ((*text != '>' && !isspace((unsigned char)*text)) || !begin || !end ||
-			end < begin || begin[-1] == '/')
+		if ((*text != '>' && !isspace((unsigned char)*text)) || end < begin ||
+			begin[-1] == '/')
 			continue;
 		split(list, decode(begin + 1, (size_t)(end - begin - 1)), is_at_blanks);
+		text = end;
 	}
 }
 
