@@ -37,6 +37,13 @@ run() {
 	fi
 }
 
+# Under a session daemon of the test's own. Which session is the current one is noted at home, where
+# others would note theirs.
+tracer() { # tracer ARGUMENTS...
+	LTTNG_HOME=${LTTNG_HOME:-$scratch} timeout 30 lttng --no-sessiond "$@" >"$scratch/lttng" 2>&1 ||
+		fail "lttng $*: $(cat "$scratch/lttng")"
+}
+
 expect_error() { # expect_error TEXT: that is all that was said on stderr
 	if [ "$(cat "$scratch/err")" != "$1" ]; then
 		fail "expected on stderr:"

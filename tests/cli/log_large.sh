@@ -3,11 +3,6 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-tracer() { # tracer ARGUMENTS...
-	timeout 30 lttng --no-sessiond "$@" >"$scratch/lttng" 2>&1 ||
-		fail "lttng $*: $(cat "$scratch/lttng")"
-}
-
 tracer create large --output="$PWD/large"
 tracer enable-channel -u --subbuf-size=1M --num-subbuf=2 c
 tracer enable-event -u -c c 'station:*'
