@@ -252,7 +252,7 @@ function(drvtrace_add_driver name)
 	# address of its calls, so none of them may become a jump.
 	target_compile_options(${name} PRIVATE
 		-g -fms-extensions -fshort-wchar -fno-strict-aliasing -fno-optimize-sibling-calls
-		-Wno-multichar -Wno-unknown-pragmas
+		-Wno-multichar -Wno-unknown-pragmas -Wno-pragma-pack
 		$<$<COMPILE_LANGUAGE:C>:-fgnu89-inline;-Werror=implicit-function-declaration>
 		# As in the kernel: neither exceptions nor run-time type information.
 		$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-Wno-write-strings>

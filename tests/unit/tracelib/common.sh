@@ -22,10 +22,20 @@ client() {
 	}
 }
 
+buffer_size=$DRVTRACE_SOURCE/tests/support/buffer-size
+
+needs_buffers() { # needs_buffers KIB: the rest is skipped where sub-buffers of that size have no room
+	[ "$("$buffer_size" "$1")" = "$1K" ] || {
+		echo "skipped: /dev/shm is too small for sub-buffers of $1 KiB" >&2
+		exit 77
+	}
+}
+
 # start_session NAME BUFFERS: a session with a channel big enough to lose nothing.
 start_session() {
 	client create "$1" --output="$scratch/$1"
-	client enable-channel -u -s "$1" "$2" --subbuf-size=2M --num-subbuf=4 channel
+	client enable-channel -u -s "$1" "$2" --num-subbuf=4 \
+		--subbuf-size="$("$buffer_size" 2048)" channel
 }
 
 # enable NAME PATTERN [OPTIONS...]

@@ -38,6 +38,7 @@ esac
 
 # Sessions start and stop meanwhile: nothing waits for ever, and a process that another session was
 # told of is none that is new.
+needs_buffers 2048
 start_session whole --buffers-uid
 enable whole 'drvtrace:*'
 client start whole

@@ -2,6 +2,9 @@
 # A signal handler may emit while the probe is at work: nothing is lost, nothing is counted twice.
 . "$(dirname "$0")/common.sh"
 
+# All events of the loop must fit.
+needs_buffers 16384
+
 start_session signals --buffers-uid
 client disable-channel -u -s signals channel
 client enable-channel -u -s signals --subbuf-size=16M --num-subbuf=4 big

@@ -9,7 +9,8 @@ record() { # record PROGRAM: the events of the driver of its name; its own words
 	export LTTNG_HOME=${LTTNG_HOME:-$work}
 	{
 		timeout 60 lttng -n create messages --output="$trace"
-		timeout 60 lttng -n enable-channel -u -s messages --buffers-uid --subbuf-size=1M --num-subbuf=4 c
+		timeout 60 lttng -n enable-channel -u -s messages --buffers-uid --num-subbuf=4 \
+			--subbuf-size="$("$source_root/tests/support/buffer-size" 1024)" c
 		timeout 60 lttng -n enable-event -u -s messages -c c '*'
 		timeout 60 lttng -n start messages
 		LTTNG_UST_REGISTER_TIMEOUT=30000 timeout 60 "$1" >"$work/said"

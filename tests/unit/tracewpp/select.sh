@@ -67,7 +67,8 @@ record() { # record RULE...: $work/events has "text: fields" of each message
 	rm -rf "$work/trace"
 	{
 		timeout 60 lttng -n create select --output="$work/trace"
-		timeout 60 lttng -n enable-channel -u -s select --buffers-uid --subbuf-size=1M c
+		timeout 60 lttng -n enable-channel -u -s select --buffers-uid \
+			--subbuf-size="$("$source_root/tests/support/buffer-size" 1024)" c
 		timeout 60 lttng -n enable-event -u -s select -c c "$@"
 		timeout 60 lttng -n start select
 		ASAN_OPTIONS=detect_leaks=0 LTTNG_UST_REGISTER_TIMEOUT=30000 timeout 60 "$work/main" \
