@@ -12,7 +12,7 @@
 enum {
 	JOBS_MAX = 256,
 	/* For each thread: so that none has much to do when the others have finished. */
-	GRAINS_PER_JOB = 32,
+	GRAINS_PER_JOB = 128,
 	/* Slices that wait to be put to the others, beside the ones that are being made. */
 	WAITING_MAX = 3,
 };
