@@ -19,16 +19,13 @@ static int run(const struct options *options)
 const struct command command_log = {
 	.name = "log",
 	.summary = "The messages of drivers as text, each with its time, process and thread",
-	.arguments = "TRACE... | --follow URL[/host/HOSTNAME/SESSION]",
-	.notes =
-		"TRACE is any folder that holds CTF traces, at any depth; URL is net://HOST[:PORT] "
-		"or\n"
-		"net6://[ADDRESS][:PORT]. LEVEL is a name (critical, error, warning, information, "
-		"verbose)\n"
-		"or a number. TRACE_FORMAT_PREFIX in the environment is the prefix of lines, as "
-		"tracefmt\n"
-		"has it.\n"
-		"Exit status: 0; 2 wrong call, or not everything could be read.",
+	.arguments = "TRACE... | --follow net://HOST[/host/HOSTNAME/SESSION]",
+	.notes = "TRACE is any folder that holds CTF traces, at any depth. LEVEL is a name "
+		 "(critical, error,\n"
+		 "warning, information, verbose) or a number. TRACE_FORMAT_PREFIX in the "
+		 "environment is the\n"
+		 "prefix of lines, as tracefmt has it.\n"
+		 "Exit status: 0; 2 wrong call, or not everything could be read.",
 	.groups = OPTIONS_LOG,
 	.run = run,
 };

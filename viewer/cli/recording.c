@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,14 +210,19 @@ static int record_command(struct run *run)
  */
 static void say_how_to_follow(const struct run *run)
 {
+	static const char scheme[] = "net://";
 	const char *url = run->settings->url;
-	const char *address = strstr(url, "://") + 3;
-	size_t length = *address == '[' ? strcspn(address, "]") + 1 : strcspn(address, ":/");
 	char host[256] = "";
 
 	gethostname(host, sizeof(host) - 1);
-	message_note("follow it: drvtrace log --follow %.*s:5344/host/%s/%s",
-		(int)(address - url + (ptrdiff_t)length), url, host, run->session.name);
+	if (strncmp(url, scheme, strlen(scheme)) == 0)
+		message_note("follow it: drvtrace log --follow %.*s:5344/host/%s/%s",
+			(int)(strlen(scheme) + strcspn(url + strlen(scheme), ":/")), url, host,
+			run->session.name);
+	else
+		message_note("follow it, by an IPv4 address: drvtrace log --follow "
+			     "net://HOST:5344/host/%s/%s",
+			host, run->session.name);
 }
 
 /* Without it the tracer fails in COMMAND, silently. */

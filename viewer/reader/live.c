@@ -8,14 +8,11 @@
 
 #include "viewer/reader/cause.h"
 #include "viewer/reader/intake.h"
-#include "viewer/reader/live_bridge.h"
 
 struct live {
 	struct trace_list *list; /* borrowed */
-	const char *name;        /* what it was asked for by; borrowed */
-	char *url;               /* owned; of the session, for the source */
-	struct live_bridge *bridge;
-	bt_graph *graph; /* owned */
+	char *url;               /* owned; of the session */
+	bt_graph *graph;         /* owned */
 	struct intake intake;
 	bt_message_iterator *input;      /* a reference */
 	bt_message_array_const messages; /* references in the library's array */
@@ -25,16 +22,12 @@ struct live {
 	struct event event;
 };
 
-static const char scheme[] = "net://";
-
-bool live_is_url(const char *text)
-{
-	return strncmp(text, scheme, strlen(scheme)) == 0 || live_bridge_is_for(text);
-}
+/* babeltrace2's source says of it that the port is invalid. */
+static const char ipv6_scheme[] = "net6://";
 
 static int note(struct live *live, const char *text)
 {
-	int ret = trace_list_add_problem(live->list, live->name, "%s", text);
+	int ret = trace_list_add_problem(live->list, live->url, "%s", text);
 
 	return ret < 0 ? ret : LIVE_END;
 }
@@ -269,20 +262,6 @@ static int build(struct live *live)
 	return ret;
 }
 
-/* The URL for the source, which knows IPv4 alone. */
-static int find_way(struct live *live)
-{
-	const char *why = NULL;
-	int ret;
-
-	if (!live_bridge_is_for(live->name)) {
-		live->url = strdup(live->name);
-		return live->url ? 0 : -ENOMEM;
-	}
-	ret = live_bridge_open(&live->bridge, &live->url, &why, live->name);
-	return why ? note(live, why) : ret;
-}
-
 int live_open(struct live **out, const char *url, struct trace_list *list)
 {
 	struct live *live = calloc(1, sizeof(*live));
@@ -291,10 +270,10 @@ int live_open(struct live **out, const char *url, struct trace_list *list)
 	if (!live)
 		return -ENOMEM;
 	live->list = list;
-	live->name = url;
-	ret = intake_init(&live->intake, list);
-	if (ret == 0)
-		ret = find_way(live);
+	live->url = strdup(url);
+	ret = live->url ? intake_init(&live->intake, list) : -ENOMEM;
+	if (ret == 0 && strncmp(url, ipv6_scheme, strlen(ipv6_scheme)) == 0)
+		ret = note(live, "a relay daemon is followed over IPv4 alone: net://HOST");
 	if (ret == 0)
 		ret = build(live);
 	if (ret != 0)
@@ -320,7 +299,6 @@ void live_close(struct live *live)
 	bt_message_iterator_put_ref(live->input);
 	bt_graph_put_ref(live->graph);
 	intake_finish(&live->intake);
-	live_bridge_close(live->bridge);
 	free(live->url);
 	free(live);
 }

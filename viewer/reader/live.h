@@ -4,8 +4,6 @@
  */
 #pragma once
 
-#include <stdbool.h>
-
 #include "viewer/model/event.h"
 #include "viewer/model/trace.h"
 
@@ -16,13 +14,9 @@ enum live_condition {
 	LIVE_END,             /* the session is gone, or what is wrong is a problem in the list */
 };
 
-/* "net://HOST[:PORT]" or "net6://[ADDRESS][:PORT]", and what may follow. */
-bool live_is_url(const char *text);
-
 /*
  * `url` names a session, "net://HOST/host/HOSTNAME/SESSION", or only the relay daemon when that has
- * but one; it is borrowed until live_close(). LIVE_END: there is nothing to attach to, and a problem
- * says why.
+ * but one. LIVE_END: there is nothing to attach to, and a problem says why.
  */
 int live_open(struct live **out, const char *url, struct trace_list *list);
 void live_close(struct live *live);
