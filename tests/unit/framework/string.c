@@ -233,6 +233,48 @@ static void bits_are_found_in_runs(void **state)
 	assert_int_equal(RtlCheckBit(&map, 0), 0);
 }
 
+static void clear_runs_are_found_forwards_backwards_and_by_length(void **state)
+{
+	ULONG space[2] = { 0, 0 };
+	RTL_BITMAP_RUN runs[3];
+	RTL_BITMAP map;
+	ULONG start = 0;
+
+	UNREFERENCED_PARAMETER(state);
+	RtlInitializeBitMap(&map, space, 40);
+	RtlSetAllBits(&map);
+	assert_int_equal(RtlFindFirstRunClear(&map, &start), 0);
+	assert_int_equal(RtlFindLongestRunClear(&map, &start), 0);
+	assert_int_equal(RtlFindLastBackwardRunClear(&map, 39, &start), 0);
+	assert_int_equal(RtlFindClearRuns(&map, runs, 3, TRUE), 0);
+	RtlClearBits(&map, 2, 1);
+	RtlClearBits(&map, 10, 2);
+	RtlClearBits(&map, 30, 4);
+	RtlClearBits(&map, 38, 2);
+	assert_int_equal(RtlFindFirstRunClear(&map, &start), 1);
+	assert_int_equal(start, 2);
+	assert_int_equal(RtlFindNextForwardRunClear(&map, 11, &start), 1);
+	assert_int_equal(start, 11);
+	assert_int_equal(RtlFindNextForwardRunClear(&map, 34, &start), 2);
+	assert_int_equal(start, 38);
+	assert_int_equal(RtlFindNextForwardRunClear(&map, 40, &start), 0);
+	assert_int_equal(RtlFindLastBackwardRunClear(&map, 37, &start), 4);
+	assert_int_equal(start, 30);
+	assert_int_equal(RtlFindLastBackwardRunClear(&map, 31, &start), 2);
+	assert_int_equal(start, 30);
+	assert_int_equal(RtlFindLongestRunClear(&map, &start), 4);
+	assert_int_equal(start, 30);
+	assert_int_equal(RtlFindClearRuns(&map, runs, 3, FALSE), 3);
+	assert_int_equal(runs[0].StartingIndex, 2);
+	assert_int_equal(runs[2].StartingIndex, 30);
+	assert_int_equal(RtlFindClearRuns(&map, runs, 3, TRUE), 3);
+	assert_int_equal(runs[0].StartingIndex, 30);
+	assert_int_equal(runs[0].NumberOfBits, 4);
+	assert_int_equal(runs[1].StartingIndex, 10);
+	assert_int_equal(runs[2].StartingIndex, 38);
+	assert_int_equal(RtlFindClearRuns(&map, runs, 0, TRUE), 0);
+}
+
 static void memory_is_compared_up_to_the_first_difference(void **state)
 {
 	char one[] = "abcdef";
@@ -259,6 +301,7 @@ int main(void)
 		TEST(what_does_not_fit_is_cut),
 		TEST(text_is_printed_as_the_kernel_does),
 		TEST(bits_are_found_in_runs),
+		TEST(clear_runs_are_found_forwards_backwards_and_by_length),
 		TEST(memory_is_compared_up_to_the_first_difference),
 	};
 

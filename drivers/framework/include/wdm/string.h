@@ -132,6 +132,22 @@ NTSYSAPI ULONG RtlFindClearBitsAndSet(
 NTSYSAPI ULONG RtlFindSetBitsAndClear(
 	PRTL_BITMAP BitMapHeader, ULONG NumberToFind, ULONG HintIndex);
 
+typedef struct _RTL_BITMAP_RUN {
+	ULONG StartingIndex;
+	ULONG NumberOfBits;
+} RTL_BITMAP_RUN, *PRTL_BITMAP_RUN;
+
+/* How many bits are clear there, until the next one that is set; 0: there is no such run. */
+NTSYSAPI ULONG RtlFindFirstRunClear(PRTL_BITMAP BitMapHeader, PULONG StartingIndex);
+NTSYSAPI ULONG RtlFindLongestRunClear(PRTL_BITMAP BitMapHeader, PULONG StartingIndex);
+NTSYSAPI ULONG RtlFindNextForwardRunClear(
+	PRTL_BITMAP BitMapHeader, ULONG FromIndex, PULONG StartingRunIndex);
+NTSYSAPI ULONG RtlFindLastBackwardRunClear(
+	PRTL_BITMAP BitMapHeader, ULONG FromIndex, PULONG StartingRunIndex);
+/* How many are in the array: the first ones, or the longest, which come first then. */
+NTSYSAPI ULONG RtlFindClearRuns(PRTL_BITMAP BitMapHeader, PRTL_BITMAP_RUN RunArray,
+	ULONG SizeOfRunArray, BOOLEAN LocateLongestRuns);
+
 #define RtlCheckBit(map, bit) (((map)->Buffer[(bit) / 32] >> ((bit) % 32)) & 1)
 
 /* As Microsoft's C library calls them. */
