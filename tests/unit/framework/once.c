@@ -215,10 +215,11 @@ static void a_pulse_resets_what_was_set(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* It forks: before there are other threads. */
+		TEST(who_is_at_it_does_not_wait_for_it),
 		TEST(who_waits_tries_again_when_the_first_has_failed),
 		TEST(one_that_is_begun_is_completed_once),
 		TEST(the_first_of_many_that_completes_has_done_it),
-		TEST(who_is_at_it_does_not_wait_for_it),
 		TEST(a_pulse_wakes_who_waits_and_leaves_the_event_reset),
 		TEST(a_pulse_of_a_synchronization_event_wakes_one),
 		TEST(a_pulse_resets_what_was_set),
