@@ -12,11 +12,6 @@
 #include "drivers/framework/wdm/pnp_irp.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* Nothing can be returned: WDF reports it, and does nothing. */
 static bool check_size(const char *structure, ULONG found, ULONG wanted, const struct fx_call *call)
 {
@@ -31,7 +26,7 @@ static bool check_size(const char *structure, ULONG found, ULONG wanted, const s
 
 VOID WdfDeviceSetPnpCapabilities(WDFDEVICE Device, PWDF_DEVICE_PNP_CAPABILITIES PnpCapabilities)
 {
-	struct fx_call call = CALL("WdfDeviceSetPnpCapabilities");
+	struct fx_call call = FX_CALL("WdfDeviceSetPnpCapabilities");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (check_size("WDF_DEVICE_PNP_CAPABILITIES", PnpCapabilities->Size,
@@ -42,7 +37,7 @@ VOID WdfDeviceSetPnpCapabilities(WDFDEVICE Device, PWDF_DEVICE_PNP_CAPABILITIES 
 VOID WdfDeviceSetPowerCapabilities(
 	WDFDEVICE Device, PWDF_DEVICE_POWER_CAPABILITIES PowerCapabilities)
 {
-	struct fx_call call = CALL("WdfDeviceSetPowerCapabilities");
+	struct fx_call call = FX_CALL("WdfDeviceSetPowerCapabilities");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (check_size("WDF_DEVICE_POWER_CAPABILITIES", PowerCapabilities->Size,
@@ -52,7 +47,7 @@ VOID WdfDeviceSetPowerCapabilities(
 
 VOID WdfDeviceSetBusInformationForChildren(WDFDEVICE Device, PPNP_BUS_INFORMATION BusInformation)
 {
-	struct fx_call call = CALL("WdfDeviceSetBusInformationForChildren");
+	struct fx_call call = FX_CALL("WdfDeviceSetBusInformationForChildren");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	device->capabilities.children = *BusInformation;
@@ -71,7 +66,7 @@ VOID WdfDeviceInterfaceDereferenceNoOp(PVOID Context)
 
 NTSTATUS WdfDeviceAddQueryInterface(WDFDEVICE Device, PWDF_QUERY_INTERFACE_CONFIG InterfaceConfig)
 {
-	struct fx_call call = CALL("WdfDeviceAddQueryInterface");
+	struct fx_call call = FX_CALL("WdfDeviceAddQueryInterface");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -120,7 +115,7 @@ static NTSTATUS query_interface(PDEVICE_OBJECT wdm, const struct interface_query
 NTSTATUS WdfFdoQueryForInterface(WDFDEVICE Fdo, LPCGUID InterfaceType, PINTERFACE Interface,
 	USHORT Size, USHORT Version, PVOID InterfaceSpecificData)
 {
-	struct fx_call call = CALL("WdfFdoQueryForInterface");
+	struct fx_call call = FX_CALL("WdfFdoQueryForInterface");
 	struct fx_device *device = fx_device_get(Fdo, &call);
 	struct interface_query query = { InterfaceType, Interface, Size, Version,
 		InterfaceSpecificData, pnp_irp_send_to };
@@ -131,7 +126,7 @@ NTSTATUS WdfFdoQueryForInterface(WDFDEVICE Fdo, LPCGUID InterfaceType, PINTERFAC
 NTSTATUS WdfIoTargetQueryForInterface(WDFIOTARGET IoTarget, LPCGUID InterfaceType,
 	PINTERFACE Interface, USHORT Size, USHORT Version, PVOID InterfaceSpecificData)
 {
-	struct fx_call call = CALL("WdfIoTargetQueryForInterface");
+	struct fx_call call = FX_CALL("WdfIoTargetQueryForInterface");
 	struct fx_target *target = fx_target_get(IoTarget, &call);
 	struct interface_query query = { InterfaceType, Interface, Size, Version,
 		InterfaceSpecificData, pnp_irp_send };

@@ -12,11 +12,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct io_breach breach_of(const char *rule, const void *handle, const struct fx_call *call)
 {
 	return (struct io_breach){ io_driver_calling(call->site), rule, call->function, handle,
@@ -27,7 +22,7 @@ static struct io_breach breach_of(const char *rule, const void *handle, const st
 VOID WdfFdoInitSetDefaultChildListConfig(PWDFDEVICE_INIT DeviceInit, PWDF_CHILD_LIST_CONFIG Config,
 	PWDF_OBJECT_ATTRIBUTES DefaultChildListAttributes)
 {
-	struct fx_call call = CALL("WdfFdoInitSetDefaultChildListConfig");
+	struct fx_call call = FX_CALL("WdfFdoInitSetDefaultChildListConfig");
 	struct io_breach breach = breach_of("invalid-structure", DeviceInit, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -44,7 +39,7 @@ VOID WdfFdoInitSetDefaultChildListConfig(PWDFDEVICE_INIT DeviceInit, PWDF_CHILD_
 
 WDFCHILDLIST WdfFdoGetDefaultChildList(WDFDEVICE Fdo)
 {
-	struct fx_call call = CALL("WdfFdoGetDefaultChildList");
+	struct fx_call call = FX_CALL("WdfFdoGetDefaultChildList");
 	struct fx_child_list *list = fx_device_get(Fdo, &call)->default_children;
 
 	return list ? fx_child_list_handle(list) : NULL;
@@ -64,7 +59,7 @@ static NTSTATUS check_config(const WDF_CHILD_LIST_CONFIG *config)
 NTSTATUS WdfChildListCreate(WDFDEVICE Device, PWDF_CHILD_LIST_CONFIG Config,
 	PWDF_OBJECT_ATTRIBUTES ChildListAttributes, WDFCHILDLIST *ChildList)
 {
-	struct fx_call call = CALL("WdfChildListCreate");
+	struct fx_call call = FX_CALL("WdfChildListCreate");
 	struct fx_device *device = fx_device_get(Device, &call);
 	struct fx_child_list *list;
 	NTSTATUS status = fx_validate_attributes(ChildListAttributes, FX_PARENT_NOT_ALLOWED);
@@ -104,21 +99,21 @@ static bool check_id(struct fx_child_list *list,
 
 WDFDEVICE WdfChildListGetDevice(WDFCHILDLIST ChildList)
 {
-	struct fx_call call = CALL("WdfChildListGetDevice");
+	struct fx_call call = FX_CALL("WdfChildListGetDevice");
 
 	return fx_device_handle(get(ChildList, &call)->device);
 }
 
 VOID WdfChildListBeginScan(WDFCHILDLIST ChildList)
 {
-	struct fx_call call = CALL("WdfChildListBeginScan");
+	struct fx_call call = FX_CALL("WdfChildListBeginScan");
 
 	fx_child_list_begin_scan(get(ChildList, &call));
 }
 
 VOID WdfChildListEndScan(WDFCHILDLIST ChildList)
 {
-	struct fx_call call = CALL("WdfChildListEndScan");
+	struct fx_call call = FX_CALL("WdfChildListEndScan");
 
 	fx_child_list_end_scan(get(ChildList, &call), false);
 }
@@ -127,7 +122,7 @@ NTSTATUS WdfChildListAddOrUpdateChildDescriptionAsPresent(WDFCHILDLIST ChildList
 	PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER IdentificationDescription,
 	PWDF_CHILD_ADDRESS_DESCRIPTION_HEADER AddressDescription)
 {
-	struct fx_call call = CALL("WdfChildListAddOrUpdateChildDescriptionAsPresent");
+	struct fx_call call = FX_CALL("WdfChildListAddOrUpdateChildDescriptionAsPresent");
 	struct fx_child_list *list = get(ChildList, &call);
 	struct io_driver *driver = fx_globals_io_driver(list->object.globals);
 
@@ -144,7 +139,7 @@ NTSTATUS WdfChildListAddOrUpdateChildDescriptionAsPresent(WDFCHILDLIST ChildList
 NTSTATUS WdfChildListUpdateChildDescriptionAsMissing(WDFCHILDLIST ChildList,
 	PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER IdentificationDescription)
 {
-	struct fx_call call = CALL("WdfChildListUpdateChildDescriptionAsMissing");
+	struct fx_call call = FX_CALL("WdfChildListUpdateChildDescriptionAsMissing");
 	struct fx_child_list *list = get(ChildList, &call);
 
 	if (!check_id(list, IdentificationDescription, &call))
@@ -154,7 +149,7 @@ NTSTATUS WdfChildListUpdateChildDescriptionAsMissing(WDFCHILDLIST ChildList,
 
 VOID WdfChildListUpdateAllChildDescriptionsAsPresent(WDFCHILDLIST ChildList)
 {
-	struct fx_call call = CALL("WdfChildListUpdateAllChildDescriptionsAsPresent");
+	struct fx_call call = FX_CALL("WdfChildListUpdateAllChildDescriptionsAsPresent");
 	struct fx_child_list *list = get(ChildList, &call);
 
 	fx_child_list_begin_scan(list);
@@ -163,7 +158,7 @@ VOID WdfChildListUpdateAllChildDescriptionsAsPresent(WDFCHILDLIST ChildList)
 
 VOID WdfChildListBeginIteration(WDFCHILDLIST ChildList, PWDF_CHILD_LIST_ITERATOR Iterator)
 {
-	struct fx_call call = CALL("WdfChildListBeginIteration");
+	struct fx_call call = FX_CALL("WdfChildListBeginIteration");
 
 	Iterator->Reserved[0] = NULL;
 	fx_child_list_begin_iteration(get(ChildList, &call));
@@ -193,7 +188,7 @@ static void fill(struct fx_bus_child *child, WDF_CHILD_RETRIEVE_INFO *info)
 NTSTATUS WdfChildListRetrieveNextDevice(WDFCHILDLIST ChildList, PWDF_CHILD_LIST_ITERATOR Iterator,
 	WDFDEVICE *Device, PWDF_CHILD_RETRIEVE_INFO Info)
 {
-	struct fx_call call = CALL("WdfChildListRetrieveNextDevice");
+	struct fx_call call = FX_CALL("WdfChildListRetrieveNextDevice");
 	struct fx_child_list *list = get(ChildList, &call);
 	unsigned long number = (unsigned long)(uintptr_t)Iterator->Reserved[0];
 	struct fx_bus_child *child;
@@ -218,7 +213,7 @@ NTSTATUS WdfChildListRetrieveNextDevice(WDFCHILDLIST ChildList, PWDF_CHILD_LIST_
 
 VOID WdfChildListEndIteration(WDFCHILDLIST ChildList, PWDF_CHILD_LIST_ITERATOR Iterator)
 {
-	struct fx_call call = CALL("WdfChildListEndIteration");
+	struct fx_call call = FX_CALL("WdfChildListEndIteration");
 
 	UNREFERENCED_PARAMETER(Iterator);
 	fx_child_list_end_iteration(get(ChildList, &call));
@@ -226,7 +221,7 @@ VOID WdfChildListEndIteration(WDFCHILDLIST ChildList, PWDF_CHILD_LIST_ITERATOR I
 
 WDFDEVICE WdfChildListRetrievePdo(WDFCHILDLIST ChildList, PWDF_CHILD_RETRIEVE_INFO RetrieveInfo)
 {
-	struct fx_call call = CALL("WdfChildListRetrievePdo");
+	struct fx_call call = FX_CALL("WdfChildListRetrievePdo");
 	struct fx_child_list *list = get(ChildList, &call);
 	struct fx_device *device = NULL;
 	struct fx_bus_child *child;
@@ -251,7 +246,7 @@ NTSTATUS WdfChildListRetrieveAddressDescription(WDFCHILDLIST ChildList,
 	PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER IdentificationDescription,
 	PWDF_CHILD_ADDRESS_DESCRIPTION_HEADER AddressDescription)
 {
-	struct fx_call call = CALL("WdfChildListRetrieveAddressDescription");
+	struct fx_call call = FX_CALL("WdfChildListRetrieveAddressDescription");
 	struct fx_child_list *list = get(ChildList, &call);
 	struct fx_bus_child *child;
 
@@ -269,7 +264,7 @@ NTSTATUS WdfChildListRetrieveAddressDescription(WDFCHILDLIST ChildList,
 BOOLEAN WdfChildListRequestChildEject(WDFCHILDLIST ChildList,
 	PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER IdentificationDescription)
 {
-	struct fx_call call = CALL("WdfChildListRequestChildEject");
+	struct fx_call call = FX_CALL("WdfChildListRequestChildEject");
 	struct fx_child_list *list = get(ChildList, &call);
 	struct fx_bus_child *child;
 	bool has_device;

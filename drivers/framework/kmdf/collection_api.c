@@ -11,11 +11,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct fx_collection *get(WDFCOLLECTION handle, const struct fx_call *call)
 {
 	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
@@ -24,7 +19,7 @@ static struct fx_collection *get(WDFCOLLECTION handle, const struct fx_call *cal
 
 NTSTATUS WdfCollectionCreate(PWDF_OBJECT_ATTRIBUTES CollectionAttributes, WDFCOLLECTION *Collection)
 {
-	struct fx_call call = CALL("WdfCollectionCreate");
+	struct fx_call call = FX_CALL("WdfCollectionCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_child child = { .init = fx_collection_init };
 	struct fx_object *object;
@@ -44,14 +39,14 @@ NTSTATUS WdfCollectionCreate(PWDF_OBJECT_ATTRIBUTES CollectionAttributes, WDFCOL
 
 ULONG WdfCollectionGetCount(WDFCOLLECTION Collection)
 {
-	struct fx_call call = CALL("WdfCollectionGetCount");
+	struct fx_call call = FX_CALL("WdfCollectionGetCount");
 
 	return fx_collection_count(get(Collection, &call));
 }
 
 NTSTATUS WdfCollectionAdd(WDFCOLLECTION Collection, WDFOBJECT Object)
 {
-	struct fx_call call = CALL("WdfCollectionAdd");
+	struct fx_call call = FX_CALL("WdfCollectionAdd");
 	struct fx_collection *collection = get(Collection, &call);
 	struct fx_object *item = fx_handle_get(Object, NULL, &call);
 
@@ -70,7 +65,7 @@ static struct io_breach breach_of(struct fx_collection *collection, const struct
 
 VOID WdfCollectionRemove(WDFCOLLECTION Collection, WDFOBJECT Item)
 {
-	struct fx_call call = CALL("WdfCollectionRemove");
+	struct fx_call call = FX_CALL("WdfCollectionRemove");
 	struct fx_collection *collection = get(Collection, &call);
 	struct fx_object *item = fx_collection_remove(collection, fx_handle_get(Item, NULL, &call));
 	struct io_breach breach = breach_of(collection, &call);
@@ -84,7 +79,7 @@ VOID WdfCollectionRemove(WDFCOLLECTION Collection, WDFOBJECT Item)
 
 VOID WdfCollectionRemoveItem(WDFCOLLECTION Collection, ULONG Index)
 {
-	struct fx_call call = CALL("WdfCollectionRemoveItem");
+	struct fx_call call = FX_CALL("WdfCollectionRemoveItem");
 	struct fx_collection *collection = get(Collection, &call);
 	struct fx_object *item = fx_collection_remove_at(collection, Index);
 	struct io_breach breach = breach_of(collection, &call);
@@ -103,21 +98,21 @@ static WDFOBJECT handle_of(const struct fx_object *item)
 
 WDFOBJECT WdfCollectionGetItem(WDFCOLLECTION Collection, ULONG Index)
 {
-	struct fx_call call = CALL("WdfCollectionGetItem");
+	struct fx_call call = FX_CALL("WdfCollectionGetItem");
 
 	return handle_of(fx_collection_item(get(Collection, &call), Index));
 }
 
 WDFOBJECT WdfCollectionGetFirstItem(WDFCOLLECTION Collection)
 {
-	struct fx_call call = CALL("WdfCollectionGetFirstItem");
+	struct fx_call call = FX_CALL("WdfCollectionGetFirstItem");
 
 	return handle_of(fx_collection_item(get(Collection, &call), 0));
 }
 
 WDFOBJECT WdfCollectionGetLastItem(WDFCOLLECTION Collection)
 {
-	struct fx_call call = CALL("WdfCollectionGetLastItem");
+	struct fx_call call = FX_CALL("WdfCollectionGetLastItem");
 
 	return handle_of(fx_collection_last(get(Collection, &call)));
 }

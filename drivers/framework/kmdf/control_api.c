@@ -10,15 +10,10 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* The descriptor is only checked: there are no users that it could keep out. */
 PWDFDEVICE_INIT WdfControlDeviceInitAllocate(WDFDRIVER Driver, const UNICODE_STRING *SDDLString)
 {
-	struct fx_call call = CALL("WdfControlDeviceInitAllocate");
+	struct fx_call call = FX_CALL("WdfControlDeviceInitAllocate");
 	struct fx_object *driver = fx_handle_get(Driver, &fx_driver_class, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -32,7 +27,7 @@ PWDFDEVICE_INIT WdfControlDeviceInitAllocate(WDFDRIVER Driver, const UNICODE_STR
 
 VOID WdfControlFinishInitializing(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfControlFinishInitializing");
+	struct fx_call call = FX_CALL("WdfControlFinishInitializing");
 	struct fx_device *device = fx_device_of(fx_handle_get(Device, &fx_device_class, &call));
 
 	device->wdm->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;

@@ -12,11 +12,6 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static NTSTATUS validate(const struct WDFDEVICE_INIT *init, const WDF_OBJECT_ATTRIBUTES *attributes)
 {
 	NTSTATUS status = fx_validate_attributes(
@@ -36,7 +31,7 @@ static NTSTATUS validate(const struct WDFDEVICE_INIT *init, const WDF_OBJECT_ATT
 NTSTATUS WdfDeviceCreate(
 	PWDFDEVICE_INIT *DeviceInit, PWDF_OBJECT_ATTRIBUTES DeviceAttributes, WDFDEVICE *Device)
 {
-	struct fx_call call = CALL("WdfDeviceCreate");
+	struct fx_call call = FX_CALL("WdfDeviceCreate");
 	struct WDFDEVICE_INIT *init = *DeviceInit;
 	struct fx_device *device;
 	NTSTATUS status;
@@ -68,7 +63,7 @@ static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
 
 NTSTATUS WdfDeviceCreateSymbolicLink(WDFDEVICE Device, PCUNICODE_STRING SymbolicLinkName)
 {
-	struct fx_call call = CALL("WdfDeviceCreateSymbolicLink");
+	struct fx_call call = FX_CALL("WdfDeviceCreateSymbolicLink");
 	struct fx_device *device = get(Device, &call);
 	struct io_driver *driver = fx_globals_io_driver(device->object.globals);
 	UNICODE_STRING target;
@@ -95,14 +90,14 @@ NTSTATUS WdfDeviceCreateSymbolicLink(WDFDEVICE Device, PCUNICODE_STRING Symbolic
 
 PDEVICE_OBJECT WdfDeviceWdmGetDeviceObject(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceWdmGetDeviceObject");
+	struct fx_call call = FX_CALL("WdfDeviceWdmGetDeviceObject");
 
 	return get(Device, &call)->wdm;
 }
 
 PDEVICE_OBJECT WdfDeviceWdmGetPhysicalDevice(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceWdmGetPhysicalDevice");
+	struct fx_call call = FX_CALL("WdfDeviceWdmGetPhysicalDevice");
 
 	return get(Device, &call)->pnp.physical;
 }
@@ -110,7 +105,7 @@ PDEVICE_OBJECT WdfDeviceWdmGetPhysicalDevice(WDFDEVICE Device)
 /* The next lower one. */
 PDEVICE_OBJECT WdfDeviceWdmGetAttachedDevice(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceWdmGetAttachedDevice");
+	struct fx_call call = FX_CALL("WdfDeviceWdmGetAttachedDevice");
 
 	return get(Device, &call)->pnp.lower;
 }
@@ -125,21 +120,21 @@ WDFDEVICE WdfWdmDeviceGetWdfDeviceHandle(PDEVICE_OBJECT DeviceObject)
 
 ULONG WdfDeviceGetAlignmentRequirement(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetAlignmentRequirement");
+	struct fx_call call = FX_CALL("WdfDeviceGetAlignmentRequirement");
 
 	return get(Device, &call)->wdm->AlignmentRequirement;
 }
 
 VOID WdfDeviceSetAlignmentRequirement(WDFDEVICE Device, ULONG AlignmentRequirement)
 {
-	struct fx_call call = CALL("WdfDeviceSetAlignmentRequirement");
+	struct fx_call call = FX_CALL("WdfDeviceSetAlignmentRequirement");
 
 	get(Device, &call)->wdm->AlignmentRequirement = AlignmentRequirement;
 }
 
 NTSTATUS WdfDeviceRetrieveDeviceName(WDFDEVICE Device, WDFSTRING String)
 {
-	struct fx_call call = CALL("WdfDeviceRetrieveDeviceName");
+	struct fx_call call = FX_CALL("WdfDeviceRetrieveDeviceName");
 	struct fx_device *device = get(Device, &call);
 	struct fx_object *string = fx_handle_get(String, &fx_string_class, &call);
 	UNICODE_STRING name;
@@ -155,7 +150,7 @@ NTSTATUS WdfDeviceRetrieveDeviceName(WDFDEVICE Device, WDFSTRING String)
 
 WDFDRIVER WdfDeviceGetDriver(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetDriver");
+	struct fx_call call = FX_CALL("WdfDeviceGetDriver");
 
 	return (WDFDRIVER)fx_object_handle(&get(Device, &call)->driver->object);
 }

@@ -10,14 +10,9 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 NTSTATUS WdfDeviceInitAssignName(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING DeviceName)
 {
-	struct fx_call call = CALL("WdfDeviceInitAssignName");
+	struct fx_call call = FX_CALL("WdfDeviceInitAssignName");
 	NTSTATUS status = STATUS_SUCCESS;
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -35,7 +30,7 @@ NTSTATUS WdfDeviceInitAssignName(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING De
 /* The descriptor is only checked: there are no users that it could keep out. */
 NTSTATUS WdfDeviceInitAssignSDDLString(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING SDDLString)
 {
-	struct fx_call call = CALL("WdfDeviceInitAssignSDDLString");
+	struct fx_call call = FX_CALL("WdfDeviceInitAssignSDDLString");
 	NTSTATUS status;
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -53,7 +48,7 @@ NTSTATUS WdfDeviceInitAssignSDDLString(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STR
 
 VOID WdfDeviceInitSetExclusive(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetExclusive");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetExclusive");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->is_exclusive = IsExclusive != FALSE;
@@ -61,7 +56,7 @@ VOID WdfDeviceInitSetExclusive(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive)
 
 VOID WdfDeviceInitSetDeviceType(PWDFDEVICE_INIT DeviceInit, DEVICE_TYPE DeviceType)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetDeviceType");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetDeviceType");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->type = DeviceType;
@@ -70,7 +65,7 @@ VOID WdfDeviceInitSetDeviceType(PWDFDEVICE_INIT DeviceInit, DEVICE_TYPE DeviceTy
 VOID WdfDeviceInitSetCharacteristics(
 	PWDFDEVICE_INIT DeviceInit, ULONG DeviceCharacteristics, BOOLEAN OrInValues)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetCharacteristics");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetCharacteristics");
 
 	fx_device_init_check(DeviceInit, &call);
 	if (!OrInValues)
@@ -80,7 +75,7 @@ VOID WdfDeviceInitSetCharacteristics(
 
 VOID WdfDeviceInitFree(PWDFDEVICE_INIT DeviceInit)
 {
-	struct fx_call call = CALL("WdfDeviceInitFree");
+	struct fx_call call = FX_CALL("WdfDeviceInitFree");
 	struct io_breach breach = { io_driver_calling(call.site), "delete-not-allowed",
 		call.function, DeviceInit, call.site };
 
@@ -94,7 +89,7 @@ VOID WdfDeviceInitFree(PWDFDEVICE_INIT DeviceInit)
 
 VOID WdfDeviceInitSetDeviceClass(PWDFDEVICE_INIT DeviceInit, CONST GUID *DeviceClassGuid)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetDeviceClass");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetDeviceClass");
 
 	UNREFERENCED_PARAMETER(DeviceClassGuid);
 	fx_device_init_check(DeviceInit, &call);

@@ -10,11 +10,6 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* Nothing can be returned: WDF reports it, and goes on without. */
 static void report(
 	struct WDFDEVICE_INIT *init, const char *what, NTSTATUS status, const struct fx_call *call)
@@ -28,14 +23,14 @@ static void report(
 
 ULONG WdfDeviceGetCharacteristics(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetCharacteristics");
+	struct fx_call call = FX_CALL("WdfDeviceGetCharacteristics");
 
 	return fx_device_of(fx_handle_get(Device, &fx_device_class, &call))->wdm->Characteristics;
 }
 
 VOID WdfDeviceSetCharacteristics(WDFDEVICE Device, ULONG DeviceCharacteristics)
 {
-	struct fx_call call = CALL("WdfDeviceSetCharacteristics");
+	struct fx_call call = FX_CALL("WdfDeviceSetCharacteristics");
 	struct fx_object *device = fx_handle_get(Device, &fx_device_class, &call);
 
 	fx_device_of(device)->wdm->Characteristics = DeviceCharacteristics;
@@ -51,7 +46,7 @@ static bool is_class(WDF_FILEOBJECT_CLASS class)
 VOID WdfDeviceInitSetFileObjectConfig(PWDFDEVICE_INIT DeviceInit,
 	PWDF_FILEOBJECT_CONFIG FileObjectConfig, PWDF_OBJECT_ATTRIBUTES FileObjectAttributes)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetFileObjectConfig");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetFileObjectConfig");
 	NTSTATUS status;
 
 	fx_device_init_check(DeviceInit, &call);
@@ -75,7 +70,7 @@ VOID WdfDeviceInitSetFileObjectConfig(PWDFDEVICE_INIT DeviceInit,
 VOID WdfDeviceInitSetRequestAttributes(
 	PWDFDEVICE_INIT DeviceInit, PWDF_OBJECT_ATTRIBUTES RequestAttributes)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetRequestAttributes");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetRequestAttributes");
 	NTSTATUS status;
 
 	fx_device_init_check(DeviceInit, &call);
@@ -89,7 +84,7 @@ VOID WdfDeviceInitSetRequestAttributes(
 VOID WdfDeviceInitSetIoInCallerContextCallback(
 	PWDFDEVICE_INIT DeviceInit, PFN_WDF_IO_IN_CALLER_CONTEXT EvtIoInCallerContext)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetIoInCallerContextCallback");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetIoInCallerContextCallback");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->io.in_caller_context = EvtIoInCallerContext;
@@ -97,7 +92,7 @@ VOID WdfDeviceInitSetIoInCallerContextCallback(
 
 VOID WdfDeviceInitSetIoType(PWDFDEVICE_INIT DeviceInit, WDF_DEVICE_IO_TYPE IoType)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetIoType");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetIoType");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->io.transfer = IoType;
@@ -106,7 +101,7 @@ VOID WdfDeviceInitSetIoType(PWDFDEVICE_INIT DeviceInit, WDF_DEVICE_IO_TYPE IoTyp
 /* How control codes pass their buffers, they say themselves here, as always in the kernel. */
 VOID WdfDeviceInitSetIoTypeEx(PWDFDEVICE_INIT DeviceInit, PWDF_IO_TYPE_CONFIG IoTypeConfig)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetIoTypeEx");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetIoTypeEx");
 
 	fx_device_init_check(DeviceInit, &call);
 	if (IoTypeConfig->Size != sizeof(WDF_IO_TYPE_CONFIG))
@@ -117,7 +112,7 @@ VOID WdfDeviceInitSetIoTypeEx(PWDFDEVICE_INIT DeviceInit, PWDF_IO_TYPE_CONFIG Io
 
 VOID WdfDeviceInitSetRemoveLockOptions(PWDFDEVICE_INIT DeviceInit, PWDF_REMOVE_LOCK_OPTIONS Options)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetRemoveLockOptions");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetRemoveLockOptions");
 
 	fx_device_init_check(DeviceInit, &call);
 	if (Options->Size != sizeof(WDF_REMOVE_LOCK_OPTIONS))
@@ -135,7 +130,7 @@ NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT DeviceInit,
 	PFN_WDFDEVICE_WDM_IRP_PREPROCESS EvtDeviceWdmIrpPreprocess, UCHAR MajorFunction,
 	PUCHAR MinorFunctions, ULONG NumMinorFunctions)
 {
-	struct fx_call call = CALL("WdfDeviceInitAssignWdmIrpPreprocessCallback");
+	struct fx_call call = FX_CALL("WdfDeviceInitAssignWdmIrpPreprocessCallback");
 
 	fx_device_init_check(DeviceInit, &call);
 	if (MajorFunction > IRP_MJ_MAXIMUM_FUNCTION || (NumMinorFunctions > 0 && !MinorFunctions))
@@ -152,7 +147,7 @@ NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT DeviceInit,
 VOID WdfControlDeviceInitSetShutdownNotification(
 	PWDFDEVICE_INIT DeviceInit, PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION Notification, UCHAR Flags)
 {
-	struct fx_call call = CALL("WdfControlDeviceInitSetShutdownNotification");
+	struct fx_call call = FX_CALL("WdfControlDeviceInitSetShutdownNotification");
 
 	fx_device_init_check(DeviceInit, &call);
 	if ((Flags & ~(WdfDeviceShutdown | WdfDeviceLastChanceShutdown)) != 0) {

@@ -10,11 +10,6 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
 {
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
@@ -25,7 +20,7 @@ static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
 NTSTATUS WdfDeviceCreateDeviceInterface(
 	WDFDEVICE Device, const GUID *InterfaceClassGUID, PCUNICODE_STRING ReferenceString)
 {
-	struct fx_call call = CALL("WdfDeviceCreateDeviceInterface");
+	struct fx_call call = FX_CALL("WdfDeviceCreateDeviceInterface");
 	struct fx_device *device = get(Device, &call);
 	NTSTATUS status = STATUS_SUCCESS;
 
@@ -53,7 +48,7 @@ static void set_state(
 VOID WdfDeviceSetDeviceInterfaceState(WDFDEVICE Device, const GUID *InterfaceClassGUID,
 	PCUNICODE_STRING ReferenceString, BOOLEAN IsInterfaceEnabled)
 {
-	struct fx_call call = CALL("WdfDeviceSetDeviceInterfaceState");
+	struct fx_call call = FX_CALL("WdfDeviceSetDeviceInterfaceState");
 
 	set_state(get(Device, &call), InterfaceClassGUID, ReferenceString, IsInterfaceEnabled);
 }
@@ -61,7 +56,7 @@ VOID WdfDeviceSetDeviceInterfaceState(WDFDEVICE Device, const GUID *InterfaceCla
 VOID WdfDeviceSetDeviceInterfaceStateEx(WDFDEVICE Device, const GUID *InterfaceClassGUID,
 	PCUNICODE_STRING ReferenceString, BOOLEAN EnableInterface)
 {
-	struct fx_call call = CALL("WdfDeviceSetDeviceInterfaceStateEx");
+	struct fx_call call = FX_CALL("WdfDeviceSetDeviceInterfaceStateEx");
 
 	set_state(get(Device, &call), InterfaceClassGUID, ReferenceString, EnableInterface);
 }
@@ -69,7 +64,7 @@ VOID WdfDeviceSetDeviceInterfaceStateEx(WDFDEVICE Device, const GUID *InterfaceC
 NTSTATUS WdfDeviceRetrieveDeviceInterfaceString(WDFDEVICE Device, const GUID *InterfaceClassGUID,
 	PCUNICODE_STRING ReferenceString, WDFSTRING String)
 {
-	struct fx_call call = CALL("WdfDeviceRetrieveDeviceInterfaceString");
+	struct fx_call call = FX_CALL("WdfDeviceRetrieveDeviceInterfaceString");
 	struct fx_device *device = get(Device, &call);
 	struct fx_interface *interface =
 		fx_interface_find(device, InterfaceClassGUID, ReferenceString);

@@ -14,11 +14,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 #define QUEUE_FLAGS                                                                                \
 	(WDF_DISPATCH_IRP_TO_IO_QUEUE_INVOKE_INCALLERCTX_CALLBACK |                                \
 		WDF_DISPATCH_IRP_TO_IO_QUEUE_PREPROCESSED_IRP)
@@ -31,7 +26,7 @@ static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
 /* The driver has skipped its stack location, or has copied it: the framework takes the next. */
 NTSTATUS WdfDeviceWdmDispatchPreprocessedIrp(WDFDEVICE Device, PIRP Irp)
 {
-	struct fx_call call = CALL("WdfDeviceWdmDispatchPreprocessedIrp");
+	struct fx_call call = FX_CALL("WdfDeviceWdmDispatchPreprocessedIrp");
 	struct fx_device *device = get(Device, &call);
 
 	IoSetNextIrpStackLocation(Irp);
@@ -50,7 +45,7 @@ NTSTATUS WdfDeviceConfigureWdmIrpDispatchCallback(WDFDEVICE Device, WDFDRIVER Dr
 	UCHAR MajorFunction, PFN_WDFDEVICE_WDM_IRP_DISPATCH EvtDeviceWdmIrpDispatch,
 	WDFCONTEXT DriverContext)
 {
-	struct fx_call call = CALL("WdfDeviceConfigureWdmIrpDispatchCallback");
+	struct fx_call call = FX_CALL("WdfDeviceConfigureWdmIrpDispatchCallback");
 	struct fx_device *device = get(Device, &call);
 	struct fx_chooser *chooser;
 
@@ -86,7 +81,7 @@ static NTSTATUS refuse(struct fx_device *device, PIRP irp, const char *why, NTST
 
 NTSTATUS WdfDeviceWdmDispatchIrp(WDFDEVICE Device, PIRP Irp, WDFCONTEXT DispatchContext)
 {
-	struct fx_call call = CALL("WdfDeviceWdmDispatchIrp");
+	struct fx_call call = FX_CALL("WdfDeviceWdmDispatchIrp");
 	struct fx_device *device = get(Device, &call);
 	struct fx_io *io = device->io;
 	NTSTATUS status;
@@ -123,7 +118,7 @@ static const char *find_fault(
 
 NTSTATUS WdfDeviceWdmDispatchIrpToIoQueue(WDFDEVICE Device, PIRP Irp, WDFQUEUE Queue, ULONG Flags)
 {
-	struct fx_call call = CALL("WdfDeviceWdmDispatchIrpToIoQueue");
+	struct fx_call call = FX_CALL("WdfDeviceWdmDispatchIrpToIoQueue");
 	struct fx_device *device = get(Device, &call);
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 	struct fx_io *io = queue->io;

@@ -10,14 +10,9 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 NTSTATUS WdfDpcCreate(PWDF_DPC_CONFIG Config, PWDF_OBJECT_ATTRIBUTES Attributes, WDFDPC *Dpc)
 {
-	struct fx_call call = CALL("WdfDpcCreate");
+	struct fx_call call = FX_CALL("WdfDpcCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_dpc_request request = { .config = Config };
 	struct fx_child child = { .init = fx_dpc_init, .argument = &request };
@@ -47,7 +42,7 @@ static struct fx_dpc *get(WDFDPC handle, const struct fx_call *call)
 
 BOOLEAN WdfDpcEnqueue(WDFDPC Dpc)
 {
-	struct fx_call call = CALL("WdfDpcEnqueue");
+	struct fx_call call = FX_CALL("WdfDpcEnqueue");
 	struct fx_dpc *dpc = get(Dpc, &call);
 	struct io_breach breach = { fx_globals_io_driver(dpc->object.globals),
 		"started-while-deleted", call.function, Dpc, call.site };
@@ -60,7 +55,7 @@ BOOLEAN WdfDpcEnqueue(WDFDPC Dpc)
 
 BOOLEAN WdfDpcCancel(WDFDPC Dpc, BOOLEAN Wait)
 {
-	struct fx_call call = CALL("WdfDpcCancel");
+	struct fx_call call = FX_CALL("WdfDpcCancel");
 	struct fx_dpc *dpc = get(Dpc, &call);
 	bool was_queued;
 
@@ -74,14 +69,14 @@ BOOLEAN WdfDpcCancel(WDFDPC Dpc, BOOLEAN Wait)
 
 WDFOBJECT WdfDpcGetParentObject(WDFDPC Dpc)
 {
-	struct fx_call call = CALL("WdfDpcGetParentObject");
+	struct fx_call call = FX_CALL("WdfDpcGetParentObject");
 
 	return fx_object_handle(get(Dpc, &call)->parent);
 }
 
 PKDPC WdfDpcWdmGetDpc(WDFDPC Dpc)
 {
-	struct fx_call call = CALL("WdfDpcWdmGetDpc");
+	struct fx_call call = FX_CALL("WdfDpcWdmGetDpc");
 
 	return &get(Dpc, &call)->dpc;
 }

@@ -10,11 +10,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 #define INIT_FLAGS ((ULONG)(WdfDriverInitNonPnpDriver | WdfDriverInitNoDispatchOverride))
 
 static struct io_driver *check_driver_object(PDRIVER_OBJECT object, const struct fx_call *call)
@@ -54,7 +49,7 @@ static NTSTATUS validate(struct io_driver *driver, const struct fx_driver_setup 
 NTSTATUS WdfDriverCreate(PDRIVER_OBJECT DriverObject, PCUNICODE_STRING RegistryPath,
 	PWDF_OBJECT_ATTRIBUTES DriverAttributes, PWDF_DRIVER_CONFIG DriverConfig, WDFDRIVER *Driver)
 {
-	struct fx_call call = CALL("WdfDriverCreate");
+	struct fx_call call = FX_CALL("WdfDriverCreate");
 	struct io_driver *driver = check_driver_object(DriverObject, &call);
 	struct fx_driver_setup setup = { DriverObject, RegistryPath, DriverAttributes, DriverConfig,
 		call.site };
@@ -83,14 +78,14 @@ static struct fx_driver *get(WDFDRIVER handle, const struct fx_call *call)
 
 PDRIVER_OBJECT WdfDriverWdmGetDriverObject(WDFDRIVER Driver)
 {
-	struct fx_call call = CALL("WdfDriverWdmGetDriverObject");
+	struct fx_call call = FX_CALL("WdfDriverWdmGetDriverObject");
 
 	return get(Driver, &call)->driver_object;
 }
 
 PWSTR WdfDriverGetRegistryPath(WDFDRIVER Driver)
 {
-	struct fx_call call = CALL("WdfDriverGetRegistryPath");
+	struct fx_call call = FX_CALL("WdfDriverGetRegistryPath");
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	return get(Driver, &call)->registry_path;

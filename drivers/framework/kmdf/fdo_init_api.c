@@ -7,16 +7,11 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* Nothing can be returned: WDF reports it, and leaves the callbacks as they are. */
 VOID WdfFdoInitSetEventCallbacks(
 	PWDFDEVICE_INIT DeviceInit, PWDF_FDO_EVENT_CALLBACKS FdoEventCallbacks)
 {
-	struct fx_call call = CALL("WdfFdoInitSetEventCallbacks");
+	struct fx_call call = FX_CALL("WdfFdoInitSetEventCallbacks");
 	struct io_breach breach = { io_driver_calling(call.site), "invalid-structure",
 		call.function, DeviceInit, call.site };
 
@@ -38,7 +33,7 @@ VOID WdfFdoInitSetEventCallbacks(
 
 VOID WdfFdoInitSetFilter(PWDFDEVICE_INIT DeviceInit)
 {
-	struct fx_call call = CALL("WdfFdoInitSetFilter");
+	struct fx_call call = FX_CALL("WdfFdoInitSetFilter");
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	fx_device_init_check(DeviceInit, &call);
@@ -47,7 +42,7 @@ VOID WdfFdoInitSetFilter(PWDFDEVICE_INIT DeviceInit)
 
 PDEVICE_OBJECT WdfFdoInitWdmGetPhysicalDevice(PWDFDEVICE_INIT DeviceInit)
 {
-	struct fx_call call = CALL("WdfFdoInitWdmGetPhysicalDevice");
+	struct fx_call call = FX_CALL("WdfFdoInitWdmGetPhysicalDevice");
 
 	fx_device_init_check(DeviceInit, &call);
 	return DeviceInit->physical;

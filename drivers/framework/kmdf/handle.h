@@ -15,6 +15,12 @@ struct fx_call {
 	const void *site;
 };
 
+/* In a function that drivers call. */
+#define FX_CALL(function)                                                                          \
+	{                                                                                          \
+		(function), __builtin_return_address(0)                                            \
+	}
+
 /* `class` NULL: any. An object whose destroy callback runs is no object any more. */
 struct fx_object *fx_handle_get(
 	WDFOBJECT handle, const struct fx_class *class, const struct fx_call *call);

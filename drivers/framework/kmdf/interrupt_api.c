@@ -12,11 +12,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* When it is created decides what has to be said of it. */
 static NTSTATUS validate_time(const struct fx_device *device, const WDF_INTERRUPT_CONFIG *config)
 {
@@ -71,7 +66,7 @@ static bool is_possible_parent(struct fx_object *parent, const struct fx_device 
 NTSTATUS WdfInterruptCreate(WDFDEVICE Device, PWDF_INTERRUPT_CONFIG Configuration,
 	PWDF_OBJECT_ATTRIBUTES Attributes, WDFINTERRUPT *Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptCreate");
+	struct fx_call call = FX_CALL("WdfInterruptCreate");
 	struct fx_device *device = fx_device_of(fx_handle_get(Device, &fx_device_class, &call));
 	struct fx_interrupt_request request = { device, &device->object, Configuration, &call };
 	struct fx_child child = { .init = fx_interrupt_init, .argument = &request };
@@ -123,7 +118,7 @@ static void check_connected(const struct fx_interrupt *interrupt, const struct f
 
 BOOLEAN WdfInterruptQueueDpcForIsr(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptQueueDpcForIsr");
+	struct fx_call call = FX_CALL("WdfInterruptQueueDpcForIsr");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 
 	check_callback(interrupt, interrupt->config.EvtInterruptDpc != NULL, &call);
@@ -132,7 +127,7 @@ BOOLEAN WdfInterruptQueueDpcForIsr(WDFINTERRUPT Interrupt)
 
 BOOLEAN WdfInterruptQueueWorkItemForIsr(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptQueueWorkItemForIsr");
+	struct fx_call call = FX_CALL("WdfInterruptQueueWorkItemForIsr");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 
 	check_callback(interrupt, interrupt->config.EvtInterruptWorkItem != NULL, &call);
@@ -144,7 +139,7 @@ BOOLEAN WdfInterruptQueueWorkItemForIsr(WDFINTERRUPT Interrupt)
 BOOLEAN WdfInterruptSynchronize(
 	WDFINTERRUPT Interrupt, PFN_WDF_INTERRUPT_SYNCHRONIZE Callback, WDFCONTEXT Context)
 {
-	struct fx_call call = CALL("WdfInterruptSynchronize");
+	struct fx_call call = FX_CALL("WdfInterruptSynchronize");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 	struct ke_level level;
 	BOOLEAN result;
@@ -161,7 +156,7 @@ BOOLEAN WdfInterruptSynchronize(
 
 VOID WdfInterruptAcquireLock(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptAcquireLock");
+	struct fx_call call = FX_CALL("WdfInterruptAcquireLock");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 
 	check_connected(interrupt, &call);
@@ -183,7 +178,7 @@ static bool check_passive(const struct fx_interrupt *interrupt, const struct fx_
 
 BOOLEAN WdfInterruptTryToAcquireLock(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptTryToAcquireLock");
+	struct fx_call call = FX_CALL("WdfInterruptTryToAcquireLock");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 	LONGLONG at_once = 0;
 
@@ -197,14 +192,14 @@ BOOLEAN WdfInterruptTryToAcquireLock(WDFINTERRUPT Interrupt)
 
 VOID WdfInterruptReleaseLock(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptReleaseLock");
+	struct fx_call call = FX_CALL("WdfInterruptReleaseLock");
 
 	fx_interrupt_unlock(fx_interrupt_get(Interrupt, &call), &call);
 }
 
 VOID WdfInterruptEnable(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptEnable");
+	struct fx_call call = FX_CALL("WdfInterruptEnable");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -214,7 +209,7 @@ VOID WdfInterruptEnable(WDFINTERRUPT Interrupt)
 
 VOID WdfInterruptDisable(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptDisable");
+	struct fx_call call = FX_CALL("WdfInterruptDisable");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -224,14 +219,14 @@ VOID WdfInterruptDisable(WDFINTERRUPT Interrupt)
 
 PKINTERRUPT WdfInterruptWdmGetInterrupt(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptWdmGetInterrupt");
+	struct fx_call call = FX_CALL("WdfInterruptWdmGetInterrupt");
 
 	return fx_interrupt_get(Interrupt, &call)->connected;
 }
 
 VOID WdfInterruptGetInfo(WDFINTERRUPT Interrupt, PWDF_INTERRUPT_INFO Info)
 {
-	struct fx_call call = CALL("WdfInterruptGetInfo");
+	struct fx_call call = FX_CALL("WdfInterruptGetInfo");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 	struct io_breach breach = { fx_globals_io_driver(interrupt->object.globals),
 		"invalid-structure", call.function, Interrupt, call.site };
@@ -245,7 +240,7 @@ VOID WdfInterruptGetInfo(WDFINTERRUPT Interrupt, PWDF_INTERRUPT_INFO Info)
 
 WDFDEVICE WdfInterruptGetDevice(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptGetDevice");
+	struct fx_call call = FX_CALL("WdfInterruptGetDevice");
 
 	return fx_device_handle(fx_interrupt_get(Interrupt, &call)->device);
 }

@@ -7,11 +7,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* Nothing can be returned: WDF breaks into the debugger, and goes on without. */
 static void report(const struct fx_interrupt *interrupt, const char *rule, const char *text,
 	const struct fx_call *call)
@@ -41,7 +36,7 @@ static void check_policy(const struct fx_interrupt *interrupt, WDF_INTERRUPT_POL
 VOID WdfInterruptSetPolicy(WDFINTERRUPT Interrupt, WDF_INTERRUPT_POLICY Policy,
 	WDF_INTERRUPT_PRIORITY Priority, KAFFINITY TargetProcessorSet)
 {
-	struct fx_call call = CALL("WdfInterruptSetPolicy");
+	struct fx_call call = FX_CALL("WdfInterruptSetPolicy");
 
 	UNREFERENCED_PARAMETER(TargetProcessorSet);
 	check_policy(fx_interrupt_get(Interrupt, &call), Policy, Priority, &call);
@@ -50,7 +45,7 @@ VOID WdfInterruptSetPolicy(WDFINTERRUPT Interrupt, WDF_INTERRUPT_POLICY Policy,
 VOID WdfInterruptSetExtendedPolicy(
 	WDFINTERRUPT Interrupt, PWDF_INTERRUPT_EXTENDED_POLICY PolicyAndGroup)
 {
-	struct fx_call call = CALL("WdfInterruptSetExtendedPolicy");
+	struct fx_call call = FX_CALL("WdfInterruptSetExtendedPolicy");
 	struct fx_interrupt *interrupt = fx_interrupt_get(Interrupt, &call);
 	const USHORT *reserved = PolicyAndGroup->TargetProcessorSetAndGroup.Reserved;
 
@@ -77,14 +72,14 @@ static void report_active(WDFINTERRUPT handle, bool is_active, const struct fx_c
 
 VOID WdfInterruptReportActive(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptReportActive");
+	struct fx_call call = FX_CALL("WdfInterruptReportActive");
 
 	report_active(Interrupt, true, &call);
 }
 
 VOID WdfInterruptReportInactive(WDFINTERRUPT Interrupt)
 {
-	struct fx_call call = CALL("WdfInterruptReportInactive");
+	struct fx_call call = FX_CALL("WdfInterruptReportInactive");
 
 	report_active(Interrupt, false, &call);
 }

@@ -10,11 +10,6 @@
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static bool is_paged(POOL_TYPE type)
 {
 	return ((unsigned int)type & PagedPool) != 0;
@@ -56,7 +51,7 @@ NTSTATUS WdfLookasideListCreate(PWDF_OBJECT_ATTRIBUTES LookasideAttributes, size
 	POOL_TYPE PoolType, PWDF_OBJECT_ATTRIBUTES MemoryAttributes, ULONG PoolTag,
 	WDFLOOKASIDE *Lookaside)
 {
-	struct fx_call call = CALL("WdfLookasideListCreate");
+	struct fx_call call = FX_CALL("WdfLookasideListCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_lookaside list = { .size = BufferSize,
 		.pool_type = PoolType,
@@ -86,7 +81,7 @@ NTSTATUS WdfLookasideListCreate(PWDF_OBJECT_ATTRIBUTES LookasideAttributes, size
 
 NTSTATUS WdfMemoryCreateFromLookaside(WDFLOOKASIDE Lookaside, WDFMEMORY *Memory)
 {
-	struct fx_call call = CALL("WdfMemoryCreateFromLookaside");
+	struct fx_call call = FX_CALL("WdfMemoryCreateFromLookaside");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_lookaside *list =
 		fx_lookaside_of(fx_handle_get(Lookaside, &fx_lookaside_class, &call));

@@ -9,11 +9,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static bool is_cache_aligned(POOL_TYPE type)
 {
 	return type == NonPagedPoolCacheAligned || type == PagedPoolCacheAligned ||
@@ -23,7 +18,7 @@ static bool is_cache_aligned(POOL_TYPE type)
 NTSTATUS WdfMemoryCreate(PWDF_OBJECT_ATTRIBUTES Attributes, POOL_TYPE PoolType, ULONG PoolTag,
 	size_t BufferSize, WDFMEMORY *Memory, PVOID *Buffer)
 {
-	struct fx_call call = CALL("WdfMemoryCreate");
+	struct fx_call call = FX_CALL("WdfMemoryCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	ULONG tag = PoolTag != 0 ? PoolTag : driver->tag;
 	bool is_paged = (PoolType & PagedPool) != 0;
@@ -57,7 +52,7 @@ NTSTATUS WdfMemoryCreate(PWDF_OBJECT_ATTRIBUTES Attributes, POOL_TYPE PoolType, 
 
 PVOID WdfMemoryGetBuffer(WDFMEMORY Memory, size_t *BufferSize)
 {
-	struct fx_call call = CALL("WdfMemoryGetBuffer");
+	struct fx_call call = FX_CALL("WdfMemoryGetBuffer");
 	struct fx_memory *memory = fx_memory_of(fx_handle_get(Memory, &fx_memory_class, &call));
 
 	if (BufferSize)
@@ -68,7 +63,7 @@ PVOID WdfMemoryGetBuffer(WDFMEMORY Memory, size_t *BufferSize)
 NTSTATUS WdfMemoryCreatePreallocated(
 	PWDF_OBJECT_ATTRIBUTES Attributes, PVOID Buffer, size_t BufferSize, WDFMEMORY *Memory)
 {
-	struct fx_call call = CALL("WdfMemoryCreatePreallocated");
+	struct fx_call call = FX_CALL("WdfMemoryCreatePreallocated");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_memory_request request = { .pool = { .size = BufferSize }, .buffer = Buffer };
 	struct fx_child child = { .init = fx_memory_init, .argument = &request };
@@ -91,7 +86,7 @@ NTSTATUS WdfMemoryCreatePreallocated(
 
 NTSTATUS WdfMemoryAssignBuffer(WDFMEMORY Memory, PVOID Buffer, size_t BufferSize)
 {
-	struct fx_call call = CALL("WdfMemoryAssignBuffer");
+	struct fx_call call = FX_CALL("WdfMemoryAssignBuffer");
 	struct fx_memory *memory = fx_memory_of(fx_handle_get(Memory, &fx_memory_class, &call));
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -118,7 +113,7 @@ static bool has_room(const struct fx_memory *memory, size_t offset, size_t size)
 NTSTATUS WdfMemoryCopyToBuffer(
 	WDFMEMORY SourceMemory, size_t SourceOffset, PVOID Buffer, size_t NumBytesToCopyTo)
 {
-	struct fx_call call = CALL("WdfMemoryCopyToBuffer");
+	struct fx_call call = FX_CALL("WdfMemoryCopyToBuffer");
 	struct fx_memory *memory =
 		fx_memory_of(fx_handle_get(SourceMemory, &fx_memory_class, &call));
 
@@ -134,7 +129,7 @@ NTSTATUS WdfMemoryCopyToBuffer(
 NTSTATUS WdfMemoryCopyFromBuffer(WDFMEMORY DestinationMemory, size_t DestinationOffset,
 	PVOID Buffer, size_t NumBytesToCopyFrom)
 {
-	struct fx_call call = CALL("WdfMemoryCopyFromBuffer");
+	struct fx_call call = FX_CALL("WdfMemoryCopyFromBuffer");
 	struct fx_memory *memory =
 		fx_memory_of(fx_handle_get(DestinationMemory, &fx_memory_class, &call));
 

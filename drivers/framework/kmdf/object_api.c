@@ -14,11 +14,6 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static const struct fx_class object_class = {
 	.kind = { "WDFOBJECT", DRVTRACE_KIND_WDFOBJECT, fx_object_reclaim },
 	.size = sizeof(struct fx_object),
@@ -26,7 +21,7 @@ static const struct fx_class object_class = {
 
 PVOID WdfObjectGetTypedContextWorker(WDFOBJECT Handle, PCWDF_OBJECT_CONTEXT_TYPE_INFO TypeInfo)
 {
-	struct fx_call call = CALL("WdfObjectGetTypedContext");
+	struct fx_call call = FX_CALL("WdfObjectGetTypedContext");
 	struct fx_object *object = fx_handle_get_destroyed_too(Handle, &call);
 	struct fx_context *context = fx_context_find(object->contexts, TypeInfo);
 
@@ -35,7 +30,7 @@ PVOID WdfObjectGetTypedContextWorker(WDFOBJECT Handle, PCWDF_OBJECT_CONTEXT_TYPE
 
 WDFOBJECT WdfObjectContextGetObject(PVOID ContextPointer)
 {
-	struct fx_call call = CALL("WdfObjectContextGetObject");
+	struct fx_call call = FX_CALL("WdfObjectContextGetObject");
 	struct fx_object *object = fx_context_owner(ContextPointer);
 	struct io_breach breach = { io_driver_calling(call.site), "invalid-handle", call.function,
 		ContextPointer, call.site };
@@ -77,7 +72,7 @@ static NTSTATUS attach_context(
 NTSTATUS WdfObjectAllocateContext(
 	WDFOBJECT Handle, PWDF_OBJECT_ATTRIBUTES ContextAttributes, PVOID *Context)
 {
-	struct fx_call call = CALL("WdfObjectAllocateContext");
+	struct fx_call call = FX_CALL("WdfObjectAllocateContext");
 	struct fx_object *object = fx_handle_get(Handle, NULL, &call);
 	NTSTATUS status = validate_context_attributes(ContextAttributes);
 	struct fx_context *context;
@@ -102,7 +97,7 @@ NTSTATUS WdfObjectAllocateContext(
 
 NTSTATUS WdfObjectCreate(PWDF_OBJECT_ATTRIBUTES Attributes, WDFOBJECT *Object)
 {
-	struct fx_call call = CALL("WdfObjectCreate");
+	struct fx_call call = FX_CALL("WdfObjectCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_object *object;
 	NTSTATUS status = fx_validate_attributes(
@@ -130,21 +125,21 @@ static struct fx_callback_lock *lock_of(WDFOBJECT handle, const struct fx_call *
 
 VOID WdfObjectAcquireLock(WDFOBJECT Object)
 {
-	struct fx_call call = CALL("WdfObjectAcquireLock");
+	struct fx_call call = FX_CALL("WdfObjectAcquireLock");
 
 	fx_callback_lock_acquire(lock_of(Object, &call), &call);
 }
 
 VOID WdfObjectReleaseLock(WDFOBJECT Object)
 {
-	struct fx_call call = CALL("WdfObjectReleaseLock");
+	struct fx_call call = FX_CALL("WdfObjectReleaseLock");
 
 	fx_callback_lock_release(lock_of(Object, &call), &call);
 }
 
 VOID WdfObjectDelete(WDFOBJECT Object)
 {
-	struct fx_call call = CALL("WdfObjectDelete");
+	struct fx_call call = FX_CALL("WdfObjectDelete");
 	struct fx_object *object = fx_handle_get_to_release(Object, &call);
 	struct io_breach breach = { fx_globals_io_driver(object->globals), "double-release",
 		call.function, Object, call.site };
@@ -169,7 +164,7 @@ VOID WdfObjectDelete(WDFOBJECT Object)
 NTSTATUS WdfObjectQuery(
 	WDFOBJECT Object, CONST GUID *Guid, ULONG QueryBufferLength, PVOID QueryBuffer)
 {
-	struct fx_call call = CALL("WdfObjectQuery");
+	struct fx_call call = FX_CALL("WdfObjectQuery");
 
 	UNREFERENCED_PARAMETER(Guid);
 	UNREFERENCED_PARAMETER(QueryBufferLength);
@@ -180,7 +175,7 @@ NTSTATUS WdfObjectQuery(
 
 VOID WdfObjectReferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR File)
 {
-	struct fx_call call = CALL("WdfObjectReference");
+	struct fx_call call = FX_CALL("WdfObjectReference");
 	struct fx_object *object = fx_handle_get(Handle, NULL, &call);
 	int count = fx_object_reference(object);
 
@@ -190,7 +185,7 @@ VOID WdfObjectReferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR File
 
 VOID WdfObjectDereferenceActual(WDFOBJECT Handle, PVOID Tag, LONG Line, PCSTR File)
 {
-	struct fx_call call = CALL("WdfObjectDereference");
+	struct fx_call call = FX_CALL("WdfObjectDereference");
 	struct fx_object *object = fx_handle_get_to_release(Handle, &call);
 	struct io_driver *driver = fx_globals_io_driver(object->globals);
 

@@ -8,21 +8,16 @@
 #include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/wdm/fault.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 WDFDEVICE WdfPdoGetParent(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfPdoGetParent");
+	struct fx_call call = FX_CALL("WdfPdoGetParent");
 
 	return fx_device_handle(fx_pdo_get(Device, &call)->pdo->parent);
 }
 
 NTSTATUS WdfPdoMarkMissing(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfPdoMarkMissing");
+	struct fx_call call = FX_CALL("WdfPdoMarkMissing");
 	struct fx_device *device = fx_pdo_get(Device, &call);
 
 	if (!device->pdo->child)
@@ -33,7 +28,7 @@ NTSTATUS WdfPdoMarkMissing(WDFDEVICE Device)
 
 VOID WdfPdoRequestEject(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfPdoRequestEject");
+	struct fx_call call = FX_CALL("WdfPdoRequestEject");
 
 	IoRequestDeviceEject(fx_pdo_get(Device, &call)->wdm);
 }
@@ -49,7 +44,7 @@ static struct fx_bus_child *described(struct fx_device *device)
 NTSTATUS WdfPdoRetrieveIdentificationDescription(
 	WDFDEVICE Device, PWDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER IdentificationDescription)
 {
-	struct fx_call call = CALL("WdfPdoRetrieveIdentificationDescription");
+	struct fx_call call = FX_CALL("WdfPdoRetrieveIdentificationDescription");
 	struct fx_bus_child *child = described(fx_pdo_get(Device, &call));
 
 	if (!child)
@@ -63,7 +58,7 @@ NTSTATUS WdfPdoRetrieveIdentificationDescription(
 NTSTATUS WdfPdoRetrieveAddressDescription(
 	WDFDEVICE Device, PWDF_CHILD_ADDRESS_DESCRIPTION_HEADER AddressDescription)
 {
-	struct fx_call call = CALL("WdfPdoRetrieveAddressDescription");
+	struct fx_call call = FX_CALL("WdfPdoRetrieveAddressDescription");
 	struct fx_bus_child *child = described(fx_pdo_get(Device, &call));
 
 	if (!child || !child->address)
@@ -77,7 +72,7 @@ NTSTATUS WdfPdoRetrieveAddressDescription(
 NTSTATUS WdfPdoUpdateAddressDescription(
 	WDFDEVICE Device, PWDF_CHILD_ADDRESS_DESCRIPTION_HEADER AddressDescription)
 {
-	struct fx_call call = CALL("WdfPdoUpdateAddressDescription");
+	struct fx_call call = FX_CALL("WdfPdoUpdateAddressDescription");
 	struct fx_bus_child *child = described(fx_pdo_get(Device, &call));
 	NTSTATUS status;
 
@@ -99,7 +94,7 @@ static NTSTATUS static_list(struct fx_device *device, const struct fx_call *call
 
 NTSTATUS WdfFdoAddStaticChild(WDFDEVICE Fdo, WDFDEVICE Child)
 {
-	struct fx_call call = CALL("WdfFdoAddStaticChild");
+	struct fx_call call = FX_CALL("WdfFdoAddStaticChild");
 	struct fx_device *device = fx_device_get(Fdo, &call);
 	struct fx_device *child = fx_pdo_get(Child, &call);
 	NTSTATUS status;
@@ -119,7 +114,7 @@ NTSTATUS WdfFdoAddStaticChild(WDFDEVICE Fdo, WDFDEVICE Child)
 
 VOID WdfFdoLockStaticChildListForIteration(WDFDEVICE Fdo)
 {
-	struct fx_call call = CALL("WdfFdoLockStaticChildListForIteration");
+	struct fx_call call = FX_CALL("WdfFdoLockStaticChildListForIteration");
 	struct fx_device *device = fx_device_get(Fdo, &call);
 
 	if (NT_SUCCESS(static_list(device, &call)))
@@ -128,7 +123,7 @@ VOID WdfFdoLockStaticChildListForIteration(WDFDEVICE Fdo)
 
 WDFDEVICE WdfFdoRetrieveNextStaticChild(WDFDEVICE Fdo, WDFDEVICE PreviousChild, ULONG Flags)
 {
-	struct fx_call call = CALL("WdfFdoRetrieveNextStaticChild");
+	struct fx_call call = FX_CALL("WdfFdoRetrieveNextStaticChild");
 	struct fx_child_list *list = fx_device_get(Fdo, &call)->static_children;
 	struct fx_bus_child *previous =
 		PreviousChild ? fx_pdo_get(PreviousChild, &call)->pdo->child : NULL;
@@ -144,7 +139,7 @@ WDFDEVICE WdfFdoRetrieveNextStaticChild(WDFDEVICE Fdo, WDFDEVICE PreviousChild, 
 
 VOID WdfFdoUnlockStaticChildListFromIteration(WDFDEVICE Fdo)
 {
-	struct fx_call call = CALL("WdfFdoUnlockStaticChildListFromIteration");
+	struct fx_call call = FX_CALL("WdfFdoUnlockStaticChildListFromIteration");
 	struct fx_device *device = fx_device_get(Fdo, &call);
 
 	if (device->static_children)

@@ -13,14 +13,9 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 PWDFDEVICE_INIT WdfPdoInitAllocate(WDFDEVICE ParentDevice)
 {
-	struct fx_call call = CALL("WdfPdoInitAllocate");
+	struct fx_call call = FX_CALL("WdfPdoInitAllocate");
 	struct fx_device *parent =
 		fx_device_of(fx_handle_get(ParentDevice, &fx_device_class, &call));
 
@@ -58,7 +53,7 @@ static NTSTATUS check_string(
 
 VOID WdfPdoInitSetEventCallbacks(PWDFDEVICE_INIT DeviceInit, PWDF_PDO_EVENT_CALLBACKS DispatchTable)
 {
-	struct fx_call call = CALL("WdfPdoInitSetEventCallbacks");
+	struct fx_call call = FX_CALL("WdfPdoInitSetEventCallbacks");
 	struct fx_pdo *pdo = check(DeviceInit, &call);
 	struct io_breach breach = { io_driver_calling(call.site), "invalid-structure",
 		call.function, DeviceInit, call.site };
@@ -72,7 +67,7 @@ VOID WdfPdoInitSetEventCallbacks(PWDFDEVICE_INIT DeviceInit, PWDF_PDO_EVENT_CALL
 
 NTSTATUS WdfPdoInitAssignDeviceID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING DeviceID)
 {
-	struct fx_call call = CALL("WdfPdoInitAssignDeviceID");
+	struct fx_call call = FX_CALL("WdfPdoInitAssignDeviceID");
 	struct fx_pdo *pdo = check(DeviceInit, &call);
 	NTSTATUS status = check_string(DeviceInit, DeviceID, &call);
 
@@ -81,7 +76,7 @@ NTSTATUS WdfPdoInitAssignDeviceID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING D
 
 NTSTATUS WdfPdoInitAssignInstanceID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING InstanceID)
 {
-	struct fx_call call = CALL("WdfPdoInitAssignInstanceID");
+	struct fx_call call = FX_CALL("WdfPdoInitAssignInstanceID");
 	struct fx_pdo *pdo = check(DeviceInit, &call);
 	NTSTATUS status = check_string(DeviceInit, InstanceID, &call);
 
@@ -90,7 +85,7 @@ NTSTATUS WdfPdoInitAssignInstanceID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING
 
 NTSTATUS WdfPdoInitAssignContainerID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING ContainerID)
 {
-	struct fx_call call = CALL("WdfPdoInitAssignContainerID");
+	struct fx_call call = FX_CALL("WdfPdoInitAssignContainerID");
 	struct fx_pdo *pdo = check(DeviceInit, &call);
 	NTSTATUS status = check_string(DeviceInit, ContainerID, &call);
 
@@ -99,14 +94,14 @@ NTSTATUS WdfPdoInitAssignContainerID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRIN
 
 VOID WdfPdoInitRemovePowerDependencyOnParent(PWDFDEVICE_INIT DeviceInit)
 {
-	struct fx_call call = CALL("WdfPdoInitRemovePowerDependencyOnParent");
+	struct fx_call call = FX_CALL("WdfPdoInitRemovePowerDependencyOnParent");
 
 	check(DeviceInit, &call)->is_independent = true;
 }
 
 NTSTATUS WdfPdoInitAddHardwareID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING HardwareID)
 {
-	struct fx_call call = CALL("WdfPdoInitAddHardwareID");
+	struct fx_call call = FX_CALL("WdfPdoInitAddHardwareID");
 	struct fx_pdo *pdo = check(DeviceInit, &call);
 	NTSTATUS status = check_string(DeviceInit, HardwareID, &call);
 
@@ -115,7 +110,7 @@ NTSTATUS WdfPdoInitAddHardwareID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING Ha
 
 NTSTATUS WdfPdoInitAddCompatibleID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING CompatibleID)
 {
-	struct fx_call call = CALL("WdfPdoInitAddCompatibleID");
+	struct fx_call call = FX_CALL("WdfPdoInitAddCompatibleID");
 	struct fx_pdo *pdo = check(DeviceInit, &call);
 	NTSTATUS status = check_string(DeviceInit, CompatibleID, &call);
 
@@ -125,7 +120,7 @@ NTSTATUS WdfPdoInitAddCompatibleID(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING 
 NTSTATUS WdfPdoInitAddDeviceText(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING DeviceDescription,
 	PCUNICODE_STRING DeviceLocation, LCID LocaleId)
 {
-	struct fx_call call = CALL("WdfPdoInitAddDeviceText");
+	struct fx_call call = FX_CALL("WdfPdoInitAddDeviceText");
 	struct fx_pdo *pdo = check(DeviceInit, &call);
 	NTSTATUS status = check_string(DeviceInit, DeviceDescription, &call);
 
@@ -138,14 +133,14 @@ NTSTATUS WdfPdoInitAddDeviceText(PWDFDEVICE_INIT DeviceInit, PCUNICODE_STRING De
 
 VOID WdfPdoInitSetDefaultLocale(PWDFDEVICE_INIT DeviceInit, LCID LocaleId)
 {
-	struct fx_call call = CALL("WdfPdoInitSetDefaultLocale");
+	struct fx_call call = FX_CALL("WdfPdoInitSetDefaultLocale");
 
 	check(DeviceInit, &call)->default_locale = LocaleId;
 }
 
 NTSTATUS WdfPdoInitAssignRawDevice(PWDFDEVICE_INIT DeviceInit, const GUID *DeviceClassGuid)
 {
-	struct fx_call call = CALL("WdfPdoInitAssignRawDevice");
+	struct fx_call call = FX_CALL("WdfPdoInitAssignRawDevice");
 
 	UNREFERENCED_PARAMETER(DeviceClassGuid);
 	check(DeviceInit, &call)->is_raw = true;
@@ -154,7 +149,7 @@ NTSTATUS WdfPdoInitAssignRawDevice(PWDFDEVICE_INIT DeviceInit, const GUID *Devic
 
 VOID WdfPdoInitAllowForwardingRequestToParent(PWDFDEVICE_INIT DeviceInit)
 {
-	struct fx_call call = CALL("WdfPdoInitAllowForwardingRequestToParent");
+	struct fx_call call = FX_CALL("WdfPdoInitAllowForwardingRequestToParent");
 
 	check(DeviceInit, &call)->is_forwarding = true;
 }

@@ -7,15 +7,10 @@
 #include "drivers/framework/wdm/driver.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 VOID WdfDeviceInitSetPnpPowerEventCallbacks(
 	PWDFDEVICE_INIT DeviceInit, PWDF_PNPPOWER_EVENT_CALLBACKS PnpPowerEventCallbacks)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetPnpPowerEventCallbacks");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetPnpPowerEventCallbacks");
 	struct io_breach breach = { io_driver_calling(call.site), "invalid-structure",
 		call.function, DeviceInit, call.site };
 
@@ -33,7 +28,7 @@ VOID WdfDeviceInitSetPnpPowerEventCallbacks(
 
 VOID WdfDeviceInitSetPowerPageable(PWDFDEVICE_INIT DeviceInit)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetPowerPageable");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetPowerPageable");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->power_pageable = WdfTrue;
@@ -42,7 +37,7 @@ VOID WdfDeviceInitSetPowerPageable(PWDFDEVICE_INIT DeviceInit)
 
 VOID WdfDeviceInitSetPowerNotPageable(PWDFDEVICE_INIT DeviceInit)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetPowerNotPageable");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetPowerNotPageable");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->power_pageable = WdfFalse;
@@ -50,7 +45,7 @@ VOID WdfDeviceInitSetPowerNotPageable(PWDFDEVICE_INIT DeviceInit)
 
 VOID WdfDeviceInitSetPowerInrush(PWDFDEVICE_INIT DeviceInit)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetPowerInrush");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetPowerInrush");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->power_pageable = WdfFalse;
@@ -60,7 +55,7 @@ VOID WdfDeviceInitSetPowerInrush(PWDFDEVICE_INIT DeviceInit)
 VOID WdfDeviceInitSetReleaseHardwareOrderOnFailure(PWDFDEVICE_INIT DeviceInit,
 	WDF_RELEASE_HARDWARE_ORDER_ON_FAILURE ReleaseHardwareOrderOnFailure)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetReleaseHardwareOrderOnFailure");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetReleaseHardwareOrderOnFailure");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->releases_late =
@@ -107,7 +102,7 @@ static WDF_TRI_STATE *value_of(WDF_DEVICE_STATE *state, const struct state_bit *
 
 VOID WdfDeviceGetDeviceState(WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState)
 {
-	struct fx_call call = CALL("WdfDeviceGetDeviceState");
+	struct fx_call call = FX_CALL("WdfDeviceGetDeviceState");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (!check_state(Device, DeviceState, &call))
@@ -119,7 +114,7 @@ VOID WdfDeviceGetDeviceState(WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState)
 
 VOID WdfDeviceSetDeviceState(WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState)
 {
-	struct fx_call call = CALL("WdfDeviceSetDeviceState");
+	struct fx_call call = FX_CALL("WdfDeviceSetDeviceState");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (!check_state(Device, DeviceState, &call))
@@ -138,7 +133,7 @@ VOID WdfDeviceSetDeviceState(WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState)
 
 VOID WdfDeviceSetFailed(WDFDEVICE Device, WDF_DEVICE_FAILED_ACTION FailedAction)
 {
-	struct fx_call call = CALL("WdfDeviceSetFailed");
+	struct fx_call call = FX_CALL("WdfDeviceSetFailed");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (FailedAction == WdfDeviceFailedAttemptRestart ||
@@ -148,7 +143,7 @@ VOID WdfDeviceSetFailed(WDFDEVICE Device, WDF_DEVICE_FAILED_ACTION FailedAction)
 
 VOID WdfDeviceSetStaticStopRemove(WDFDEVICE Device, BOOLEAN Stoppable)
 {
-	struct fx_call call = CALL("WdfDeviceSetStaticStopRemove");
+	struct fx_call call = FX_CALL("WdfDeviceSetStaticStopRemove");
 	struct fx_device *device = fx_device_get(Device, &call);
 	LONG change = Stoppable ? -1 : 1;
 
@@ -160,7 +155,7 @@ VOID WdfDeviceSetStaticStopRemove(WDFDEVICE Device, BOOLEAN Stoppable)
 VOID WdfDeviceSetSpecialFileSupport(
 	WDFDEVICE Device, WDF_SPECIAL_FILE_TYPE FileType, BOOLEAN FileTypeIsSupported)
 {
-	struct fx_call call = CALL("WdfDeviceSetSpecialFileSupport");
+	struct fx_call call = FX_CALL("WdfDeviceSetSpecialFileSupport");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (FileType > WdfSpecialFileUndefined && FileType < WdfSpecialFileMax)

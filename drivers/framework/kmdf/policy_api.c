@@ -12,15 +12,10 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 VOID WdfDeviceInitSetPowerPolicyEventCallbacks(
 	PWDFDEVICE_INIT DeviceInit, PWDF_POWER_POLICY_EVENT_CALLBACKS PowerPolicyEventCallbacks)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetPowerPolicyEventCallbacks");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetPowerPolicyEventCallbacks");
 	struct io_breach breach = { io_driver_calling(call.site), "invalid-structure",
 		call.function, DeviceInit, call.site };
 
@@ -35,7 +30,7 @@ VOID WdfDeviceInitSetPowerPolicyEventCallbacks(
 
 VOID WdfDeviceInitSetPowerPolicyOwnership(PWDFDEVICE_INIT DeviceInit, BOOLEAN IsPowerPolicyOwner)
 {
-	struct fx_call call = CALL("WdfDeviceInitSetPowerPolicyOwnership");
+	struct fx_call call = FX_CALL("WdfDeviceInitSetPowerPolicyOwnership");
 
 	fx_device_init_check(DeviceInit, &call);
 	DeviceInit->policy_ownership = IsPowerPolicyOwner ? WdfTrue : WdfFalse;
@@ -62,7 +57,7 @@ static bool is_sleep(DEVICE_POWER_STATE state)
 NTSTATUS WdfDeviceAssignS0IdleSettings(
 	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_IDLE_SETTINGS Settings)
 {
-	struct fx_call call = CALL("WdfDeviceAssignS0IdleSettings");
+	struct fx_call call = FX_CALL("WdfDeviceAssignS0IdleSettings");
 	struct fx_device *device = fx_device_get(Device, &call);
 	NTSTATUS status = check(device, Settings->Size, sizeof(*Settings), &call);
 
@@ -80,7 +75,7 @@ NTSTATUS WdfDeviceAssignS0IdleSettings(
 NTSTATUS WdfDeviceAssignSxWakeSettings(
 	WDFDEVICE Device, PWDF_DEVICE_POWER_POLICY_WAKE_SETTINGS Settings)
 {
-	struct fx_call call = CALL("WdfDeviceAssignSxWakeSettings");
+	struct fx_call call = FX_CALL("WdfDeviceAssignSxWakeSettings");
 	struct fx_device *device = fx_device_get(Device, &call);
 	NTSTATUS status = check(device, Settings->Size, sizeof(*Settings), &call);
 
@@ -118,7 +113,7 @@ static NTSTATUS stop_idle(
 NTSTATUS WdfDeviceStopIdleActual(
 	WDFDEVICE Device, BOOLEAN WaitForD0, PVOID Tag, LONG Line, PCSTR File)
 {
-	struct fx_call call = CALL("WdfDeviceStopIdle");
+	struct fx_call call = FX_CALL("WdfDeviceStopIdle");
 
 	UNREFERENCED_PARAMETER(Line);
 	UNREFERENCED_PARAMETER(File);
@@ -127,7 +122,7 @@ NTSTATUS WdfDeviceStopIdleActual(
 
 NTSTATUS WdfDeviceStopIdleNoTrack(WDFDEVICE Device, BOOLEAN WaitForD0)
 {
-	struct fx_call call = CALL("WdfDeviceStopIdle");
+	struct fx_call call = FX_CALL("WdfDeviceStopIdle");
 
 	return stop_idle(fx_device_get(Device, &call), WaitForD0, NULL, &call);
 }
@@ -148,7 +143,7 @@ static void resume_idle(WDFDEVICE handle, PVOID tag, const struct fx_call *call)
 
 VOID WdfDeviceResumeIdleActual(WDFDEVICE Device, PVOID Tag, LONG Line, PCSTR File)
 {
-	struct fx_call call = CALL("WdfDeviceResumeIdle");
+	struct fx_call call = FX_CALL("WdfDeviceResumeIdle");
 
 	UNREFERENCED_PARAMETER(Line);
 	UNREFERENCED_PARAMETER(File);
@@ -157,14 +152,14 @@ VOID WdfDeviceResumeIdleActual(WDFDEVICE Device, PVOID Tag, LONG Line, PCSTR Fil
 
 VOID WdfDeviceResumeIdleNoTrack(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceResumeIdle");
+	struct fx_call call = FX_CALL("WdfDeviceResumeIdle");
 
 	resume_idle(Device, NULL, &call);
 }
 
 NTSTATUS WdfDeviceIndicateWakeStatus(WDFDEVICE Device, NTSTATUS WaitWakeStatus)
 {
-	struct fx_call call = CALL("WdfDeviceIndicateWakeStatus");
+	struct fx_call call = FX_CALL("WdfDeviceIndicateWakeStatus");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	if (WaitWakeStatus == STATUS_PENDING || WaitWakeStatus == STATUS_CANCELLED)

@@ -17,11 +17,6 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 #define INSTANCES "\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\"
 #define SERVICES  "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
 
@@ -147,7 +142,7 @@ NTSTATUS WdfIoTargetQueryTargetProperty(WDFIOTARGET IoTarget,
 	DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,
 	PULONG ResultLength)
 {
-	struct fx_call call = CALL("WdfIoTargetQueryTargetProperty");
+	struct fx_call call = FX_CALL("WdfIoTargetQueryTargetProperty");
 	struct question question = of_target(IoTarget, DeviceProperty, &call);
 
 	return query_plain(&question, PropertyBuffer, BufferLength, ResultLength);
@@ -157,7 +152,7 @@ NTSTATUS WdfIoTargetAllocAndQueryTargetProperty(WDFIOTARGET IoTarget,
 	DEVICE_REGISTRY_PROPERTY DeviceProperty, POOL_TYPE PoolType,
 	PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes, WDFMEMORY *PropertyMemory)
 {
-	struct fx_call call = CALL("WdfIoTargetAllocAndQueryTargetProperty");
+	struct fx_call call = FX_CALL("WdfIoTargetAllocAndQueryTargetProperty");
 	struct question question = of_target(IoTarget, DeviceProperty, &call);
 
 	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes, NULL);
@@ -167,7 +162,7 @@ NTSTATUS WdfFdoInitQueryProperty(PWDFDEVICE_INIT DeviceInit,
 	DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,
 	PULONG ResultLength)
 {
-	struct fx_call call = CALL("WdfFdoInitQueryProperty");
+	struct fx_call call = FX_CALL("WdfFdoInitQueryProperty");
 	struct question question = of_init(DeviceInit, DeviceProperty, &call);
 
 	return query_plain(&question, PropertyBuffer, BufferLength, ResultLength);
@@ -177,7 +172,7 @@ NTSTATUS WdfFdoInitAllocAndQueryProperty(PWDFDEVICE_INIT DeviceInit,
 	DEVICE_REGISTRY_PROPERTY DeviceProperty, POOL_TYPE PoolType,
 	PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes, WDFMEMORY *PropertyMemory)
 {
-	struct fx_call call = CALL("WdfFdoInitAllocAndQueryProperty");
+	struct fx_call call = FX_CALL("WdfFdoInitAllocAndQueryProperty");
 	struct question question = of_init(DeviceInit, DeviceProperty, &call);
 
 	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes, NULL);
@@ -186,7 +181,7 @@ NTSTATUS WdfFdoInitAllocAndQueryProperty(PWDFDEVICE_INIT DeviceInit,
 NTSTATUS WdfDeviceQueryProperty(WDFDEVICE Device, DEVICE_REGISTRY_PROPERTY DeviceProperty,
 	ULONG BufferLength, PVOID PropertyBuffer, PULONG ResultLength)
 {
-	struct fx_call call = CALL("WdfDeviceQueryProperty");
+	struct fx_call call = FX_CALL("WdfDeviceQueryProperty");
 	struct question question = of_device(Device, DeviceProperty, &call);
 
 	return query_plain(&question, PropertyBuffer, BufferLength, ResultLength);
@@ -196,7 +191,7 @@ NTSTATUS WdfDeviceAllocAndQueryProperty(WDFDEVICE Device, DEVICE_REGISTRY_PROPER
 	POOL_TYPE PoolType, PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes,
 	WDFMEMORY *PropertyMemory)
 {
-	struct fx_call call = CALL("WdfDeviceAllocAndQueryProperty");
+	struct fx_call call = FX_CALL("WdfDeviceAllocAndQueryProperty");
 	struct question question = of_device(Device, DeviceProperty, &call);
 
 	return allocate(PropertyMemory, &question, PoolType, PropertyMemoryAttributes, NULL);
@@ -206,7 +201,7 @@ NTSTATUS WdfFdoInitQueryPropertyEx(PWDFDEVICE_INIT DeviceInit,
 	PWDF_DEVICE_PROPERTY_DATA DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,
 	PULONG ResultLength, PDEVPROPTYPE Type)
 {
-	struct fx_call call = CALL("WdfFdoInitQueryPropertyEx");
+	struct fx_call call = FX_CALL("WdfFdoInitQueryPropertyEx");
 	struct question question = of_init(DeviceInit, 0, &call);
 
 	question.data = DeviceProperty;
@@ -220,7 +215,7 @@ NTSTATUS WdfFdoInitAllocAndQueryPropertyEx(PWDFDEVICE_INIT DeviceInit,
 	PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes, WDFMEMORY *PropertyMemory,
 	PDEVPROPTYPE Type)
 {
-	struct fx_call call = CALL("WdfFdoInitAllocAndQueryPropertyEx");
+	struct fx_call call = FX_CALL("WdfFdoInitAllocAndQueryPropertyEx");
 	struct question question = of_init(DeviceInit, 0, &call);
 
 	question.data = DeviceProperty;
@@ -230,7 +225,7 @@ NTSTATUS WdfFdoInitAllocAndQueryPropertyEx(PWDFDEVICE_INIT DeviceInit,
 NTSTATUS WdfDeviceQueryPropertyEx(WDFDEVICE Device, PWDF_DEVICE_PROPERTY_DATA DeviceProperty,
 	ULONG BufferLength, PVOID PropertyBuffer, PULONG RequiredSize, PDEVPROPTYPE Type)
 {
-	struct fx_call call = CALL("WdfDeviceQueryPropertyEx");
+	struct fx_call call = FX_CALL("WdfDeviceQueryPropertyEx");
 	struct question question = of_device(Device, 0, &call);
 
 	question.data = DeviceProperty;
@@ -244,7 +239,7 @@ NTSTATUS WdfDeviceAllocAndQueryPropertyEx(WDFDEVICE Device,
 	PWDF_OBJECT_ATTRIBUTES PropertyMemoryAttributes, WDFMEMORY *PropertyMemory,
 	PDEVPROPTYPE Type)
 {
-	struct fx_call call = CALL("WdfDeviceAllocAndQueryPropertyEx");
+	struct fx_call call = FX_CALL("WdfDeviceAllocAndQueryPropertyEx");
 	struct question question = of_device(Device, 0, &call);
 
 	question.data = DeviceProperty;
@@ -254,7 +249,7 @@ NTSTATUS WdfDeviceAllocAndQueryPropertyEx(WDFDEVICE Device,
 NTSTATUS WdfDeviceAssignProperty(WDFDEVICE Device, PWDF_DEVICE_PROPERTY_DATA DeviceProperty,
 	DEVPROPTYPE Type, ULONG BufferLength, PVOID PropertyBuffer)
 {
-	struct fx_call call = CALL("WdfDeviceAssignProperty");
+	struct fx_call call = FX_CALL("WdfDeviceAssignProperty");
 	struct question question = of_device(Device, 0, &call);
 	struct io_driver *driver = fx_globals_io_driver(question.driver->object.globals);
 	struct io_property value = { Type, BufferLength, PropertyBuffer };
@@ -305,7 +300,7 @@ static NTSTATUS open_key(WDFKEY *out, const struct question *question, ULONG typ
 NTSTATUS WdfDeviceOpenRegistryKey(WDFDEVICE Device, ULONG DeviceInstanceKeyType,
 	ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
 {
-	struct fx_call call = CALL("WdfDeviceOpenRegistryKey");
+	struct fx_call call = FX_CALL("WdfDeviceOpenRegistryKey");
 	struct question question = of_device(Device, 0, &call);
 
 	return open_key(Key, &question, DeviceInstanceKeyType, DesiredAccess, KeyAttributes);
@@ -315,7 +310,7 @@ NTSTATUS WdfDeviceOpenDevicemapKey(WDFDEVICE Device, PCUNICODE_STRING KeyName,
 	ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
 {
 	static const WCHAR map[] = L"\\Registry\\Machine\\Hardware\\DeviceMap\\";
-	struct fx_call call = CALL("WdfDeviceOpenDevicemapKey");
+	struct fx_call call = FX_CALL("WdfDeviceOpenDevicemapKey");
 	struct question question = of_device(Device, 0, &call);
 	WCHAR path[PATH_MAX_LENGTH];
 	UNICODE_STRING name = { 0, sizeof(path), path };
@@ -340,7 +335,7 @@ NTSTATUS WdfDeviceOpenDevicemapKey(WDFDEVICE Device, PCUNICODE_STRING KeyName,
 NTSTATUS WdfFdoInitOpenRegistryKey(PWDFDEVICE_INIT DeviceInit, ULONG DeviceInstanceKeyType,
 	ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
 {
-	struct fx_call call = CALL("WdfFdoInitOpenRegistryKey");
+	struct fx_call call = FX_CALL("WdfFdoInitOpenRegistryKey");
 	struct question question = of_init(DeviceInit, 0, &call);
 
 	return open_key(Key, &question, DeviceInstanceKeyType, DesiredAccess, KeyAttributes);

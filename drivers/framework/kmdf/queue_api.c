@@ -13,11 +13,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct fx_device *get_device(WDFDEVICE handle, const struct fx_call *call)
 {
 	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
@@ -67,7 +62,7 @@ static bool is_below(struct fx_device *device, WDFOBJECT parent, const struct fx
 NTSTATUS WdfIoQueueCreate(WDFDEVICE Device, PWDF_IO_QUEUE_CONFIG Config,
 	PWDF_OBJECT_ATTRIBUTES QueueAttributes, WDFQUEUE *Queue)
 {
-	struct fx_call call = CALL("WdfIoQueueCreate");
+	struct fx_call call = FX_CALL("WdfIoQueueCreate");
 	struct fx_device *device = get_device(Device, &call);
 	NTSTATUS status = validate(device, Config, QueueAttributes, Queue != NULL);
 	struct fx_queue *queue;
@@ -91,14 +86,14 @@ NTSTATUS WdfIoQueueCreate(WDFDEVICE Device, PWDF_IO_QUEUE_CONFIG Config,
 
 WDFDEVICE WdfIoQueueGetDevice(WDFQUEUE Queue)
 {
-	struct fx_call call = CALL("WdfIoQueueGetDevice");
+	struct fx_call call = FX_CALL("WdfIoQueueGetDevice");
 
 	return fx_device_handle(fx_queue_get(Queue, &call)->device);
 }
 
 WDFQUEUE WdfDeviceGetDefaultQueue(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetDefaultQueue");
+	struct fx_call call = FX_CALL("WdfDeviceGetDefaultQueue");
 	struct fx_queue *queue = get_device(Device, &call)->io->default_queue;
 
 	return queue ? fx_queue_handle(queue) : NULL;
@@ -107,7 +102,7 @@ WDFQUEUE WdfDeviceGetDefaultQueue(WDFDEVICE Device)
 NTSTATUS WdfIoQueueAssignForwardProgressPolicy(
 	WDFQUEUE Queue, PWDF_IO_QUEUE_FORWARD_PROGRESS_POLICY ForwardProgressPolicy)
 {
-	struct fx_call call = CALL("WdfIoQueueAssignForwardProgressPolicy");
+	struct fx_call call = FX_CALL("WdfIoQueueAssignForwardProgressPolicy");
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 	struct io_driver *driver = fx_globals_io_driver(queue->object.globals);
 	struct io_breach breach = { driver, "forward-progress-misused", call.function, Queue,
@@ -141,7 +136,7 @@ static bool is_dispatchable(WDF_REQUEST_TYPE type)
 NTSTATUS WdfDeviceConfigureRequestDispatching(
 	WDFDEVICE Device, WDFQUEUE Queue, WDF_REQUEST_TYPE RequestType)
 {
-	struct fx_call call = CALL("WdfDeviceConfigureRequestDispatching");
+	struct fx_call call = FX_CALL("WdfDeviceConfigureRequestDispatching");
 	struct fx_device *device = get_device(Device, &call);
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 
@@ -154,7 +149,7 @@ NTSTATUS WdfDeviceConfigureRequestDispatching(
 
 NTSTATUS WdfDeviceEnqueueRequest(WDFDEVICE Device, WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfDeviceEnqueueRequest");
+	struct fx_call call = FX_CALL("WdfDeviceEnqueueRequest");
 	struct fx_device *device = get_device(Device, &call);
 	struct fx_request *request = fx_request_get_presented(Request, &call);
 	struct io_breach breach = { fx_globals_io_driver(device->object.globals),

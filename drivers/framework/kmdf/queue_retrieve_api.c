@@ -12,11 +12,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* Parallel queues give their requests by themselves only; nobody gets one of a stopped queue. */
 static NTSTATUS check(const struct fx_queue *queue)
 {
@@ -64,7 +59,7 @@ static NTSTATUS retrieve(struct fx_queue *queue, const FILE_OBJECT *file, WDFREQ
 
 NTSTATUS WdfIoQueueRetrieveNextRequest(WDFQUEUE Queue, WDFREQUEST *OutRequest)
 {
-	struct fx_call call = CALL("WdfIoQueueRetrieveNextRequest");
+	struct fx_call call = FX_CALL("WdfIoQueueRetrieveNextRequest");
 
 	return retrieve(fx_queue_get(Queue, &call), NULL, OutRequest, &call);
 }
@@ -72,7 +67,7 @@ NTSTATUS WdfIoQueueRetrieveNextRequest(WDFQUEUE Queue, WDFREQUEST *OutRequest)
 NTSTATUS WdfIoQueueRetrieveRequestByFileObject(
 	WDFQUEUE Queue, WDFFILEOBJECT FileObject, WDFREQUEST *OutRequest)
 {
-	struct fx_call call = CALL("WdfIoQueueRetrieveRequestByFileObject");
+	struct fx_call call = FX_CALL("WdfIoQueueRetrieveRequestByFileObject");
 
 	return retrieve(fx_queue_get(Queue, &call), fx_file_object_get(FileObject, &call)->wdm,
 		OutRequest, &call);
@@ -98,7 +93,7 @@ static struct fx_request *find(
 NTSTATUS WdfIoQueueFindRequest(WDFQUEUE Queue, WDFREQUEST FoundRequest, WDFFILEOBJECT FileObject,
 	PWDF_REQUEST_PARAMETERS Parameters, WDFREQUEST *OutRequest)
 {
-	struct fx_call call = CALL("WdfIoQueueFindRequest");
+	struct fx_call call = FX_CALL("WdfIoQueueFindRequest");
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 	struct fx_request *behind = FoundRequest ? fx_request_get(FoundRequest, &call) : NULL;
 	PFILE_OBJECT file = FileObject ? fx_file_object_get(FileObject, &call)->wdm : NULL;
@@ -130,7 +125,7 @@ NTSTATUS WdfIoQueueFindRequest(WDFQUEUE Queue, WDFREQUEST FoundRequest, WDFFILEO
 NTSTATUS WdfIoQueueRetrieveFoundRequest(
 	WDFQUEUE Queue, WDFREQUEST FoundRequest, WDFREQUEST *OutRequest)
 {
-	struct fx_call call = CALL("WdfIoQueueRetrieveFoundRequest");
+	struct fx_call call = FX_CALL("WdfIoQueueRetrieveFoundRequest");
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 	struct fx_object *object = fx_handle_get(FoundRequest, &fx_request_class, &call);
 	struct fx_request *request = fx_request_of(object);
@@ -162,7 +157,7 @@ NTSTATUS WdfIoQueueRetrieveFoundRequest(
 NTSTATUS WdfIoQueueReadyNotify(
 	WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE QueueReady, WDFCONTEXT Context)
 {
-	struct fx_call call = CALL("WdfIoQueueReadyNotify");
+	struct fx_call call = FX_CALL("WdfIoQueueReadyNotify");
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 	NTSTATUS status = STATUS_SUCCESS;
 

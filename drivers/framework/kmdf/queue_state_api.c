@@ -9,14 +9,9 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 WDF_IO_QUEUE_STATE WdfIoQueueGetState(WDFQUEUE Queue, PULONG QueueRequests, PULONG DriverRequests)
 {
-	struct fx_call call = CALL("WdfIoQueueGetState");
+	struct fx_call call = FX_CALL("WdfIoQueueGetState");
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 	unsigned int state = 0;
 
@@ -41,7 +36,7 @@ WDF_IO_QUEUE_STATE WdfIoQueueGetState(WDFQUEUE Queue, PULONG QueueRequests, PULO
 
 VOID WdfIoQueueStart(WDFQUEUE Queue)
 {
-	struct fx_call call = CALL("WdfIoQueueStart");
+	struct fx_call call = FX_CALL("WdfIoQueueStart");
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
 	fx_queue_start(fx_queue_get(Queue, &call));
@@ -80,7 +75,7 @@ static void purge(WDFQUEUE handle, bool cancels, const struct fx_queue_event *ev
 
 VOID WdfIoQueueStop(WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE StopComplete, WDFCONTEXT Context)
 {
-	struct fx_call call = CALL("WdfIoQueueStop");
+	struct fx_call call = FX_CALL("WdfIoQueueStop");
 
 	stop(Queue, false, &(struct fx_queue_event){ StopComplete, Context }, &call);
 }
@@ -88,21 +83,21 @@ VOID WdfIoQueueStop(WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE StopComplete, WDFCONT
 VOID WdfIoQueueStopAndPurge(
 	WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE StopAndPurgeComplete, WDFCONTEXT Context)
 {
-	struct fx_call call = CALL("WdfIoQueueStopAndPurge");
+	struct fx_call call = FX_CALL("WdfIoQueueStopAndPurge");
 
 	stop(Queue, true, &(struct fx_queue_event){ StopAndPurgeComplete, Context }, &call);
 }
 
 VOID WdfIoQueueDrain(WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE DrainComplete, WDFCONTEXT Context)
 {
-	struct fx_call call = CALL("WdfIoQueueDrain");
+	struct fx_call call = FX_CALL("WdfIoQueueDrain");
 
 	purge(Queue, false, &(struct fx_queue_event){ DrainComplete, Context }, &call);
 }
 
 VOID WdfIoQueuePurge(WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE PurgeComplete, WDFCONTEXT Context)
 {
-	struct fx_call call = CALL("WdfIoQueuePurge");
+	struct fx_call call = FX_CALL("WdfIoQueuePurge");
 
 	purge(Queue, true, &(struct fx_queue_event){ PurgeComplete, Context }, &call);
 }
@@ -125,7 +120,7 @@ static struct fx_queue *get_to_wait(WDFQUEUE handle, const struct fx_call *call)
 
 VOID WdfIoQueueStopSynchronously(WDFQUEUE Queue)
 {
-	struct fx_call call = CALL("WdfIoQueueStopSynchronously");
+	struct fx_call call = FX_CALL("WdfIoQueueStopSynchronously");
 	struct fx_queue *queue = get_to_wait(Queue, &call);
 
 	fx_queue_stop(queue, false, NULL);
@@ -134,7 +129,7 @@ VOID WdfIoQueueStopSynchronously(WDFQUEUE Queue)
 
 VOID WdfIoQueueStopAndPurgeSynchronously(WDFQUEUE Queue)
 {
-	struct fx_call call = CALL("WdfIoQueueStopAndPurgeSynchronously");
+	struct fx_call call = FX_CALL("WdfIoQueueStopAndPurgeSynchronously");
 	struct fx_queue *queue = get_to_wait(Queue, &call);
 
 	fx_queue_stop(queue, true, NULL);
@@ -143,7 +138,7 @@ VOID WdfIoQueueStopAndPurgeSynchronously(WDFQUEUE Queue)
 
 VOID WdfIoQueueDrainSynchronously(WDFQUEUE Queue)
 {
-	struct fx_call call = CALL("WdfIoQueueDrainSynchronously");
+	struct fx_call call = FX_CALL("WdfIoQueueDrainSynchronously");
 	struct fx_queue *queue = get_to_wait(Queue, &call);
 
 	fx_queue_purge(queue, false, NULL);
@@ -152,7 +147,7 @@ VOID WdfIoQueueDrainSynchronously(WDFQUEUE Queue)
 
 VOID WdfIoQueuePurgeSynchronously(WDFQUEUE Queue)
 {
-	struct fx_call call = CALL("WdfIoQueuePurgeSynchronously");
+	struct fx_call call = FX_CALL("WdfIoQueuePurgeSynchronously");
 	struct fx_queue *queue = get_to_wait(Queue, &call);
 
 	fx_queue_purge(queue, true, NULL);

@@ -9,11 +9,6 @@
 #include "drivers/framework/wdm/registry_open.h"
 #include "drivers/framework/wdm/string.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static HANDLE base_of(WDFKEY parent, const struct fx_call *call)
 {
 	return parent ? fx_key_get(parent, call)->handle : NULL;
@@ -22,7 +17,7 @@ static HANDLE base_of(WDFKEY parent, const struct fx_call *call)
 NTSTATUS WdfRegistryOpenKey(WDFKEY ParentKey, PCUNICODE_STRING KeyName, ACCESS_MASK DesiredAccess,
 	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
 {
-	struct fx_call call = CALL("WdfRegistryOpenKey");
+	struct fx_call call = FX_CALL("WdfRegistryOpenKey");
 	struct fx_key_request request = { .base = base_of(ParentKey, &call),
 		.path = KeyName,
 		.access = DesiredAccess,
@@ -36,7 +31,7 @@ NTSTATUS WdfRegistryCreateKey(WDFKEY ParentKey, PCUNICODE_STRING KeyName, ACCESS
 	ULONG CreateOptions, PULONG CreateDisposition, PWDF_OBJECT_ATTRIBUTES KeyAttributes,
 	WDFKEY *Key)
 {
-	struct fx_call call = CALL("WdfRegistryCreateKey");
+	struct fx_call call = FX_CALL("WdfRegistryCreateKey");
 	bool is_new = false;
 	struct fx_key_request request = { base_of(ParentKey, &call), KeyName, DesiredAccess,
 		FX_KEY_CREATE, &is_new };
@@ -76,7 +71,7 @@ static NTSTATUS open_below(WDFDRIVER handle, const struct fx_key_request *wanted
 NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS_MASK DesiredAccess,
 	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
 {
-	struct fx_call call = CALL("WdfDriverOpenParametersRegistryKey");
+	struct fx_call call = FX_CALL("WdfDriverOpenParametersRegistryKey");
 	static WCHAR text[] = L"\\Parameters";
 	UNICODE_STRING name = { sizeof(text) - sizeof(WCHAR), sizeof(text), text };
 	struct fx_key_request request = {
@@ -89,7 +84,7 @@ NTSTATUS WdfDriverOpenParametersRegistryKey(WDFDRIVER Driver, ACCESS_MASK Desire
 NTSTATUS WdfDriverOpenPersistentStateRegistryKey(WDFDRIVER Driver, ACCESS_MASK DesiredAccess,
 	PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
 {
-	struct fx_call call = CALL("WdfDriverOpenPersistentStateRegistryKey");
+	struct fx_call call = FX_CALL("WdfDriverOpenPersistentStateRegistryKey");
 	static WCHAR text[] = L"\\PersistentState";
 	UNICODE_STRING name = { sizeof(text) - sizeof(WCHAR), sizeof(text), text };
 	struct fx_key_request request = {
@@ -108,7 +103,7 @@ static void delete (struct fx_key *key, const struct fx_call *call)
 
 VOID WdfRegistryClose(WDFKEY Key)
 {
-	struct fx_call call = CALL("WdfRegistryClose");
+	struct fx_call call = FX_CALL("WdfRegistryClose");
 	struct fx_key *key;
 
 	fx_handle_get_to_release(Key, &call);
@@ -119,14 +114,14 @@ VOID WdfRegistryClose(WDFKEY Key)
 
 HANDLE WdfRegistryWdmGetHandle(WDFKEY Key)
 {
-	struct fx_call call = CALL("WdfRegistryWdmGetHandle");
+	struct fx_call call = FX_CALL("WdfRegistryWdmGetHandle");
 
 	return fx_key_get(Key, &call)->handle;
 }
 
 NTSTATUS WdfRegistryRemoveKey(WDFKEY Key)
 {
-	struct fx_call call = CALL("WdfRegistryRemoveKey");
+	struct fx_call call = FX_CALL("WdfRegistryRemoveKey");
 	struct fx_key *key = fx_key_get(Key, &call);
 	struct reg_open *open;
 	NTSTATUS status = reg_open_reference(&open, call.function, key->handle, DELETE, call.site);
@@ -144,7 +139,7 @@ NTSTATUS WdfRegistryRemoveKey(WDFKEY Key)
 
 NTSTATUS WdfRegistryRemoveValue(WDFKEY Key, PCUNICODE_STRING ValueName)
 {
-	struct fx_call call = CALL("WdfRegistryRemoveValue");
+	struct fx_call call = FX_CALL("WdfRegistryRemoveValue");
 
 	return fx_key_remove(fx_key_get(Key, &call), ValueName, &call);
 }

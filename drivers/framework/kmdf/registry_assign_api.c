@@ -9,15 +9,10 @@
 #include "drivers/framework/kmdf/string.h"
 #include "drivers/framework/kmdf/validate.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 NTSTATUS WdfRegistryAssignValue(
 	WDFKEY Key, PCUNICODE_STRING ValueName, ULONG ValueType, ULONG ValueLength, PVOID Value)
 {
-	struct fx_call call = CALL("WdfRegistryAssignValue");
+	struct fx_call call = FX_CALL("WdfRegistryAssignValue");
 	struct fx_key_data data = { ValueType, Value, ValueLength };
 
 	return fx_key_write(fx_key_get(Key, &call), ValueName, &data, &call);
@@ -26,7 +21,7 @@ NTSTATUS WdfRegistryAssignValue(
 NTSTATUS WdfRegistryAssignMemory(WDFKEY Key, PCUNICODE_STRING ValueName, ULONG ValueType,
 	WDFMEMORY Memory, PWDFMEMORY_OFFSET MemoryOffsets)
 {
-	struct fx_call call = CALL("WdfRegistryAssignMemory");
+	struct fx_call call = FX_CALL("WdfRegistryAssignMemory");
 	struct fx_memory *memory = fx_memory_of(fx_handle_get(Memory, &fx_memory_class, &call));
 	struct fx_key_data data = { ValueType, memory->buffer, (ULONG)memory->size };
 
@@ -63,7 +58,7 @@ static NTSTATUS write_string(struct fx_key *key, PCUNICODE_STRING name, const UN
 NTSTATUS WdfRegistryAssignUnicodeString(
 	WDFKEY Key, PCUNICODE_STRING ValueName, PCUNICODE_STRING Value)
 {
-	struct fx_call call = CALL("WdfRegistryAssignUnicodeString");
+	struct fx_call call = FX_CALL("WdfRegistryAssignUnicodeString");
 	struct fx_key *key = fx_key_get(Key, &call);
 	NTSTATUS status = fx_validate_string(Value);
 
@@ -72,7 +67,7 @@ NTSTATUS WdfRegistryAssignUnicodeString(
 
 NTSTATUS WdfRegistryAssignString(WDFKEY Key, PCUNICODE_STRING ValueName, WDFSTRING String)
 {
-	struct fx_call call = CALL("WdfRegistryAssignString");
+	struct fx_call call = FX_CALL("WdfRegistryAssignString");
 	struct fx_string *string = fx_string_of(fx_handle_get(String, &fx_string_class, &call));
 
 	return write_string(fx_key_get(Key, &call), ValueName, &string->text, &call);
@@ -80,7 +75,7 @@ NTSTATUS WdfRegistryAssignString(WDFKEY Key, PCUNICODE_STRING ValueName, WDFSTRI
 
 NTSTATUS WdfRegistryAssignULong(WDFKEY Key, PCUNICODE_STRING ValueName, ULONG Value)
 {
-	struct fx_call call = CALL("WdfRegistryAssignULong");
+	struct fx_call call = FX_CALL("WdfRegistryAssignULong");
 	struct fx_key_data data = { REG_DWORD, &Value, sizeof(Value) };
 
 	return fx_key_write(fx_key_get(Key, &call), ValueName, &data, &call);
@@ -115,7 +110,7 @@ static void copy_multi_string(char *out, struct fx_collection *collection)
 NTSTATUS WdfRegistryAssignMultiString(
 	WDFKEY Key, PCUNICODE_STRING ValueName, WDFCOLLECTION StringsCollection)
 {
-	struct fx_call call = CALL("WdfRegistryAssignMultiString");
+	struct fx_call call = FX_CALL("WdfRegistryAssignMultiString");
 	struct fx_key *key = fx_key_get(Key, &call);
 	struct fx_collection *collection =
 		fx_collection_of(fx_handle_get(StringsCollection, &fx_collection_class, &call));

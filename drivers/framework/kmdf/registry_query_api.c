@@ -12,15 +12,10 @@
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/string.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 NTSTATUS WdfRegistryQueryValue(WDFKEY Key, PCUNICODE_STRING ValueName, ULONG ValueLength,
 	PVOID Value, PULONG ValueLengthQueried, PULONG ValueType)
 {
-	struct fx_call call = CALL("WdfRegistryQueryValue");
+	struct fx_call call = FX_CALL("WdfRegistryQueryValue");
 	struct fx_key_value value;
 	NTSTATUS status = fx_key_read(&value, fx_key_get(Key, &call), ValueName, &call);
 
@@ -52,7 +47,7 @@ static NTSTATUS read_some(
 NTSTATUS WdfRegistryQueryMemory(WDFKEY Key, PCUNICODE_STRING ValueName, POOL_TYPE PoolType,
 	PWDF_OBJECT_ATTRIBUTES MemoryAttributes, WDFMEMORY *Memory, PULONG ValueType)
 {
-	struct fx_call call = CALL("WdfRegistryQueryMemory");
+	struct fx_call call = FX_CALL("WdfRegistryQueryMemory");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_memory_request request = { .pool = { .tag = driver->tag,
 						     .is_paged = (PoolType & PagedPool) != 0 } };
@@ -143,7 +138,7 @@ static NTSTATUS add_strings(const struct strings *strings, const WCHAR *text)
 NTSTATUS WdfRegistryQueryMultiString(WDFKEY Key, PCUNICODE_STRING ValueName,
 	PWDF_OBJECT_ATTRIBUTES StringsAttributes, WDFCOLLECTION Collection)
 {
-	struct fx_call call = CALL("WdfRegistryQueryMultiString");
+	struct fx_call call = FX_CALL("WdfRegistryQueryMultiString");
 	struct strings strings = { fx_handle_calling_driver(&call),
 		fx_collection_of(fx_handle_get(Collection, &fx_collection_class, &call)),
 		StringsAttributes, &call };
@@ -193,7 +188,7 @@ static NTSTATUS copy_text(UNICODE_STRING *out, const struct fx_key_value *value)
 NTSTATUS WdfRegistryQueryUnicodeString(
 	WDFKEY Key, PCUNICODE_STRING ValueName, PUSHORT ValueByteLength, PUNICODE_STRING Value)
 {
-	struct fx_call call = CALL("WdfRegistryQueryUnicodeString");
+	struct fx_call call = FX_CALL("WdfRegistryQueryUnicodeString");
 	struct fx_key *key = fx_key_get(Key, &call);
 	struct fx_key_value value;
 	NTSTATUS status = Value ? fx_validate_string(Value) : STATUS_SUCCESS;
@@ -216,7 +211,7 @@ NTSTATUS WdfRegistryQueryUnicodeString(
 
 NTSTATUS WdfRegistryQueryString(WDFKEY Key, PCUNICODE_STRING ValueName, WDFSTRING String)
 {
-	struct fx_call call = CALL("WdfRegistryQueryString");
+	struct fx_call call = FX_CALL("WdfRegistryQueryString");
 	struct fx_string *string = fx_string_of(fx_handle_get(String, &fx_string_class, &call));
 	struct fx_key_value value;
 	NTSTATUS status = read_some(&value, Key, ValueName, &call);
@@ -238,7 +233,7 @@ NTSTATUS WdfRegistryQueryString(WDFKEY Key, PCUNICODE_STRING ValueName, WDFSTRIN
 
 NTSTATUS WdfRegistryQueryULong(WDFKEY Key, PCUNICODE_STRING ValueName, PULONG Value)
 {
-	struct fx_call call = CALL("WdfRegistryQueryULong");
+	struct fx_call call = FX_CALL("WdfRegistryQueryULong");
 	struct fx_key_value value;
 	NTSTATUS status = fx_key_read(&value, fx_key_get(Key, &call), ValueName, &call);
 

@@ -7,11 +7,6 @@
 #include "drivers/framework/kmdf/pdo.h"
 #include "drivers/framework/wdm/fault.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static NTSTATUS add(struct fx_device *device, struct fx_relations *relations, PDEVICE_OBJECT other,
 	const struct fx_call *call)
 {
@@ -22,7 +17,7 @@ static NTSTATUS add(struct fx_device *device, struct fx_relations *relations, PD
 
 NTSTATUS WdfDeviceAddDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT DependentDevice)
 {
-	struct fx_call call = CALL("WdfDeviceAddDependentUsageDeviceObject");
+	struct fx_call call = FX_CALL("WdfDeviceAddDependentUsageDeviceObject");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	return add(device, &device->usage_dependents, DependentDevice, &call);
@@ -30,7 +25,7 @@ NTSTATUS WdfDeviceAddDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT
 
 VOID WdfDeviceRemoveDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT DependentDevice)
 {
-	struct fx_call call = CALL("WdfDeviceRemoveDependentUsageDeviceObject");
+	struct fx_call call = FX_CALL("WdfDeviceRemoveDependentUsageDeviceObject");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	fx_relations_remove(device, &device->usage_dependents, DependentDevice);
@@ -38,7 +33,7 @@ VOID WdfDeviceRemoveDependentUsageDeviceObject(WDFDEVICE Device, PDEVICE_OBJECT 
 
 NTSTATUS WdfDeviceAddRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
 {
-	struct fx_call call = CALL("WdfDeviceAddRemovalRelationsPhysicalDevice");
+	struct fx_call call = FX_CALL("WdfDeviceAddRemovalRelationsPhysicalDevice");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	return add(device, &device->removal_relations, PhysicalDevice, &call);
@@ -46,7 +41,7 @@ NTSTATUS WdfDeviceAddRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OB
 
 VOID WdfDeviceRemoveRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
 {
-	struct fx_call call = CALL("WdfDeviceRemoveRemovalRelationsPhysicalDevice");
+	struct fx_call call = FX_CALL("WdfDeviceRemoveRemovalRelationsPhysicalDevice");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	fx_relations_remove(device, &device->removal_relations, PhysicalDevice);
@@ -54,7 +49,7 @@ VOID WdfDeviceRemoveRemovalRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJ
 
 VOID WdfDeviceClearRemovalRelationsDevices(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceClearRemovalRelationsDevices");
+	struct fx_call call = FX_CALL("WdfDeviceClearRemovalRelationsDevices");
 	struct fx_device *device = fx_device_get(Device, &call);
 
 	fx_relations_clear(device, &device->removal_relations);
@@ -62,7 +57,7 @@ VOID WdfDeviceClearRemovalRelationsDevices(WDFDEVICE Device)
 
 NTSTATUS WdfPdoAddEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
 {
-	struct fx_call call = CALL("WdfPdoAddEjectionRelationsPhysicalDevice");
+	struct fx_call call = FX_CALL("WdfPdoAddEjectionRelationsPhysicalDevice");
 	struct fx_device *device = fx_pdo_get(Device, &call);
 
 	return add(device, &device->ejection_relations, PhysicalDevice, &call);
@@ -70,7 +65,7 @@ NTSTATUS WdfPdoAddEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJE
 
 VOID WdfPdoRemoveEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJECT PhysicalDevice)
 {
-	struct fx_call call = CALL("WdfPdoRemoveEjectionRelationsPhysicalDevice");
+	struct fx_call call = FX_CALL("WdfPdoRemoveEjectionRelationsPhysicalDevice");
 	struct fx_device *device = fx_pdo_get(Device, &call);
 
 	fx_relations_remove(device, &device->ejection_relations, PhysicalDevice);
@@ -78,7 +73,7 @@ VOID WdfPdoRemoveEjectionRelationsPhysicalDevice(WDFDEVICE Device, PDEVICE_OBJEC
 
 VOID WdfPdoClearEjectionRelationsDevices(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfPdoClearEjectionRelationsDevices");
+	struct fx_call call = FX_CALL("WdfPdoClearEjectionRelationsDevices");
 	struct fx_device *device = fx_pdo_get(Device, &call);
 
 	fx_relations_clear(device, &device->ejection_relations);

@@ -11,11 +11,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static void complete(WDFREQUEST handle, NTSTATUS status, const struct fx_call *call)
 {
 	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
@@ -24,14 +19,14 @@ static void complete(WDFREQUEST handle, NTSTATUS status, const struct fx_call *c
 
 VOID WdfRequestComplete(WDFREQUEST Request, NTSTATUS Status)
 {
-	struct fx_call call = CALL("WdfRequestComplete");
+	struct fx_call call = FX_CALL("WdfRequestComplete");
 
 	complete(Request, Status, &call);
 }
 
 VOID WdfRequestCompleteWithInformation(WDFREQUEST Request, NTSTATUS Status, ULONG_PTR Information)
 {
-	struct fx_call call = CALL("WdfRequestCompleteWithInformation");
+	struct fx_call call = FX_CALL("WdfRequestCompleteWithInformation");
 
 	fx_request_get_to_complete(Request, &call)->irp->IoStatus.Information = Information;
 	complete(Request, Status, &call);
@@ -40,7 +35,7 @@ VOID WdfRequestCompleteWithInformation(WDFREQUEST Request, NTSTATUS Status, ULON
 /* There is no scheduler whose priorities could be raised. */
 VOID WdfRequestCompleteWithPriorityBoost(WDFREQUEST Request, NTSTATUS Status, CCHAR PriorityBoost)
 {
-	struct fx_call call = CALL("WdfRequestCompleteWithPriorityBoost");
+	struct fx_call call = FX_CALL("WdfRequestCompleteWithPriorityBoost");
 
 	UNREFERENCED_PARAMETER(PriorityBoost);
 	complete(Request, Status, &call);
@@ -48,14 +43,14 @@ VOID WdfRequestCompleteWithPriorityBoost(WDFREQUEST Request, NTSTATUS Status, CC
 
 VOID WdfRequestSetInformation(WDFREQUEST Request, ULONG_PTR Information)
 {
-	struct fx_call call = CALL("WdfRequestSetInformation");
+	struct fx_call call = FX_CALL("WdfRequestSetInformation");
 
 	fx_request_get(Request, &call)->irp->IoStatus.Information = Information;
 }
 
 ULONG_PTR WdfRequestGetInformation(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestGetInformation");
+	struct fx_call call = FX_CALL("WdfRequestGetInformation");
 
 	return fx_request_get(Request, &call)->irp->IoStatus.Information;
 }
@@ -96,7 +91,7 @@ static void fill_parameters(WDF_REQUEST_PARAMETERS *parameters, const IO_STACK_L
 
 VOID WdfRequestGetParameters(WDFREQUEST Request, PWDF_REQUEST_PARAMETERS Parameters)
 {
-	struct fx_call call = CALL("WdfRequestGetParameters");
+	struct fx_call call = FX_CALL("WdfRequestGetParameters");
 	struct fx_request *request = fx_request_get(Request, &call);
 	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
 		"invalid-structure", call.function, Request, call.site };
@@ -111,7 +106,7 @@ VOID WdfRequestGetParameters(WDFREQUEST Request, PWDF_REQUEST_PARAMETERS Paramet
 
 KPROCESSOR_MODE WdfRequestGetRequestorMode(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestGetRequestorMode");
+	struct fx_call call = FX_CALL("WdfRequestGetRequestorMode");
 
 	return fx_request_get(Request, &call)->irp->RequestorMode;
 }
@@ -119,7 +114,7 @@ KPROCESSOR_MODE WdfRequestGetRequestorMode(WDFREQUEST Request)
 /* All programs that open devices here are the host's own. */
 BOOLEAN WdfRequestIsFrom32BitProcess(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestIsFrom32BitProcess");
+	struct fx_call call = FX_CALL("WdfRequestIsFrom32BitProcess");
 
 	fx_request_get(Request, &call);
 	return FALSE;
@@ -127,7 +122,7 @@ BOOLEAN WdfRequestIsFrom32BitProcess(WDFREQUEST Request)
 
 ULONG WdfRequestGetRequestorProcessId(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestGetRequestorProcessId");
+	struct fx_call call = FX_CALL("WdfRequestGetRequestorProcessId");
 	struct fx_request *request = fx_request_get(Request, &call);
 	PFILE_OBJECT file = IoGetCurrentIrpStackLocation(request->irp)->FileObject;
 
@@ -136,14 +131,14 @@ ULONG WdfRequestGetRequestorProcessId(WDFREQUEST Request)
 
 BOOLEAN WdfRequestIsReserved(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestIsReserved");
+	struct fx_call call = FX_CALL("WdfRequestIsReserved");
 
 	return fx_request_is_reserved(fx_request_get(Request, &call));
 }
 
 WDFFILEOBJECT WdfRequestGetFileObject(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestGetFileObject");
+	struct fx_call call = FX_CALL("WdfRequestGetFileObject");
 	struct fx_request *request = fx_request_get(Request, &call);
 	PFILE_OBJECT wdm = IoGetCurrentIrpStackLocation(request->irp)->FileObject;
 
@@ -152,7 +147,7 @@ WDFFILEOBJECT WdfRequestGetFileObject(WDFREQUEST Request)
 
 WDFQUEUE WdfRequestGetIoQueue(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestGetIoQueue");
+	struct fx_call call = FX_CALL("WdfRequestGetIoQueue");
 	struct fx_request *request = fx_request_get(Request, &call);
 
 	return request->queue ? fx_queue_handle(request->queue) : NULL;
@@ -160,7 +155,7 @@ WDFQUEUE WdfRequestGetIoQueue(WDFREQUEST Request)
 
 PIRP WdfRequestWdmGetIrp(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestWdmGetIrp");
+	struct fx_call call = FX_CALL("WdfRequestWdmGetIrp");
 
 	return fx_request_get(Request, &call)->irp;
 }

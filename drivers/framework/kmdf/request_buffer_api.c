@@ -9,11 +9,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static NTSTATUS retrieve_memory(
 	WDFREQUEST handle, WDFMEMORY *memory, enum fx_request_side side, const struct fx_call *call)
 {
@@ -27,14 +22,14 @@ static NTSTATUS retrieve_memory(
 
 NTSTATUS WdfRequestRetrieveInputMemory(WDFREQUEST Request, WDFMEMORY *Memory)
 {
-	struct fx_call call = CALL("WdfRequestRetrieveInputMemory");
+	struct fx_call call = FX_CALL("WdfRequestRetrieveInputMemory");
 
 	return retrieve_memory(Request, Memory, FX_REQUEST_INPUT, &call);
 }
 
 NTSTATUS WdfRequestRetrieveOutputMemory(WDFREQUEST Request, WDFMEMORY *Memory)
 {
-	struct fx_call call = CALL("WdfRequestRetrieveOutputMemory");
+	struct fx_call call = FX_CALL("WdfRequestRetrieveOutputMemory");
 
 	return retrieve_memory(Request, Memory, FX_REQUEST_OUTPUT, &call);
 }
@@ -54,7 +49,7 @@ static NTSTATUS give(const struct fx_request_buffer *found, NTSTATUS status, siz
 NTSTATUS WdfRequestRetrieveInputBuffer(
 	WDFREQUEST Request, size_t MinimumRequiredLength, PVOID *Buffer, size_t *Length)
 {
-	struct fx_call call = CALL("WdfRequestRetrieveInputBuffer");
+	struct fx_call call = FX_CALL("WdfRequestRetrieveInputBuffer");
 	struct fx_request_buffer found;
 	NTSTATUS status =
 		fx_request_find_buffer(&found, fx_request_get(Request, &call), FX_REQUEST_INPUT);
@@ -65,7 +60,7 @@ NTSTATUS WdfRequestRetrieveInputBuffer(
 NTSTATUS WdfRequestRetrieveOutputBuffer(
 	WDFREQUEST Request, size_t MinimumRequiredSize, PVOID *Buffer, size_t *Length)
 {
-	struct fx_call call = CALL("WdfRequestRetrieveOutputBuffer");
+	struct fx_call call = FX_CALL("WdfRequestRetrieveOutputBuffer");
 	struct fx_request_buffer found;
 	NTSTATUS status =
 		fx_request_find_buffer(&found, fx_request_get(Request, &call), FX_REQUEST_OUTPUT);
@@ -75,7 +70,7 @@ NTSTATUS WdfRequestRetrieveOutputBuffer(
 
 NTSTATUS WdfRequestRetrieveInputWdmMdl(WDFREQUEST Request, PMDL *Mdl)
 {
-	struct fx_call call = CALL("WdfRequestRetrieveInputWdmMdl");
+	struct fx_call call = FX_CALL("WdfRequestRetrieveInputWdmMdl");
 
 	*Mdl = NULL;
 	return fx_request_mdl(Mdl, fx_request_get(Request, &call), FX_REQUEST_INPUT);
@@ -83,7 +78,7 @@ NTSTATUS WdfRequestRetrieveInputWdmMdl(WDFREQUEST Request, PMDL *Mdl)
 
 NTSTATUS WdfRequestRetrieveOutputWdmMdl(WDFREQUEST Request, PMDL *Mdl)
 {
-	struct fx_call call = CALL("WdfRequestRetrieveOutputWdmMdl");
+	struct fx_call call = FX_CALL("WdfRequestRetrieveOutputWdmMdl");
 
 	*Mdl = NULL;
 	return fx_request_mdl(Mdl, fx_request_get(Request, &call), FX_REQUEST_OUTPUT);
@@ -111,7 +106,7 @@ static NTSTATUS retrieve_user(struct fx_request_buffer *found, WDFREQUEST handle
 NTSTATUS WdfRequestRetrieveUnsafeUserInputBuffer(
 	WDFREQUEST Request, size_t MinimumRequiredLength, PVOID *InputBuffer, size_t *Length)
 {
-	struct fx_call call = CALL("WdfRequestRetrieveUnsafeUserInputBuffer");
+	struct fx_call call = FX_CALL("WdfRequestRetrieveUnsafeUserInputBuffer");
 	struct fx_request_buffer found;
 	NTSTATUS status = retrieve_user(&found, Request, FX_REQUEST_INPUT, &call);
 
@@ -121,7 +116,7 @@ NTSTATUS WdfRequestRetrieveUnsafeUserInputBuffer(
 NTSTATUS WdfRequestRetrieveUnsafeUserOutputBuffer(
 	WDFREQUEST Request, size_t MinimumRequiredLength, PVOID *OutputBuffer, size_t *Length)
 {
-	struct fx_call call = CALL("WdfRequestRetrieveUnsafeUserOutputBuffer");
+	struct fx_call call = FX_CALL("WdfRequestRetrieveUnsafeUserOutputBuffer");
 	struct fx_request_buffer found;
 	NTSTATUS status = retrieve_user(&found, Request, FX_REQUEST_OUTPUT, &call);
 
@@ -166,7 +161,7 @@ static NTSTATUS lock_user(WDFREQUEST handle, const struct fx_request_buffer *use
 NTSTATUS WdfRequestProbeAndLockUserBufferForRead(
 	WDFREQUEST Request, PVOID Buffer, size_t Length, WDFMEMORY *MemoryObject)
 {
-	struct fx_call call = CALL("WdfRequestProbeAndLockUserBufferForRead");
+	struct fx_call call = FX_CALL("WdfRequestProbeAndLockUserBufferForRead");
 	struct fx_request_buffer user = {
 		.address = Buffer, .length = Length, .is_read_only = true
 	};
@@ -177,7 +172,7 @@ NTSTATUS WdfRequestProbeAndLockUserBufferForRead(
 NTSTATUS WdfRequestProbeAndLockUserBufferForWrite(
 	WDFREQUEST Request, PVOID Buffer, size_t Length, WDFMEMORY *MemoryObject)
 {
-	struct fx_call call = CALL("WdfRequestProbeAndLockUserBufferForWrite");
+	struct fx_call call = FX_CALL("WdfRequestProbeAndLockUserBufferForWrite");
 	struct fx_request_buffer user = { .address = Buffer, .length = Length };
 
 	return lock_user(Request, &user, MemoryObject, &call);

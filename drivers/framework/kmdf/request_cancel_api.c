@@ -11,11 +11,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct io_breach breach_of(
 	const struct fx_request *request, const char *rule, const struct fx_call *call)
 {
@@ -25,7 +20,7 @@ static struct io_breach breach_of(
 
 VOID WdfRequestMarkCancelable(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL EvtRequestCancel)
 {
-	struct fx_call call = CALL("WdfRequestMarkCancelable");
+	struct fx_call call = FX_CALL("WdfRequestMarkCancelable");
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
 	fx_request_mark_cancelable(
@@ -34,7 +29,7 @@ VOID WdfRequestMarkCancelable(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL EvtRequ
 
 NTSTATUS WdfRequestMarkCancelableEx(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL EvtRequestCancel)
 {
-	struct fx_call call = CALL("WdfRequestMarkCancelableEx");
+	struct fx_call call = FX_CALL("WdfRequestMarkCancelableEx");
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
 	return fx_request_mark_cancelable(
@@ -47,7 +42,7 @@ NTSTATUS WdfRequestMarkCancelableEx(WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL E
  */
 NTSTATUS WdfRequestUnmarkCancelable(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestUnmarkCancelable");
+	struct fx_call call = FX_CALL("WdfRequestUnmarkCancelable");
 	struct fx_request *request = fx_request_get_completed_too(Request, &call);
 	struct io_breach breach = breach_of(request, "request-not-cancelable", &call);
 
@@ -61,7 +56,7 @@ NTSTATUS WdfRequestUnmarkCancelable(WDFREQUEST Request)
 
 BOOLEAN WdfRequestIsCanceled(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestIsCanceled");
+	struct fx_call call = FX_CALL("WdfRequestIsCanceled");
 
 	return fx_request_is_canceled(fx_request_get(Request, &call));
 }
@@ -85,7 +80,7 @@ static bool is_for_queues(const struct fx_request *request, const struct fx_call
 
 NTSTATUS WdfRequestForwardToIoQueue(WDFREQUEST Request, WDFQUEUE DestinationQueue)
 {
-	struct fx_call call = CALL("WdfRequestForwardToIoQueue");
+	struct fx_call call = FX_CALL("WdfRequestForwardToIoQueue");
 	struct fx_queue *queue = fx_queue_get(DestinationQueue, &call);
 	struct fx_request *request = fx_request_get_owned(Request, &call);
 	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
@@ -129,7 +124,7 @@ static const char *check_forward_to_parent(
 NTSTATUS WdfRequestForwardToParentDeviceIoQueue(
 	WDFREQUEST Request, WDFQUEUE ParentDeviceQueue, PWDF_REQUEST_FORWARD_OPTIONS ForwardOptions)
 {
-	struct fx_call call = CALL("WdfRequestForwardToParentDeviceIoQueue");
+	struct fx_call call = FX_CALL("WdfRequestForwardToParentDeviceIoQueue");
 	struct fx_queue *queue = fx_queue_get(ParentDeviceQueue, &call);
 	struct fx_request *request = fx_request_get_owned(Request, &call);
 	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
@@ -152,7 +147,7 @@ NTSTATUS WdfRequestForwardToParentDeviceIoQueue(
 
 NTSTATUS WdfRequestRequeue(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestRequeue");
+	struct fx_call call = FX_CALL("WdfRequestRequeue");
 	struct fx_request *request = fx_request_get_presented(Request, &call);
 	struct io_breach breach = breach_of(request, "request-forwarded-wrongly", &call);
 
@@ -170,7 +165,7 @@ NTSTATUS WdfRequestRequeue(WDFREQUEST Request)
 /* Also after the driver has completed the request: that has answered it then. */
 VOID WdfRequestStopAcknowledge(WDFREQUEST Request, BOOLEAN Requeue)
 {
-	struct fx_call call = CALL("WdfRequestStopAcknowledge");
+	struct fx_call call = FX_CALL("WdfRequestStopAcknowledge");
 	struct fx_request *request = Requeue ? fx_request_get_presented(Request, &call)
 					     : fx_request_get_completed_too(Request, &call);
 	struct io_breach breach = breach_of(request, "request-acknowledged-outside-stop", &call);

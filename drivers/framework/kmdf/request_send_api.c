@@ -13,11 +13,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* Nobody is impersonated in the kernel. */
 #define SEND_FLAGS                                                                                 \
 	(WDF_REQUEST_SEND_OPTION_TIMEOUT | WDF_REQUEST_SEND_OPTION_SYNCHRONOUS |                   \
@@ -40,7 +35,7 @@ static NTSTATUS create(WDFREQUEST *out, const WDF_OBJECT_ATTRIBUTES *attributes,
 NTSTATUS WdfRequestCreate(
 	PWDF_OBJECT_ATTRIBUTES RequestAttributes, WDFIOTARGET IoTarget, WDFREQUEST *Request)
 {
-	struct fx_call call = CALL("WdfRequestCreate");
+	struct fx_call call = FX_CALL("WdfRequestCreate");
 	struct fx_outgoing_wish wish = { .target =
 						 IoTarget ? fx_target_get(IoTarget, &call) : NULL };
 
@@ -50,7 +45,7 @@ NTSTATUS WdfRequestCreate(
 NTSTATUS WdfRequestCreateFromIrp(PWDF_OBJECT_ATTRIBUTES RequestAttributes, PIRP Irp,
 	BOOLEAN RequestFreesIrp, WDFREQUEST *Request)
 {
-	struct fx_call call = CALL("WdfRequestCreateFromIrp");
+	struct fx_call call = FX_CALL("WdfRequestCreateFromIrp");
 	struct fx_outgoing_wish wish = { .irp = Irp, .owns_irp = RequestFreesIrp != FALSE };
 
 	return create(Request, RequestAttributes, &wish, &call);
@@ -58,7 +53,7 @@ NTSTATUS WdfRequestCreateFromIrp(PWDF_OBJECT_ATTRIBUTES RequestAttributes, PIRP 
 
 NTSTATUS WdfRequestReuse(WDFREQUEST Request, PWDF_REQUEST_REUSE_PARAMS ReuseParams)
 {
-	struct fx_call call = CALL("WdfRequestReuse");
+	struct fx_call call = FX_CALL("WdfRequestReuse");
 	struct fx_request *request = fx_request_get_owned(Request, &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -70,7 +65,7 @@ NTSTATUS WdfRequestReuse(WDFREQUEST Request, PWDF_REQUEST_REUSE_PARAMS ReusePara
 
 NTSTATUS WdfRequestChangeTarget(WDFREQUEST Request, WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfRequestChangeTarget");
+	struct fx_call call = FX_CALL("WdfRequestChangeTarget");
 	struct fx_request *request = fx_request_get_owned(Request, &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -79,7 +74,7 @@ NTSTATUS WdfRequestChangeTarget(WDFREQUEST Request, WDFIOTARGET IoTarget)
 
 VOID WdfRequestFormatRequestUsingCurrentType(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestFormatRequestUsingCurrentType");
+	struct fx_call call = FX_CALL("WdfRequestFormatRequestUsingCurrentType");
 	struct fx_request *request = fx_request_get_owned(Request, &call);
 	struct fx_outgoing *outgoing = fx_outgoing_of(request);
 	PIRP irp = request->irp;
@@ -99,7 +94,7 @@ VOID WdfRequestFormatRequestUsingCurrentType(WDFREQUEST Request)
 /* The driver has formatted the IRP itself. */
 VOID WdfRequestWdmFormatUsingStackLocation(WDFREQUEST Request, PIO_STACK_LOCATION Stack)
 {
-	struct fx_call call = CALL("WdfRequestWdmFormatUsingStackLocation");
+	struct fx_call call = FX_CALL("WdfRequestWdmFormatUsingStackLocation");
 	struct fx_request *request = fx_request_get_owned(Request, &call);
 	struct fx_outgoing *outgoing = fx_outgoing_of(request);
 	PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(request->irp);
@@ -115,7 +110,7 @@ VOID WdfRequestWdmFormatUsingStackLocation(WDFREQUEST Request, PIO_STACK_LOCATIO
 VOID WdfRequestSetCompletionRoutine(WDFREQUEST Request,
 	PFN_WDF_REQUEST_COMPLETION_ROUTINE CompletionRoutine, WDFCONTEXT CompletionContext)
 {
-	struct fx_call call = CALL("WdfRequestSetCompletionRoutine");
+	struct fx_call call = FX_CALL("WdfRequestSetCompletionRoutine");
 	struct fx_outgoing *outgoing = fx_outgoing_of(fx_request_get_owned(Request, &call));
 
 	if (!outgoing)
@@ -126,7 +121,7 @@ VOID WdfRequestSetCompletionRoutine(WDFREQUEST Request,
 
 VOID WdfRequestGetCompletionParams(WDFREQUEST Request, PWDF_REQUEST_COMPLETION_PARAMS Params)
 {
-	struct fx_call call = CALL("WdfRequestGetCompletionParams");
+	struct fx_call call = FX_CALL("WdfRequestGetCompletionParams");
 	struct fx_request *request = fx_request_get(Request, &call);
 	struct io_breach breach = { fx_globals_io_driver(request->object.globals),
 		"invalid-structure", call.function, Request, call.site };
@@ -141,7 +136,7 @@ VOID WdfRequestGetCompletionParams(WDFREQUEST Request, PWDF_REQUEST_COMPLETION_P
 
 NTSTATUS WdfRequestGetStatus(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestGetStatus");
+	struct fx_call call = FX_CALL("WdfRequestGetStatus");
 
 	return fx_request_get(Request, &call)->irp->IoStatus.Status;
 }
@@ -149,7 +144,7 @@ NTSTATUS WdfRequestGetStatus(WDFREQUEST Request)
 /* It is part of the request. */
 NTSTATUS WdfRequestAllocateTimer(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestAllocateTimer");
+	struct fx_call call = FX_CALL("WdfRequestAllocateTimer");
 
 	return fx_outgoing_of(fx_request_get(Request, &call)) ? STATUS_SUCCESS
 							      : STATUS_INSUFFICIENT_RESOURCES;
@@ -157,7 +152,7 @@ NTSTATUS WdfRequestAllocateTimer(WDFREQUEST Request)
 
 BOOLEAN WdfRequestCancelSentRequest(WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfRequestCancelSentRequest");
+	struct fx_call call = FX_CALL("WdfRequestCancelSentRequest");
 	struct fx_request *request = fx_request_get(Request, &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -252,7 +247,7 @@ static NTSTATUS send(struct fx_request *request, struct fx_target *target,
 
 BOOLEAN WdfRequestSend(WDFREQUEST Request, WDFIOTARGET Target, PWDF_REQUEST_SEND_OPTIONS Options)
 {
-	struct fx_call call = CALL("WdfRequestSend");
+	struct fx_call call = FX_CALL("WdfRequestSend");
 	struct fx_request *request = fx_request_get_owned(Request, &call);
 	struct fx_target *target = fx_target_get(Target, &call);
 	NTSTATUS status = check_options(Options);

@@ -10,11 +10,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct fx_requirements *get(WDFIORESREQLIST handle, const struct fx_call *call)
 {
 	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
@@ -43,7 +38,7 @@ static bool is_failing(const struct fx_object *object, const struct fx_call *cal
 
 VOID WdfIoResourceRequirementsListSetSlotNumber(WDFIORESREQLIST RequirementsList, ULONG SlotNumber)
 {
-	struct fx_call call = CALL("WdfIoResourceRequirementsListSetSlotNumber");
+	struct fx_call call = FX_CALL("WdfIoResourceRequirementsListSetSlotNumber");
 	struct fx_requirements *list = get(RequirementsList, &call);
 
 	list->is_changed |= list->slot_number != SlotNumber;
@@ -53,7 +48,7 @@ VOID WdfIoResourceRequirementsListSetSlotNumber(WDFIORESREQLIST RequirementsList
 VOID WdfIoResourceRequirementsListSetInterfaceType(
 	WDFIORESREQLIST RequirementsList, INTERFACE_TYPE InterfaceType)
 {
-	struct fx_call call = CALL("WdfIoResourceRequirementsListSetInterfaceType");
+	struct fx_call call = FX_CALL("WdfIoResourceRequirementsListSetInterfaceType");
 	struct fx_requirements *list = get(RequirementsList, &call);
 
 	list->is_changed |= list->interface_type != InterfaceType;
@@ -86,7 +81,7 @@ static NTSTATUS insert_list(WDFIORESREQLIST handle, WDFIORESLIST alternative_han
 NTSTATUS WdfIoResourceRequirementsListInsertIoResList(
 	WDFIORESREQLIST RequirementsList, WDFIORESLIST IoResList, ULONG Index)
 {
-	struct fx_call call = CALL("WdfIoResourceRequirementsListInsertIoResList");
+	struct fx_call call = FX_CALL("WdfIoResourceRequirementsListInsertIoResList");
 
 	return insert_list(RequirementsList, IoResList, Index, &call);
 }
@@ -94,14 +89,14 @@ NTSTATUS WdfIoResourceRequirementsListInsertIoResList(
 NTSTATUS WdfIoResourceRequirementsListAppendIoResList(
 	WDFIORESREQLIST RequirementsList, WDFIORESLIST IoResList)
 {
-	struct fx_call call = CALL("WdfIoResourceRequirementsListAppendIoResList");
+	struct fx_call call = FX_CALL("WdfIoResourceRequirementsListAppendIoResList");
 
 	return insert_list(RequirementsList, IoResList, WDF_INSERT_AT_END, &call);
 }
 
 ULONG WdfIoResourceRequirementsListGetCount(WDFIORESREQLIST RequirementsList)
 {
-	struct fx_call call = CALL("WdfIoResourceRequirementsListGetCount");
+	struct fx_call call = FX_CALL("WdfIoResourceRequirementsListGetCount");
 
 	return get(RequirementsList, &call)->count;
 }
@@ -109,7 +104,7 @@ ULONG WdfIoResourceRequirementsListGetCount(WDFIORESREQLIST RequirementsList)
 WDFIORESLIST WdfIoResourceRequirementsListGetIoResList(
 	WDFIORESREQLIST RequirementsList, ULONG Index)
 {
-	struct fx_call call = CALL("WdfIoResourceRequirementsListGetIoResList");
+	struct fx_call call = FX_CALL("WdfIoResourceRequirementsListGetIoResList");
 	struct fx_requirements *list = get(RequirementsList, &call);
 	struct fx_alternative *alternative;
 
@@ -121,7 +116,7 @@ WDFIORESLIST WdfIoResourceRequirementsListGetIoResList(
 
 VOID WdfIoResourceRequirementsListRemove(WDFIORESREQLIST RequirementsList, ULONG Index)
 {
-	struct fx_call call = CALL("WdfIoResourceRequirementsListRemove");
+	struct fx_call call = FX_CALL("WdfIoResourceRequirementsListRemove");
 	struct fx_requirements *list = get(RequirementsList, &call);
 	struct fx_alternative *alternative;
 
@@ -139,7 +134,7 @@ VOID WdfIoResourceRequirementsListRemove(WDFIORESREQLIST RequirementsList, ULONG
 VOID WdfIoResourceRequirementsListRemoveByIoResList(
 	WDFIORESREQLIST RequirementsList, WDFIORESLIST IoResList)
 {
-	struct fx_call call = CALL("WdfIoResourceRequirementsListRemoveByIoResList");
+	struct fx_call call = FX_CALL("WdfIoResourceRequirementsListRemoveByIoResList");
 	struct fx_requirements *list = get(RequirementsList, &call);
 	struct fx_alternative *alternative = get_alternative(IoResList, &call);
 	bool is_its;
@@ -156,7 +151,7 @@ VOID WdfIoResourceRequirementsListRemoveByIoResList(
 NTSTATUS WdfIoResourceListCreate(WDFIORESREQLIST RequirementsList,
 	PWDF_OBJECT_ATTRIBUTES Attributes, WDFIORESLIST *ResourceList)
 {
-	struct fx_call call = CALL("WdfIoResourceListCreate");
+	struct fx_call call = FX_CALL("WdfIoResourceListCreate");
 	struct fx_requirements *list = get(RequirementsList, &call);
 	struct fx_alternative *alternative;
 	NTSTATUS status = fx_validate_attributes(Attributes, FX_PARENT_NOT_ALLOWED);
@@ -189,7 +184,7 @@ static NTSTATUS insert(WDFIORESLIST handle, PIO_RESOURCE_DESCRIPTOR descriptor, 
 NTSTATUS WdfIoResourceListInsertDescriptor(
 	WDFIORESLIST ResourceList, PIO_RESOURCE_DESCRIPTOR Descriptor, ULONG Index)
 {
-	struct fx_call call = CALL("WdfIoResourceListInsertDescriptor");
+	struct fx_call call = FX_CALL("WdfIoResourceListInsertDescriptor");
 
 	return insert(ResourceList, Descriptor, Index, &call);
 }
@@ -197,7 +192,7 @@ NTSTATUS WdfIoResourceListInsertDescriptor(
 NTSTATUS WdfIoResourceListAppendDescriptor(
 	WDFIORESLIST ResourceList, PIO_RESOURCE_DESCRIPTOR Descriptor)
 {
-	struct fx_call call = CALL("WdfIoResourceListAppendDescriptor");
+	struct fx_call call = FX_CALL("WdfIoResourceListAppendDescriptor");
 
 	return insert(ResourceList, Descriptor, WDF_INSERT_AT_END, &call);
 }
@@ -205,7 +200,7 @@ NTSTATUS WdfIoResourceListAppendDescriptor(
 VOID WdfIoResourceListUpdateDescriptor(
 	WDFIORESLIST ResourceList, PIO_RESOURCE_DESCRIPTOR Descriptor, ULONG Index)
 {
-	struct fx_call call = CALL("WdfIoResourceListUpdateDescriptor");
+	struct fx_call call = FX_CALL("WdfIoResourceListUpdateDescriptor");
 	struct fx_alternative *list = get_alternative(ResourceList, &call);
 	bool is_updated;
 
@@ -219,14 +214,14 @@ VOID WdfIoResourceListUpdateDescriptor(
 
 ULONG WdfIoResourceListGetCount(WDFIORESLIST ResourceList)
 {
-	struct fx_call call = CALL("WdfIoResourceListGetCount");
+	struct fx_call call = FX_CALL("WdfIoResourceListGetCount");
 
 	return get_alternative(ResourceList, &call)->descriptors.count;
 }
 
 PIO_RESOURCE_DESCRIPTOR WdfIoResourceListGetDescriptor(WDFIORESLIST ResourceList, ULONG Index)
 {
-	struct fx_call call = CALL("WdfIoResourceListGetDescriptor");
+	struct fx_call call = FX_CALL("WdfIoResourceListGetDescriptor");
 	struct fx_alternative *list = get_alternative(ResourceList, &call);
 	PIO_RESOURCE_DESCRIPTOR descriptor;
 
@@ -238,7 +233,7 @@ PIO_RESOURCE_DESCRIPTOR WdfIoResourceListGetDescriptor(WDFIORESLIST ResourceList
 
 VOID WdfIoResourceListRemove(WDFIORESLIST ResourceList, ULONG Index)
 {
-	struct fx_call call = CALL("WdfIoResourceListRemove");
+	struct fx_call call = FX_CALL("WdfIoResourceListRemove");
 	struct fx_alternative *list = get_alternative(ResourceList, &call);
 	bool is_removed;
 
@@ -253,7 +248,7 @@ VOID WdfIoResourceListRemove(WDFIORESLIST ResourceList, ULONG Index)
 VOID WdfIoResourceListRemoveByDescriptor(
 	WDFIORESLIST ResourceList, PIO_RESOURCE_DESCRIPTOR Descriptor)
 {
-	struct fx_call call = CALL("WdfIoResourceListRemoveByDescriptor");
+	struct fx_call call = FX_CALL("WdfIoResourceListRemoveByDescriptor");
 	struct fx_alternative *list = get_alternative(ResourceList, &call);
 
 	fx_globals_lock(list->object.globals);

@@ -9,11 +9,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct fx_resource_list *get(WDFCMRESLIST handle, const struct fx_call *call)
 {
 	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
@@ -49,7 +44,7 @@ static NTSTATUS insert(WDFCMRESLIST handle, PCM_PARTIAL_RESOURCE_DESCRIPTOR desc
 NTSTATUS WdfCmResourceListInsertDescriptor(
 	WDFCMRESLIST List, PCM_PARTIAL_RESOURCE_DESCRIPTOR Descriptor, ULONG Index)
 {
-	struct fx_call call = CALL("WdfCmResourceListInsertDescriptor");
+	struct fx_call call = FX_CALL("WdfCmResourceListInsertDescriptor");
 
 	return insert(List, Descriptor, Index, &call);
 }
@@ -57,21 +52,21 @@ NTSTATUS WdfCmResourceListInsertDescriptor(
 NTSTATUS WdfCmResourceListAppendDescriptor(
 	WDFCMRESLIST List, PCM_PARTIAL_RESOURCE_DESCRIPTOR Descriptor)
 {
-	struct fx_call call = CALL("WdfCmResourceListAppendDescriptor");
+	struct fx_call call = FX_CALL("WdfCmResourceListAppendDescriptor");
 
 	return insert(List, Descriptor, WDF_INSERT_AT_END, &call);
 }
 
 ULONG WdfCmResourceListGetCount(WDFCMRESLIST List)
 {
-	struct fx_call call = CALL("WdfCmResourceListGetCount");
+	struct fx_call call = FX_CALL("WdfCmResourceListGetCount");
 
 	return get(List, &call)->descriptors.count;
 }
 
 PCM_PARTIAL_RESOURCE_DESCRIPTOR WdfCmResourceListGetDescriptor(WDFCMRESLIST List, ULONG Index)
 {
-	struct fx_call call = CALL("WdfCmResourceListGetDescriptor");
+	struct fx_call call = FX_CALL("WdfCmResourceListGetDescriptor");
 	struct fx_resource_list *list = get(List, &call);
 	PCM_PARTIAL_RESOURCE_DESCRIPTOR descriptor;
 
@@ -83,7 +78,7 @@ PCM_PARTIAL_RESOURCE_DESCRIPTOR WdfCmResourceListGetDescriptor(WDFCMRESLIST List
 
 VOID WdfCmResourceListRemove(WDFCMRESLIST List, ULONG Index)
 {
-	struct fx_call call = CALL("WdfCmResourceListRemove");
+	struct fx_call call = FX_CALL("WdfCmResourceListRemove");
 	struct fx_resource_list *list = get(List, &call);
 	bool is_removed;
 
@@ -99,7 +94,7 @@ VOID WdfCmResourceListRemove(WDFCMRESLIST List, ULONG Index)
 VOID WdfCmResourceListRemoveByDescriptor(
 	WDFCMRESLIST List, PCM_PARTIAL_RESOURCE_DESCRIPTOR Descriptor)
 {
-	struct fx_call call = CALL("WdfCmResourceListRemoveByDescriptor");
+	struct fx_call call = FX_CALL("WdfCmResourceListRemoveByDescriptor");
 	struct fx_resource_list *list = get(List, &call);
 
 	if (list->descriptors.is_fixed) {

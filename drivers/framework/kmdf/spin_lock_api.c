@@ -10,11 +10,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/spin_lock.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 struct fx_spin_lock {
 	struct fx_object object;
 	KSPIN_LOCK lock;
@@ -39,7 +34,7 @@ PKSPIN_LOCK fx_spin_lock_of(WDFSPINLOCK handle, const struct fx_call *call)
 
 NTSTATUS WdfSpinLockCreate(PWDF_OBJECT_ATTRIBUTES SpinLockAttributes, WDFSPINLOCK *SpinLock)
 {
-	struct fx_call call = CALL("WdfSpinLockCreate");
+	struct fx_call call = FX_CALL("WdfSpinLockCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_object *object;
 	NTSTATUS status;
@@ -58,7 +53,7 @@ NTSTATUS WdfSpinLockCreate(PWDF_OBJECT_ATTRIBUTES SpinLockAttributes, WDFSPINLOC
 
 VOID WdfSpinLockAcquire(WDFSPINLOCK SpinLock)
 {
-	struct fx_call call = CALL("WdfSpinLockAcquire");
+	struct fx_call call = FX_CALL("WdfSpinLockAcquire");
 	struct fx_spin_lock *lock = get(SpinLock, &call);
 	KIRQL before;
 
@@ -70,7 +65,7 @@ VOID WdfSpinLockAcquire(WDFSPINLOCK SpinLock)
 
 VOID WdfSpinLockRelease(WDFSPINLOCK SpinLock)
 {
-	struct fx_call call = CALL("WdfSpinLockRelease");
+	struct fx_call call = FX_CALL("WdfSpinLockRelease");
 	struct fx_spin_lock *lock = get(SpinLock, &call);
 	KIRQL before;
 

@@ -9,11 +9,6 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 struct registration {
 	enum fx_machine machine;
 	ULONG state;
@@ -45,7 +40,7 @@ NTSTATUS WdfDeviceInitRegisterPnpStateChangeCallback(PWDFDEVICE_INIT DeviceInit,
 	WDF_DEVICE_PNP_STATE PnpState,
 	PFN_WDF_DEVICE_PNP_STATE_CHANGE_NOTIFICATION EvtDevicePnpStateChange, ULONG CallbackTypes)
 {
-	struct fx_call call = CALL("WdfDeviceInitRegisterPnpStateChangeCallback");
+	struct fx_call call = FX_CALL("WdfDeviceInitRegisterPnpStateChangeCallback");
 	struct registration wanted = { FX_MACHINE_PNP, PnpState, WdfDevStatePnpObjectCreated,
 		WdfDevStatePnpNull, CallbackTypes,
 		(const void *)(uintptr_t)EvtDevicePnpStateChange };
@@ -58,7 +53,7 @@ NTSTATUS WdfDeviceInitRegisterPowerStateChangeCallback(PWDFDEVICE_INIT DeviceIni
 	PFN_WDF_DEVICE_POWER_STATE_CHANGE_NOTIFICATION EvtDevicePowerStateChange,
 	ULONG CallbackTypes)
 {
-	struct fx_call call = CALL("WdfDeviceInitRegisterPowerStateChangeCallback");
+	struct fx_call call = FX_CALL("WdfDeviceInitRegisterPowerStateChangeCallback");
 	struct registration wanted = { FX_MACHINE_POWER, PowerState, WdfDevStatePowerObjectCreated,
 		WdfDevStatePowerNull, CallbackTypes,
 		(const void *)(uintptr_t)EvtDevicePowerStateChange };
@@ -71,7 +66,7 @@ NTSTATUS WdfDeviceInitRegisterPowerPolicyStateChangeCallback(PWDFDEVICE_INIT Dev
 	PFN_WDF_DEVICE_POWER_POLICY_STATE_CHANGE_NOTIFICATION EvtDevicePowerPolicyStateChange,
 	ULONG CallbackTypes)
 {
-	struct fx_call call = CALL("WdfDeviceInitRegisterPowerPolicyStateChangeCallback");
+	struct fx_call call = FX_CALL("WdfDeviceInitRegisterPowerPolicyStateChangeCallback");
 	struct registration wanted = { FX_MACHINE_POLICY, PowerPolicyState,
 		WdfDevStatePwrPolObjectCreated, WdfDevStatePwrPolNull, CallbackTypes,
 		(const void *)(uintptr_t)EvtDevicePowerPolicyStateChange };
@@ -81,21 +76,21 @@ NTSTATUS WdfDeviceInitRegisterPowerPolicyStateChangeCallback(PWDFDEVICE_INIT Dev
 
 WDF_DEVICE_PNP_STATE WdfDeviceGetDevicePnpState(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetDevicePnpState");
+	struct fx_call call = FX_CALL("WdfDeviceGetDevicePnpState");
 
 	return (WDF_DEVICE_PNP_STATE)fx_state_of(fx_device_get(Device, &call), FX_MACHINE_PNP);
 }
 
 WDF_DEVICE_POWER_STATE WdfDeviceGetDevicePowerState(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetDevicePowerState");
+	struct fx_call call = FX_CALL("WdfDeviceGetDevicePowerState");
 
 	return (WDF_DEVICE_POWER_STATE)fx_state_of(fx_device_get(Device, &call), FX_MACHINE_POWER);
 }
 
 WDF_DEVICE_POWER_POLICY_STATE WdfDeviceGetDevicePowerPolicyState(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetDevicePowerPolicyState");
+	struct fx_call call = FX_CALL("WdfDeviceGetDevicePowerPolicyState");
 
 	return (WDF_DEVICE_POWER_POLICY_STATE)fx_state_of(
 		fx_device_get(Device, &call), FX_MACHINE_POLICY);
@@ -103,7 +98,7 @@ WDF_DEVICE_POWER_POLICY_STATE WdfDeviceGetDevicePowerPolicyState(WDFDEVICE Devic
 
 POWER_ACTION WdfDeviceGetSystemPowerAction(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetSystemPowerAction");
+	struct fx_call call = FX_CALL("WdfDeviceGetSystemPowerAction");
 
 	return __atomic_load_n(&fx_device_get(Device, &call)->power.action, __ATOMIC_RELAXED);
 }

@@ -7,15 +7,10 @@
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 NTSTATUS WdfStringCreate(
 	PCUNICODE_STRING UnicodeString, PWDF_OBJECT_ATTRIBUTES StringAttributes, WDFSTRING *String)
 {
-	struct fx_call call = CALL("WdfStringCreate");
+	struct fx_call call = FX_CALL("WdfStringCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_child child = { .init = fx_string_init, .argument = UnicodeString };
 	struct fx_object *object;
@@ -39,7 +34,7 @@ NTSTATUS WdfStringCreate(
 
 VOID WdfStringGetUnicodeString(WDFSTRING String, PUNICODE_STRING UnicodeString)
 {
-	struct fx_call call = CALL("WdfStringGetUnicodeString");
+	struct fx_call call = FX_CALL("WdfStringGetUnicodeString");
 	struct fx_object *object = fx_handle_get(String, &fx_string_class, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);

@@ -11,11 +11,6 @@
 #include "drivers/framework/wdm/file_object.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct fx_device *device_of(WDFDEVICE handle, const struct fx_call *call)
 {
 	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
@@ -23,7 +18,7 @@ static struct fx_device *device_of(WDFDEVICE handle, const struct fx_call *call)
 
 WDFIOTARGET WdfDeviceGetIoTarget(WDFDEVICE Device)
 {
-	struct fx_call call = CALL("WdfDeviceGetIoTarget");
+	struct fx_call call = FX_CALL("WdfDeviceGetIoTarget");
 	struct fx_target *target = fx_target_below(device_of(Device, &call), call.site);
 
 	return target ? (WDFIOTARGET)fx_object_handle(&target->object) : NULL;
@@ -44,7 +39,7 @@ static NTSTATUS check_parent(const WDF_OBJECT_ATTRIBUTES *attributes,
 NTSTATUS WdfIoTargetCreate(
 	WDFDEVICE Device, PWDF_OBJECT_ATTRIBUTES IoTargetAttributes, WDFIOTARGET *IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetCreate");
+	struct fx_call call = FX_CALL("WdfIoTargetCreate");
 	struct fx_device *device = device_of(Device, &call);
 	struct fx_target_request request = { .device = device };
 	struct fx_child child = { .init = fx_target_init, .argument = &request };
@@ -73,7 +68,7 @@ NTSTATUS WdfIoTargetCreate(
 
 NTSTATUS WdfIoTargetOpen(WDFIOTARGET IoTarget, PWDF_IO_TARGET_OPEN_PARAMS OpenParams)
 {
-	struct fx_call call = CALL("WdfIoTargetOpen");
+	struct fx_call call = FX_CALL("WdfIoTargetOpen");
 	struct fx_target *target = fx_target_get(IoTarget, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -82,7 +77,7 @@ NTSTATUS WdfIoTargetOpen(WDFIOTARGET IoTarget, PWDF_IO_TARGET_OPEN_PARAMS OpenPa
 
 VOID WdfIoTargetClose(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetClose");
+	struct fx_call call = FX_CALL("WdfIoTargetClose");
 	struct fx_target *target = fx_target_get(IoTarget, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -91,7 +86,7 @@ VOID WdfIoTargetClose(WDFIOTARGET IoTarget)
 
 VOID WdfIoTargetCloseForQueryRemove(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetCloseForQueryRemove");
+	struct fx_call call = FX_CALL("WdfIoTargetCloseForQueryRemove");
 	struct fx_target *target = fx_target_get(IoTarget, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
@@ -100,7 +95,7 @@ VOID WdfIoTargetCloseForQueryRemove(WDFIOTARGET IoTarget)
 
 NTSTATUS WdfIoTargetStart(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetStart");
+	struct fx_call call = FX_CALL("WdfIoTargetStart");
 	struct fx_target *target = fx_target_get(IoTarget, &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -109,7 +104,7 @@ NTSTATUS WdfIoTargetStart(WDFIOTARGET IoTarget)
 
 VOID WdfIoTargetStop(WDFIOTARGET IoTarget, WDF_IO_TARGET_SENT_IO_ACTION Action)
 {
-	struct fx_call call = CALL("WdfIoTargetStop");
+	struct fx_call call = FX_CALL("WdfIoTargetStop");
 	struct fx_target *target = fx_target_get(IoTarget, &call);
 
 	ke_irql_check(call.function,
@@ -120,7 +115,7 @@ VOID WdfIoTargetStop(WDFIOTARGET IoTarget, WDF_IO_TARGET_SENT_IO_ACTION Action)
 
 VOID WdfIoTargetPurge(WDFIOTARGET IoTarget, WDF_IO_TARGET_PURGE_IO_ACTION Action)
 {
-	struct fx_call call = CALL("WdfIoTargetPurge");
+	struct fx_call call = FX_CALL("WdfIoTargetPurge");
 	struct fx_target *target = fx_target_get(IoTarget, &call);
 
 	ke_irql_check(call.function, Action == WdfIoTargetPurgeIo ? DISPATCH_LEVEL : PASSIVE_LEVEL,
@@ -130,35 +125,35 @@ VOID WdfIoTargetPurge(WDFIOTARGET IoTarget, WDF_IO_TARGET_PURGE_IO_ACTION Action
 
 WDF_IO_TARGET_STATE WdfIoTargetGetState(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetGetState");
+	struct fx_call call = FX_CALL("WdfIoTargetGetState");
 
 	return fx_target_get(IoTarget, &call)->state;
 }
 
 WDFDEVICE WdfIoTargetGetDevice(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetGetDevice");
+	struct fx_call call = FX_CALL("WdfIoTargetGetDevice");
 
 	return fx_device_handle(fx_target_get(IoTarget, &call)->device);
 }
 
 PDEVICE_OBJECT WdfIoTargetWdmGetTargetDeviceObject(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetWdmGetTargetDeviceObject");
+	struct fx_call call = FX_CALL("WdfIoTargetWdmGetTargetDeviceObject");
 
 	return fx_target_get(IoTarget, &call)->wdm;
 }
 
 PDEVICE_OBJECT WdfIoTargetWdmGetTargetPhysicalDevice(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetWdmGetTargetPhysicalDevice");
+	struct fx_call call = FX_CALL("WdfIoTargetWdmGetTargetPhysicalDevice");
 
 	return fx_target_get(IoTarget, &call)->physical;
 }
 
 PFILE_OBJECT WdfIoTargetWdmGetTargetFileObject(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetWdmGetTargetFileObject");
+	struct fx_call call = FX_CALL("WdfIoTargetWdmGetTargetFileObject");
 
 	return fx_target_get(IoTarget, &call)->file;
 }
@@ -166,7 +161,7 @@ PFILE_OBJECT WdfIoTargetWdmGetTargetFileObject(WDFIOTARGET IoTarget)
 /* Of one that was opened by name: what was given has none. */
 HANDLE WdfIoTargetWdmGetTargetFileHandle(WDFIOTARGET IoTarget)
 {
-	struct fx_call call = CALL("WdfIoTargetWdmGetTargetFileHandle");
+	struct fx_call call = FX_CALL("WdfIoTargetWdmGetTargetFileHandle");
 	struct fx_target *target = fx_target_get(IoTarget, &call);
 	struct io_opening opening = { .driver = fx_globals_io_driver(target->object.globals),
 		.owner = IoTarget,

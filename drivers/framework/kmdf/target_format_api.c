@@ -7,11 +7,6 @@
 #include "drivers/framework/kmdf/target.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static NTSTATUS format(WDFIOTARGET target, WDFREQUEST request, const struct fx_send_request *wanted,
 	const struct fx_call *call)
 {
@@ -23,7 +18,7 @@ static NTSTATUS format(WDFIOTARGET target, WDFREQUEST request, const struct fx_s
 NTSTATUS WdfIoTargetFormatRequestForRead(WDFIOTARGET IoTarget, WDFREQUEST Request,
 	WDFMEMORY OutputBuffer, PWDFMEMORY_OFFSET OutputBufferOffset, PLONGLONG DeviceOffset)
 {
-	struct fx_call call = CALL("WdfIoTargetFormatRequestForRead");
+	struct fx_call call = FX_CALL("WdfIoTargetFormatRequestForRead");
 	struct fx_send_request wanted = { .major = IRP_MJ_READ,
 		.offset = DeviceOffset ? *DeviceOffset : 0 };
 	NTSTATUS status = fx_send_part_of_memory(
@@ -35,7 +30,7 @@ NTSTATUS WdfIoTargetFormatRequestForRead(WDFIOTARGET IoTarget, WDFREQUEST Reques
 NTSTATUS WdfIoTargetFormatRequestForWrite(WDFIOTARGET IoTarget, WDFREQUEST Request,
 	WDFMEMORY InputBuffer, PWDFMEMORY_OFFSET InputBufferOffset, PLONGLONG DeviceOffset)
 {
-	struct fx_call call = CALL("WdfIoTargetFormatRequestForWrite");
+	struct fx_call call = FX_CALL("WdfIoTargetFormatRequestForWrite");
 	struct fx_send_request wanted = { .major = IRP_MJ_WRITE,
 		.offset = DeviceOffset ? *DeviceOffset : 0 };
 	NTSTATUS status = fx_send_part_of_memory(
@@ -65,7 +60,7 @@ NTSTATUS WdfIoTargetFormatRequestForIoctl(WDFIOTARGET IoTarget, WDFREQUEST Reque
 	WDFMEMORY InputBuffer, PWDFMEMORY_OFFSET InputBufferOffset, WDFMEMORY OutputBuffer,
 	PWDFMEMORY_OFFSET OutputBufferOffset)
 {
-	struct fx_call call = CALL("WdfIoTargetFormatRequestForIoctl");
+	struct fx_call call = FX_CALL("WdfIoTargetFormatRequestForIoctl");
 	struct fx_send_request wanted = { .major = IRP_MJ_DEVICE_CONTROL, .code = IoctlCode };
 	struct buffers buffers = { { InputBuffer, OutputBuffer },
 		{ InputBufferOffset, OutputBufferOffset } };
@@ -77,7 +72,7 @@ NTSTATUS WdfIoTargetFormatRequestForInternalIoctl(WDFIOTARGET IoTarget, WDFREQUE
 	ULONG IoctlCode, WDFMEMORY InputBuffer, PWDFMEMORY_OFFSET InputBufferOffset,
 	WDFMEMORY OutputBuffer, PWDFMEMORY_OFFSET OutputBufferOffset)
 {
-	struct fx_call call = CALL("WdfIoTargetFormatRequestForInternalIoctl");
+	struct fx_call call = FX_CALL("WdfIoTargetFormatRequestForInternalIoctl");
 	struct fx_send_request wanted = { .major = IRP_MJ_INTERNAL_DEVICE_CONTROL,
 		.code = IoctlCode };
 	struct buffers buffers = { { InputBuffer, OutputBuffer },
@@ -91,7 +86,7 @@ NTSTATUS WdfIoTargetFormatRequestForInternalIoctlOthers(WDFIOTARGET IoTarget, WD
 	WDFMEMORY OtherArg2, PWDFMEMORY_OFFSET OtherArg2Offset, WDFMEMORY OtherArg4,
 	PWDFMEMORY_OFFSET OtherArg4Offset)
 {
-	struct fx_call call = CALL("WdfIoTargetFormatRequestForInternalIoctlOthers");
+	struct fx_call call = FX_CALL("WdfIoTargetFormatRequestForInternalIoctlOthers");
 	struct fx_send_request wanted = {
 		.major = IRP_MJ_INTERNAL_DEVICE_CONTROL, .code = IoctlCode, .has_others = true
 	};

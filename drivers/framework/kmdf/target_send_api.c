@@ -5,16 +5,11 @@
 #include "drivers/framework/kmdf/target.h"
 #include "drivers/framework/kmdf/target_send.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 NTSTATUS WdfIoTargetSendReadSynchronously(WDFIOTARGET IoTarget, WDFREQUEST Request,
 	PWDF_MEMORY_DESCRIPTOR OutputBuffer, PLONGLONG DeviceOffset,
 	PWDF_REQUEST_SEND_OPTIONS RequestOptions, PULONG_PTR BytesRead)
 {
-	struct fx_call call = CALL("WdfIoTargetSendReadSynchronously");
+	struct fx_call call = FX_CALL("WdfIoTargetSendReadSynchronously");
 	struct fx_target_wait what = { fx_target_get(IoTarget, &call), Request,
 		{ .major = IRP_MJ_READ, .offset = DeviceOffset ? *DeviceOffset : 0 },
 		RequestOptions, &call, 0, false };
@@ -28,7 +23,7 @@ NTSTATUS WdfIoTargetSendWriteSynchronously(WDFIOTARGET IoTarget, WDFREQUEST Requ
 	PWDF_MEMORY_DESCRIPTOR InputBuffer, PLONGLONG DeviceOffset,
 	PWDF_REQUEST_SEND_OPTIONS RequestOptions, PULONG_PTR BytesWritten)
 {
-	struct fx_call call = CALL("WdfIoTargetSendWriteSynchronously");
+	struct fx_call call = FX_CALL("WdfIoTargetSendWriteSynchronously");
 	struct fx_target_wait what = { fx_target_get(IoTarget, &call), Request,
 		{ .major = IRP_MJ_WRITE, .offset = DeviceOffset ? *DeviceOffset : 0 },
 		RequestOptions, &call, 0, false };
@@ -52,7 +47,7 @@ NTSTATUS WdfIoTargetSendIoctlSynchronously(WDFIOTARGET IoTarget, WDFREQUEST Requ
 	ULONG IoctlCode, PWDF_MEMORY_DESCRIPTOR InputBuffer, PWDF_MEMORY_DESCRIPTOR OutputBuffer,
 	PWDF_REQUEST_SEND_OPTIONS RequestOptions, PULONG_PTR BytesReturned)
 {
-	struct fx_call call = CALL("WdfIoTargetSendIoctlSynchronously");
+	struct fx_call call = FX_CALL("WdfIoTargetSendIoctlSynchronously");
 	struct fx_target_wait what = { fx_target_get(IoTarget, &call), Request,
 		{ .major = IRP_MJ_DEVICE_CONTROL, .code = IoctlCode }, RequestOptions, &call, 0,
 		false };
@@ -65,7 +60,7 @@ NTSTATUS WdfIoTargetSendInternalIoctlSynchronously(WDFIOTARGET IoTarget, WDFREQU
 	ULONG IoctlCode, PWDF_MEMORY_DESCRIPTOR InputBuffer, PWDF_MEMORY_DESCRIPTOR OutputBuffer,
 	PWDF_REQUEST_SEND_OPTIONS RequestOptions, PULONG_PTR BytesReturned)
 {
-	struct fx_call call = CALL("WdfIoTargetSendInternalIoctlSynchronously");
+	struct fx_call call = FX_CALL("WdfIoTargetSendInternalIoctlSynchronously");
 	struct fx_target_wait what = { fx_target_get(IoTarget, &call), Request,
 		{ .major = IRP_MJ_INTERNAL_DEVICE_CONTROL, .code = IoctlCode }, RequestOptions,
 		&call, 0, false };
@@ -79,7 +74,7 @@ NTSTATUS WdfIoTargetSendInternalIoctlOthersSynchronously(WDFIOTARGET IoTarget, W
 	PWDF_MEMORY_DESCRIPTOR OtherArg4, PWDF_REQUEST_SEND_OPTIONS RequestOptions,
 	PULONG_PTR BytesReturned)
 {
-	struct fx_call call = CALL("WdfIoTargetSendInternalIoctlOthersSynchronously");
+	struct fx_call call = FX_CALL("WdfIoTargetSendInternalIoctlOthersSynchronously");
 	struct fx_target_wait what = { fx_target_get(IoTarget, &call), Request,
 		{ .major = IRP_MJ_INTERNAL_DEVICE_CONTROL, .code = IoctlCode, .has_others = true },
 		RequestOptions, &call, 0, false };

@@ -9,11 +9,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* In the order in which WDF checks. */
 static NTSTATUS validate(const WDF_TIMER_CONFIG *config, const WDF_OBJECT_ATTRIBUTES *attributes)
 {
@@ -36,7 +31,7 @@ static NTSTATUS validate(const WDF_TIMER_CONFIG *config, const WDF_OBJECT_ATTRIB
 NTSTATUS WdfTimerCreate(
 	PWDF_TIMER_CONFIG Config, PWDF_OBJECT_ATTRIBUTES Attributes, WDFTIMER *Timer)
 {
-	struct fx_call call = CALL("WdfTimerCreate");
+	struct fx_call call = FX_CALL("WdfTimerCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_timer_request request = { .config = Config, .attributes = Attributes };
 	struct fx_child child = { .init = fx_timer_init, .argument = &request };
@@ -65,7 +60,7 @@ static struct fx_timer *get(WDFTIMER handle, const struct fx_call *call)
 
 BOOLEAN WdfTimerStart(WDFTIMER Timer, LONGLONG DueTime)
 {
-	struct fx_call call = CALL("WdfTimerStart");
+	struct fx_call call = FX_CALL("WdfTimerStart");
 	struct fx_timer *timer = get(Timer, &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -74,7 +69,7 @@ BOOLEAN WdfTimerStart(WDFTIMER Timer, LONGLONG DueTime)
 
 BOOLEAN WdfTimerStop(WDFTIMER Timer, BOOLEAN Wait)
 {
-	struct fx_call call = CALL("WdfTimerStop");
+	struct fx_call call = FX_CALL("WdfTimerStop");
 	struct fx_timer *timer = get(Timer, &call);
 	struct io_breach breach = { fx_globals_io_driver(timer->object.globals), "waits-for-itself",
 		call.function, Timer, call.site };
@@ -96,7 +91,7 @@ BOOLEAN WdfTimerStop(WDFTIMER Timer, BOOLEAN Wait)
 
 WDFOBJECT WdfTimerGetParentObject(WDFTIMER Timer)
 {
-	struct fx_call call = CALL("WdfTimerGetParentObject");
+	struct fx_call call = FX_CALL("WdfTimerGetParentObject");
 
 	return fx_object_handle(get(Timer, &call)->parent);
 }

@@ -11,11 +11,6 @@
 #include "drivers/framework/wdm/usb_descriptor.h"
 #include "drivers/framework/wdm/usbd_urb.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 struct selection {
 	struct fx_usb_device *device;
 	const WDF_OBJECT_ATTRIBUTES *attributes;
@@ -165,7 +160,7 @@ static NTSTATUS select_as(
 NTSTATUS WdfUsbTargetDeviceSelectConfig(WDFUSBDEVICE UsbDevice,
 	PWDF_OBJECT_ATTRIBUTES PipeAttributes, PWDF_USB_DEVICE_SELECT_CONFIG_PARAMS Params)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceSelectConfig");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceSelectConfig");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	struct selection selection = { device, PipeAttributes, &call };
 	NTSTATUS status;
@@ -190,14 +185,14 @@ NTSTATUS WdfUsbTargetDeviceSelectConfig(WDFUSBDEVICE UsbDevice,
 
 UCHAR WdfUsbTargetDeviceGetNumInterfaces(WDFUSBDEVICE UsbDevice)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceGetNumInterfaces");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceGetNumInterfaces");
 
 	return fx_usb_device_get(UsbDevice, &call)->interface_count;
 }
 
 WDFUSBINTERFACE WdfUsbTargetDeviceGetInterface(WDFUSBDEVICE UsbDevice, UCHAR InterfaceIndex)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceGetInterface");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceGetInterface");
 	const struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 
 	if (InterfaceIndex >= device->interface_count)
@@ -207,7 +202,7 @@ WDFUSBINTERFACE WdfUsbTargetDeviceGetInterface(WDFUSBDEVICE UsbDevice, UCHAR Int
 
 USBD_CONFIGURATION_HANDLE WdfUsbTargetDeviceWdmGetConfigurationHandle(WDFUSBDEVICE UsbDevice)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceWdmGetConfigurationHandle");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceWdmGetConfigurationHandle");
 
 	return fx_usb_device_get(UsbDevice, &call)->handle;
 }

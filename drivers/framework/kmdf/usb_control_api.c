@@ -10,11 +10,6 @@
 #include "drivers/framework/kmdf/validate.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static void build_control(
 	PURB urb, const WDF_USB_CONTROL_SETUP_PACKET *setup, const struct fx_send_part *part)
 {
@@ -47,7 +42,7 @@ NTSTATUS WdfUsbTargetDeviceSendControlTransferSynchronously(WDFUSBDEVICE UsbDevi
 	PWDF_USB_CONTROL_SETUP_PACKET SetupPacket, PWDF_MEMORY_DESCRIPTOR MemoryDescriptor,
 	PULONG BytesTransferred)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceSendControlTransferSynchronously");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceSendControlTransferSynchronously");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	URB urb = { 0 };
 	struct fx_target_wait what = wait_for(device, Request, RequestOptions, &urb, &call);
@@ -71,7 +66,7 @@ NTSTATUS WdfUsbTargetDeviceFormatRequestForControlTransfer(WDFUSBDEVICE UsbDevic
 	WDFREQUEST Request, PWDF_USB_CONTROL_SETUP_PACKET SetupPacket, WDFMEMORY TransferMemory,
 	PWDFMEMORY_OFFSET TransferOffset)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceFormatRequestForControlTransfer");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceFormatRequestForControlTransfer");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	struct fx_usb_request *usb;
 	struct fx_send_part part;
@@ -111,7 +106,7 @@ NTSTATUS WdfUsbTargetDeviceQueryString(WDFUSBDEVICE UsbDevice, WDFREQUEST Reques
 	PWDF_REQUEST_SEND_OPTIONS RequestOptions, PUSHORT String, PUSHORT NumCharacters,
 	UCHAR StringIndex, USHORT LangID)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceQueryString");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceQueryString");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	URB urb;
 	struct fx_target_wait what = wait_for(device, Request, RequestOptions, &urb, &call);
@@ -152,7 +147,7 @@ NTSTATUS WdfUsbTargetDeviceAllocAndQueryString(WDFUSBDEVICE UsbDevice,
 	PWDF_OBJECT_ATTRIBUTES StringMemoryAttributes, WDFMEMORY *StringMemory,
 	PUSHORT NumCharacters, UCHAR StringIndex, USHORT LangID)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceAllocAndQueryString");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceAllocAndQueryString");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	URB urb;
 	struct fx_target_wait what = wait_for(device, NULL, NULL, &urb, &call);
@@ -173,7 +168,7 @@ NTSTATUS WdfUsbTargetDeviceAllocAndQueryString(WDFUSBDEVICE UsbDevice,
 NTSTATUS WdfUsbTargetDeviceFormatRequestForString(WDFUSBDEVICE UsbDevice, WDFREQUEST Request,
 	WDFMEMORY Memory, PWDFMEMORY_OFFSET Offset, UCHAR StringIndex, USHORT LangID)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceFormatRequestForString");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceFormatRequestForString");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	struct fx_usb_request *usb;
 	struct fx_send_part part;
@@ -201,7 +196,7 @@ NTSTATUS WdfUsbTargetDeviceFormatRequestForString(WDFUSBDEVICE UsbDevice, WDFREQ
 NTSTATUS WdfUsbTargetDeviceSendUrbSynchronously(WDFUSBDEVICE UsbDevice, WDFREQUEST Request,
 	PWDF_REQUEST_SEND_OPTIONS RequestOptions, PURB Urb)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceSendUrbSynchronously");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceSendUrbSynchronously");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	struct fx_target_wait what = wait_for(device, Request, RequestOptions, Urb, &call);
 
@@ -211,7 +206,7 @@ NTSTATUS WdfUsbTargetDeviceSendUrbSynchronously(WDFUSBDEVICE UsbDevice, WDFREQUE
 NTSTATUS WdfUsbTargetDeviceFormatRequestForUrb(WDFUSBDEVICE UsbDevice, WDFREQUEST Request,
 	WDFMEMORY UrbMemory, PWDFMEMORY_OFFSET UrbMemoryOffset)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceFormatRequestForUrb");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceFormatRequestForUrb");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	struct fx_send_part part;
 	NTSTATUS status = fx_send_part_of_memory(&part, UrbMemory, UrbMemoryOffset, &call);

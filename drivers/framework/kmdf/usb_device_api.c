@@ -10,11 +10,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/usb_port.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static NTSTATUS create(WDFUSBDEVICE *out, WDFDEVICE handle, const WDF_OBJECT_ATTRIBUTES *attributes,
 	bool has_contract, const struct fx_call *call)
 {
@@ -33,7 +28,7 @@ static NTSTATUS create(WDFUSBDEVICE *out, WDFDEVICE handle, const WDF_OBJECT_ATT
 NTSTATUS WdfUsbTargetDeviceCreate(
 	WDFDEVICE Device, PWDF_OBJECT_ATTRIBUTES Attributes, WDFUSBDEVICE *UsbDevice)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceCreate");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceCreate");
 
 	return create(UsbDevice, Device, Attributes, false, &call);
 }
@@ -42,7 +37,7 @@ NTSTATUS WdfUsbTargetDeviceCreateWithParameters(WDFDEVICE Device,
 	PWDF_USB_DEVICE_CREATE_CONFIG Config, PWDF_OBJECT_ATTRIBUTES Attributes,
 	WDFUSBDEVICE *UsbDevice)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceCreateWithParameters");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceCreateWithParameters");
 
 	if (Config->Size != sizeof(*Config))
 		return STATUS_INFO_LENGTH_MISMATCH;
@@ -54,7 +49,7 @@ NTSTATUS WdfUsbTargetDeviceCreateWithParameters(WDFDEVICE Device,
 NTSTATUS WdfUsbTargetDeviceRetrieveInformation(
 	WDFUSBDEVICE UsbDevice, PWDF_USB_DEVICE_INFORMATION Information)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceRetrieveInformation");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceRetrieveInformation");
 	const struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -69,7 +64,7 @@ NTSTATUS WdfUsbTargetDeviceRetrieveInformation(
 VOID WdfUsbTargetDeviceGetDeviceDescriptor(
 	WDFUSBDEVICE UsbDevice, PUSB_DEVICE_DESCRIPTOR UsbDeviceDescriptor)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceGetDeviceDescriptor");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceGetDeviceDescriptor");
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	*UsbDeviceDescriptor = fx_usb_device_get(UsbDevice, &call)->descriptor;
@@ -78,7 +73,7 @@ VOID WdfUsbTargetDeviceGetDeviceDescriptor(
 NTSTATUS WdfUsbTargetDeviceRetrieveConfigDescriptor(
 	WDFUSBDEVICE UsbDevice, PVOID ConfigDescriptor, PUSHORT ConfigDescriptorLength)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceRetrieveConfigDescriptor");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceRetrieveConfigDescriptor");
 	const struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	USHORT total = device->configuration->wTotalLength;
 	USHORT room = *ConfigDescriptorLength;
@@ -103,7 +98,7 @@ static NTSTATUS check_fault(const struct fx_usb_device *device, const struct fx_
 NTSTATUS WdfUsbTargetDeviceRetrieveCurrentFrameNumber(
 	WDFUSBDEVICE UsbDevice, PULONG CurrentFrameNumber)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceRetrieveCurrentFrameNumber");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceRetrieveCurrentFrameNumber");
 	const struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -115,7 +110,7 @@ NTSTATUS WdfUsbTargetDeviceRetrieveCurrentFrameNumber(
 
 NTSTATUS WdfUsbTargetDeviceIsConnectedSynchronous(WDFUSBDEVICE UsbDevice)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceIsConnectedSynchronous");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceIsConnectedSynchronous");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	NTSTATUS status = check_fault(device, &call);
 	ULONG port = 0;
@@ -129,7 +124,7 @@ NTSTATUS WdfUsbTargetDeviceIsConnectedSynchronous(WDFUSBDEVICE UsbDevice)
 
 NTSTATUS WdfUsbTargetDeviceResetPortSynchronously(WDFUSBDEVICE UsbDevice)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceResetPortSynchronously");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceResetPortSynchronously");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	NTSTATUS status = check_fault(device, &call);
 
@@ -141,7 +136,7 @@ NTSTATUS WdfUsbTargetDeviceResetPortSynchronously(WDFUSBDEVICE UsbDevice)
 NTSTATUS WdfUsbTargetDeviceQueryUsbCapability(WDFUSBDEVICE UsbDevice, const GUID *CapabilityType,
 	ULONG CapabilityBufferLength, PVOID CapabilityBuffer, PULONG ResultLength)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceQueryUsbCapability");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceQueryUsbCapability");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	NTSTATUS status = check_fault(device, &call);
 
@@ -177,7 +172,7 @@ static NTSTATUS create_urb(struct fx_usb_device *device, const WDF_OBJECT_ATTRIB
 NTSTATUS WdfUsbTargetDeviceCreateUrb(
 	WDFUSBDEVICE UsbDevice, PWDF_OBJECT_ATTRIBUTES Attributes, WDFMEMORY *UrbMemory, PURB *Urb)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceCreateUrb");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceCreateUrb");
 	NTSTATUS status = create_urb(
 		fx_usb_device_get(UsbDevice, &call), Attributes, sizeof(URB), UrbMemory, &call);
 
@@ -189,7 +184,7 @@ NTSTATUS WdfUsbTargetDeviceCreateUrb(
 NTSTATUS WdfUsbTargetDeviceCreateIsochUrb(WDFUSBDEVICE UsbDevice, PWDF_OBJECT_ATTRIBUTES Attributes,
 	ULONG NumberOfIsochPackets, WDFMEMORY *UrbMemory, PURB *Urb)
 {
-	struct fx_call call = CALL("WdfUsbTargetDeviceCreateIsochUrb");
+	struct fx_call call = FX_CALL("WdfUsbTargetDeviceCreateIsochUrb");
 	struct fx_usb_device *device = fx_usb_device_get(UsbDevice, &call);
 	size_t size = GET_ISO_URB_SIZE(NumberOfIsochPackets);
 	NTSTATUS status;

@@ -12,14 +12,9 @@
 #include "drivers/framework/wdm/usb_descriptor.h"
 #include "drivers/framework/wdm/usbd_urb.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 BYTE WdfUsbInterfaceGetInterfaceNumber(WDFUSBINTERFACE UsbInterface)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceGetInterfaceNumber");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceGetInterfaceNumber");
 
 	return fx_usb_interface_get(UsbInterface, &call)->number;
 }
@@ -32,7 +27,7 @@ static const USB_INTERFACE_DESCRIPTOR *setting_of(
 
 BYTE WdfUsbInterfaceGetNumEndpoints(WDFUSBINTERFACE UsbInterface, UCHAR SettingIndex)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceGetNumEndpoints");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceGetNumEndpoints");
 	const USB_INTERFACE_DESCRIPTOR *setting =
 		setting_of(fx_usb_interface_get(UsbInterface, &call), SettingIndex);
 
@@ -42,7 +37,7 @@ BYTE WdfUsbInterfaceGetNumEndpoints(WDFUSBINTERFACE UsbInterface, UCHAR SettingI
 VOID WdfUsbInterfaceGetDescriptor(WDFUSBINTERFACE UsbInterface, UCHAR SettingIndex,
 	PUSB_INTERFACE_DESCRIPTOR InterfaceDescriptor)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceGetDescriptor");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceGetDescriptor");
 	const USB_INTERFACE_DESCRIPTOR *setting =
 		setting_of(fx_usb_interface_get(UsbInterface, &call), SettingIndex);
 
@@ -54,7 +49,7 @@ VOID WdfUsbInterfaceGetDescriptor(WDFUSBINTERFACE UsbInterface, UCHAR SettingInd
 
 BYTE WdfUsbInterfaceGetNumSettings(WDFUSBINTERFACE UsbInterface)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceGetNumSettings");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceGetNumSettings");
 
 	return fx_usb_interface_get(UsbInterface, &call)->setting_count;
 }
@@ -110,7 +105,7 @@ static NTSTATUS select_setting(struct fx_usb_interface *interface,
 NTSTATUS WdfUsbInterfaceSelectSetting(WDFUSBINTERFACE UsbInterface,
 	PWDF_OBJECT_ATTRIBUTES PipesAttributes, PWDF_USB_INTERFACE_SELECT_SETTING_PARAMS Params)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceSelectSetting");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceSelectSetting");
 	struct fx_usb_interface *interface = fx_usb_interface_get(UsbInterface, &call);
 	NTSTATUS status;
 
@@ -148,7 +143,7 @@ static const USB_ENDPOINT_DESCRIPTOR *endpoint_at(
 VOID WdfUsbInterfaceGetEndpointInformation(WDFUSBINTERFACE UsbInterface, UCHAR SettingIndex,
 	UCHAR EndpointIndex, PWDF_USB_PIPE_INFORMATION EndpointInfo)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceGetEndpointInformation");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceGetEndpointInformation");
 	const USB_ENDPOINT_DESCRIPTOR *endpoint =
 		endpoint_at(fx_usb_interface_get(UsbInterface, &call), SettingIndex, EndpointIndex);
 
@@ -167,7 +162,7 @@ VOID WdfUsbInterfaceGetEndpointInformation(WDFUSBINTERFACE UsbInterface, UCHAR S
 
 BYTE WdfUsbInterfaceGetConfiguredSettingIndex(WDFUSBINTERFACE Interface)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceGetConfiguredSettingIndex");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceGetConfiguredSettingIndex");
 	struct fx_usb_interface *interface = fx_usb_interface_get(Interface, &call);
 	BYTE setting;
 
@@ -179,7 +174,7 @@ BYTE WdfUsbInterfaceGetConfiguredSettingIndex(WDFUSBINTERFACE Interface)
 
 BYTE WdfUsbInterfaceGetNumConfiguredPipes(WDFUSBINTERFACE UsbInterface)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceGetNumConfiguredPipes");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceGetNumConfiguredPipes");
 	struct fx_usb_interface *interface = fx_usb_interface_get(UsbInterface, &call);
 	BYTE count;
 
@@ -192,7 +187,7 @@ BYTE WdfUsbInterfaceGetNumConfiguredPipes(WDFUSBINTERFACE UsbInterface)
 WDFUSBPIPE WdfUsbInterfaceGetConfiguredPipe(
 	WDFUSBINTERFACE UsbInterface, UCHAR PipeIndex, PWDF_USB_PIPE_INFORMATION PipeInfo)
 {
-	struct fx_call call = CALL("WdfUsbInterfaceGetConfiguredPipe");
+	struct fx_call call = FX_CALL("WdfUsbInterfaceGetConfiguredPipe");
 	struct fx_usb_interface *interface = fx_usb_interface_get(UsbInterface, &call);
 	struct fx_usb_pipe *pipe;
 

@@ -11,16 +11,11 @@
 #include "drivers/framework/wdm/fault.h"
 #include "drivers/framework/wdm/irql.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 #define READ_FLAGS (USBD_TRANSFER_DIRECTION_IN | USBD_SHORT_TRANSFER_OK)
 
 VOID WdfUsbTargetPipeGetInformation(WDFUSBPIPE Pipe, PWDF_USB_PIPE_INFORMATION PipeInformation)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeGetInformation");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeGetInformation");
 	struct fx_usb_pipe *pipe = fx_usb_pipe_get(Pipe, &call);
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -30,28 +25,28 @@ VOID WdfUsbTargetPipeGetInformation(WDFUSBPIPE Pipe, PWDF_USB_PIPE_INFORMATION P
 
 BOOLEAN WdfUsbTargetPipeIsInEndpoint(WDFUSBPIPE Pipe)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeIsInEndpoint");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeIsInEndpoint");
 
 	return fx_usb_pipe_is_in(fx_usb_pipe_get(Pipe, &call));
 }
 
 BOOLEAN WdfUsbTargetPipeIsOutEndpoint(WDFUSBPIPE Pipe)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeIsOutEndpoint");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeIsOutEndpoint");
 
 	return !fx_usb_pipe_is_in(fx_usb_pipe_get(Pipe, &call));
 }
 
 WDF_USB_PIPE_TYPE WdfUsbTargetPipeGetType(WDFUSBPIPE Pipe)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeGetType");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeGetType");
 
 	return fx_usb_pipe_type(fx_usb_pipe_get(Pipe, &call));
 }
 
 VOID WdfUsbTargetPipeSetNoMaximumPacketSizeCheck(WDFUSBPIPE Pipe)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeSetNoMaximumPacketSizeCheck");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeSetNoMaximumPacketSizeCheck");
 
 	fx_usb_pipe_get(Pipe, &call)->checks_packets = false;
 }
@@ -122,7 +117,7 @@ NTSTATUS WdfUsbTargetPipeWriteSynchronously(WDFUSBPIPE Pipe, WDFREQUEST Request,
 	PWDF_REQUEST_SEND_OPTIONS RequestOptions, PWDF_MEMORY_DESCRIPTOR MemoryDescriptor,
 	PULONG BytesWritten)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeWriteSynchronously");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeWriteSynchronously");
 	struct transfer transfer = { Request, RequestOptions, MemoryDescriptor, false };
 
 	return send_transfer(Pipe, &transfer, BytesWritten, &call);
@@ -132,7 +127,7 @@ NTSTATUS WdfUsbTargetPipeReadSynchronously(WDFUSBPIPE Pipe, WDFREQUEST Request,
 	PWDF_REQUEST_SEND_OPTIONS RequestOptions, PWDF_MEMORY_DESCRIPTOR MemoryDescriptor,
 	PULONG BytesRead)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeReadSynchronously");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeReadSynchronously");
 	struct transfer transfer = { Request, RequestOptions, MemoryDescriptor, true };
 
 	return send_transfer(Pipe, &transfer, BytesRead, &call);
@@ -161,7 +156,7 @@ static NTSTATUS format_transfer(struct fx_usb_pipe *pipe, WDFREQUEST request, WD
 NTSTATUS WdfUsbTargetPipeFormatRequestForWrite(
 	WDFUSBPIPE Pipe, WDFREQUEST Request, WDFMEMORY WriteMemory, PWDFMEMORY_OFFSET WriteOffset)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeFormatRequestForWrite");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeFormatRequestForWrite");
 
 	return format_transfer(
 		fx_usb_pipe_get(Pipe, &call), Request, WriteMemory, WriteOffset, false, &call);
@@ -170,7 +165,7 @@ NTSTATUS WdfUsbTargetPipeFormatRequestForWrite(
 NTSTATUS WdfUsbTargetPipeFormatRequestForRead(
 	WDFUSBPIPE Pipe, WDFREQUEST Request, WDFMEMORY ReadMemory, PWDFMEMORY_OFFSET ReadOffset)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeFormatRequestForRead");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeFormatRequestForRead");
 
 	return format_transfer(
 		fx_usb_pipe_get(Pipe, &call), Request, ReadMemory, ReadOffset, true, &call);
@@ -199,7 +194,7 @@ static NTSTATUS check_reader(
 NTSTATUS WdfUsbTargetPipeConfigContinuousReader(
 	WDFUSBPIPE Pipe, PWDF_USB_CONTINUOUS_READER_CONFIG Config)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeConfigContinuousReader");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeConfigContinuousReader");
 	struct fx_usb_pipe *pipe = fx_usb_pipe_get(Pipe, &call);
 	NTSTATUS status;
 
@@ -222,7 +217,7 @@ static void build_pipe_request(PURB urb, const struct fx_usb_pipe *pipe, USHORT 
 NTSTATUS WdfUsbTargetPipeAbortSynchronously(
 	WDFUSBPIPE Pipe, WDFREQUEST Request, PWDF_REQUEST_SEND_OPTIONS RequestOptions)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeAbortSynchronously");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeAbortSynchronously");
 	struct fx_usb_pipe *pipe = fx_usb_pipe_get(Pipe, &call);
 	URB urb = { 0 };
 
@@ -233,7 +228,7 @@ NTSTATUS WdfUsbTargetPipeAbortSynchronously(
 NTSTATUS WdfUsbTargetPipeResetSynchronously(
 	WDFUSBPIPE Pipe, WDFREQUEST Request, PWDF_REQUEST_SEND_OPTIONS RequestOptions)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeResetSynchronously");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeResetSynchronously");
 	struct fx_usb_pipe *pipe = fx_usb_pipe_get(Pipe, &call);
 	URB urb = { 0 };
 
@@ -244,7 +239,7 @@ NTSTATUS WdfUsbTargetPipeResetSynchronously(
 NTSTATUS WdfUsbTargetPipeSendUrbSynchronously(
 	WDFUSBPIPE Pipe, WDFREQUEST Request, PWDF_REQUEST_SEND_OPTIONS RequestOptions, PURB Urb)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeSendUrbSynchronously");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeSendUrbSynchronously");
 
 	return Urb ? send_urb(fx_usb_pipe_get(Pipe, &call), Request, RequestOptions, Urb, &call)
 		   : STATUS_INVALID_PARAMETER;
@@ -266,7 +261,7 @@ static NTSTATUS format_pipe_request(struct fx_usb_pipe *pipe, WDFREQUEST request
 
 NTSTATUS WdfUsbTargetPipeFormatRequestForAbort(WDFUSBPIPE Pipe, WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeFormatRequestForAbort");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeFormatRequestForAbort");
 
 	return format_pipe_request(
 		fx_usb_pipe_get(Pipe, &call), Request, WdfUsbRequestTypePipeAbort, &call);
@@ -274,7 +269,7 @@ NTSTATUS WdfUsbTargetPipeFormatRequestForAbort(WDFUSBPIPE Pipe, WDFREQUEST Reque
 
 NTSTATUS WdfUsbTargetPipeFormatRequestForReset(WDFUSBPIPE Pipe, WDFREQUEST Request)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeFormatRequestForReset");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeFormatRequestForReset");
 
 	return format_pipe_request(
 		fx_usb_pipe_get(Pipe, &call), Request, WdfUsbRequestTypePipeReset, &call);
@@ -283,7 +278,7 @@ NTSTATUS WdfUsbTargetPipeFormatRequestForReset(WDFUSBPIPE Pipe, WDFREQUEST Reque
 NTSTATUS WdfUsbTargetPipeFormatRequestForUrb(
 	WDFUSBPIPE PIPE, WDFREQUEST Request, WDFMEMORY UrbMemory, PWDFMEMORY_OFFSET UrbMemoryOffset)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeFormatRequestForUrb");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeFormatRequestForUrb");
 	struct fx_usb_pipe *pipe = fx_usb_pipe_get(PIPE, &call);
 	struct fx_send_part part;
 	NTSTATUS status = fx_send_part_of_memory(&part, UrbMemory, UrbMemoryOffset, &call);
@@ -296,7 +291,7 @@ NTSTATUS WdfUsbTargetPipeFormatRequestForUrb(
 
 USBD_PIPE_HANDLE WdfUsbTargetPipeWdmGetPipeHandle(WDFUSBPIPE UsbPipe)
 {
-	struct fx_call call = CALL("WdfUsbTargetPipeWdmGetPipeHandle");
+	struct fx_call call = FX_CALL("WdfUsbTargetPipeWdmGetPipeHandle");
 
 	return fx_usb_pipe_get(UsbPipe, &call)->information.PipeHandle;
 }

@@ -9,11 +9,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 /* The version that drivers are built for, unless their projects name an older one. */
 enum {
 	VERSION_MAJOR = 1,
@@ -22,7 +17,7 @@ enum {
 
 NTSTATUS WdfDriverRetrieveVersionString(WDFDRIVER Driver, WDFSTRING String)
 {
-	struct fx_call call = CALL("WdfDriverRetrieveVersionString");
+	struct fx_call call = FX_CALL("WdfDriverRetrieveVersionString");
 	UNICODE_STRING version;
 
 	RtlInitUnicodeString(&version, L"Kernel Mode Driver Framework version 1.15.0");
@@ -35,7 +30,7 @@ NTSTATUS WdfDriverRetrieveVersionString(WDFDRIVER Driver, WDFSTRING String)
 BOOLEAN WdfDriverIsVersionAvailable(
 	WDFDRIVER Driver, PWDF_DRIVER_VERSION_AVAILABLE_PARAMS VersionAvailableParams)
 {
-	struct fx_call call = CALL("WdfDriverIsVersionAvailable");
+	struct fx_call call = FX_CALL("WdfDriverIsVersionAvailable");
 	const WDF_DRIVER_VERSION_AVAILABLE_PARAMS *wanted = VersionAvailableParams;
 
 	fx_handle_get(Driver, &fx_driver_class, &call);

@@ -14,11 +14,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 #define UNITS_PER_SECOND 10000000LL
 
 /* Windows counts time from 1601, POSIX from 1970. */
@@ -67,7 +62,7 @@ static struct io_breach breach_of(struct fx_wait_lock *lock, const struct fx_cal
 
 NTSTATUS WdfWaitLockCreate(PWDF_OBJECT_ATTRIBUTES LockAttributes, WDFWAITLOCK *Lock)
 {
-	struct fx_call call = CALL("WdfWaitLockCreate");
+	struct fx_call call = FX_CALL("WdfWaitLockCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct fx_child child = { .init = init };
 	struct fx_object *object;
@@ -107,7 +102,7 @@ static int lock_until(pthread_mutex_t *mutex, LONGLONG timeout)
 
 NTSTATUS WdfWaitLockAcquire(WDFWAITLOCK Lock, PLONGLONG Timeout)
 {
-	struct fx_call call = CALL("WdfWaitLockAcquire");
+	struct fx_call call = FX_CALL("WdfWaitLockAcquire");
 	struct fx_wait_lock *lock = get(Lock, &call);
 	struct io_breach breach = breach_of(lock, &call);
 	int error;
@@ -132,7 +127,7 @@ NTSTATUS WdfWaitLockAcquire(WDFWAITLOCK Lock, PLONGLONG Timeout)
 
 VOID WdfWaitLockRelease(WDFWAITLOCK Lock)
 {
-	struct fx_call call = CALL("WdfWaitLockRelease");
+	struct fx_call call = FX_CALL("WdfWaitLockRelease");
 	struct fx_wait_lock *lock = get(Lock, &call);
 	struct io_breach breach = breach_of(lock, &call);
 

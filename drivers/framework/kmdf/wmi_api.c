@@ -14,11 +14,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/wmi.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 static struct fx_device *get_device(WDFDEVICE handle, const struct fx_call *call)
 {
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
@@ -28,7 +23,7 @@ static struct fx_device *get_device(WDFDEVICE handle, const struct fx_call *call
 /* Kept for who asks; there is nobody who reads the resource. */
 NTSTATUS WdfDeviceAssignMofResourceName(WDFDEVICE Device, PCUNICODE_STRING MofResourceName)
 {
-	struct fx_call call = CALL("WdfDeviceAssignMofResourceName");
+	struct fx_call call = FX_CALL("WdfDeviceAssignMofResourceName");
 	struct fx_device *device = get_device(Device, &call);
 	NTSTATUS status = fx_validate_string(MofResourceName);
 
@@ -104,7 +99,7 @@ static NTSTATUS create_provider(struct fx_wmi_provider **out, struct fx_device *
 NTSTATUS WdfWmiProviderCreate(WDFDEVICE Device, PWDF_WMI_PROVIDER_CONFIG WmiProviderConfig,
 	PWDF_OBJECT_ATTRIBUTES ProviderAttributes, WDFWMIPROVIDER *WmiProvider)
 {
-	struct fx_call call = CALL("WdfWmiProviderCreate");
+	struct fx_call call = FX_CALL("WdfWmiProviderCreate");
 	struct fx_device *device = get_device(Device, &call);
 	struct fx_wmi_provider *provider;
 	NTSTATUS status = fx_validate_attributes(ProviderAttributes, FX_PARENT_NOT_ALLOWED);
@@ -125,7 +120,7 @@ static struct fx_wmi_provider *get_provider(WDFWMIPROVIDER handle, const struct 
 
 WDFDEVICE WdfWmiProviderGetDevice(WDFWMIPROVIDER WmiProvider)
 {
-	struct fx_call call = CALL("WdfWmiProviderGetDevice");
+	struct fx_call call = FX_CALL("WdfWmiProviderGetDevice");
 
 	return fx_device_handle(get_provider(WmiProvider, &call)->device);
 }
@@ -134,7 +129,7 @@ WDFDEVICE WdfWmiProviderGetDevice(WDFWMIPROVIDER WmiProvider)
 BOOLEAN WdfWmiProviderIsEnabled(
 	WDFWMIPROVIDER WmiProvider, WDF_WMI_PROVIDER_CONTROL ProviderControl)
 {
-	struct fx_call call = CALL("WdfWmiProviderIsEnabled");
+	struct fx_call call = FX_CALL("WdfWmiProviderIsEnabled");
 	struct fx_wmi_provider *provider = get_provider(WmiProvider, &call);
 
 	return ProviderControl == WdfWmiEventControl && io_wmi_is_registered(provider->device->wdm);
@@ -142,7 +137,7 @@ BOOLEAN WdfWmiProviderIsEnabled(
 
 ULONGLONG WdfWmiProviderGetTracingHandle(WDFWMIPROVIDER WmiProvider)
 {
-	struct fx_call call = CALL("WdfWmiProviderGetTracingHandle");
+	struct fx_call call = FX_CALL("WdfWmiProviderGetTracingHandle");
 
 	get_provider(WmiProvider, &call);
 	return 0;
@@ -181,7 +176,7 @@ static NTSTATUS check_instance(
 NTSTATUS WdfWmiInstanceCreate(WDFDEVICE Device, PWDF_WMI_INSTANCE_CONFIG InstanceConfig,
 	PWDF_OBJECT_ATTRIBUTES InstanceAttributes, WDFWMIINSTANCE *Instance)
 {
-	struct fx_call call = CALL("WdfWmiInstanceCreate");
+	struct fx_call call = FX_CALL("WdfWmiInstanceCreate");
 	struct fx_device *device = get_device(Device, &call);
 	struct fx_child child = { .init = init_instance, .argument = InstanceConfig };
 	NTSTATUS status = check_instance(InstanceConfig, InstanceAttributes);
@@ -218,7 +213,7 @@ static struct fx_wmi_instance *get_instance(WDFWMIINSTANCE handle, const struct 
 
 NTSTATUS WdfWmiInstanceRegister(WDFWMIINSTANCE WmiInstance)
 {
-	struct fx_call call = CALL("WdfWmiInstanceRegister");
+	struct fx_call call = FX_CALL("WdfWmiInstanceRegister");
 
 	return fx_wmi_instance_register(get_instance(WmiInstance, &call))
 		       ? STATUS_SUCCESS
@@ -227,21 +222,21 @@ NTSTATUS WdfWmiInstanceRegister(WDFWMIINSTANCE WmiInstance)
 
 VOID WdfWmiInstanceDeregister(WDFWMIINSTANCE WmiInstance)
 {
-	struct fx_call call = CALL("WdfWmiInstanceDeregister");
+	struct fx_call call = FX_CALL("WdfWmiInstanceDeregister");
 
 	fx_wmi_instance_deregister(get_instance(WmiInstance, &call));
 }
 
 WDFDEVICE WdfWmiInstanceGetDevice(WDFWMIINSTANCE WmiInstance)
 {
-	struct fx_call call = CALL("WdfWmiInstanceGetDevice");
+	struct fx_call call = FX_CALL("WdfWmiInstanceGetDevice");
 
 	return fx_device_handle(get_instance(WmiInstance, &call)->provider->device);
 }
 
 WDFWMIPROVIDER WdfWmiInstanceGetProvider(WDFWMIINSTANCE WmiInstance)
 {
-	struct fx_call call = CALL("WdfWmiInstanceGetProvider");
+	struct fx_call call = FX_CALL("WdfWmiInstanceGetProvider");
 
 	return (WDFWMIPROVIDER)fx_object_handle(
 		&get_instance(WmiInstance, &call)->provider->object);
@@ -249,7 +244,7 @@ WDFWMIPROVIDER WdfWmiInstanceGetProvider(WDFWMIINSTANCE WmiInstance)
 
 NTSTATUS WdfWmiInstanceFireEvent(WDFWMIINSTANCE WmiInstance, ULONG EventDataSize, PVOID EventData)
 {
-	struct fx_call call = CALL("WdfWmiInstanceFireEvent");
+	struct fx_call call = FX_CALL("WdfWmiInstanceFireEvent");
 	struct fx_wmi_instance *instance = get_instance(WmiInstance, &call);
 	WNODE_SINGLE_INSTANCE *node;
 	NTSTATUS status = STATUS_SUCCESS;

@@ -14,11 +14,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-#define CALL(function)                                                                             \
-	{                                                                                          \
-		(function), __builtin_return_address(0)                                            \
-	}
-
 struct fx_work_item {
 	struct fx_object object;
 	struct fx_object *parent; /* borrowed: it outlives this one's callbacks */
@@ -89,7 +84,7 @@ static const struct fx_class work_item_class = {
 NTSTATUS WdfWorkItemCreate(
 	PWDF_WORKITEM_CONFIG Config, PWDF_OBJECT_ATTRIBUTES Attributes, WDFWORKITEM *WorkItem)
 {
-	struct fx_call call = CALL("WdfWorkItemCreate");
+	struct fx_call call = FX_CALL("WdfWorkItemCreate");
 	struct fx_driver *driver = fx_handle_calling_driver(&call);
 	struct request request = { .config = Config };
 	struct fx_child child = { .init = init, .argument = &request };
@@ -122,7 +117,7 @@ static struct fx_work_item *get(WDFWORKITEM handle, const struct fx_call *call)
 
 VOID WdfWorkItemEnqueue(WDFWORKITEM WorkItem)
 {
-	struct fx_call call = CALL("WdfWorkItemEnqueue");
+	struct fx_call call = FX_CALL("WdfWorkItemEnqueue");
 	struct fx_work_item *item = get(WorkItem, &call);
 	struct io_breach breach = { fx_globals_io_driver(item->object.globals),
 		"started-while-deleted", call.function, WorkItem, call.site };
@@ -136,7 +131,7 @@ VOID WdfWorkItemEnqueue(WDFWORKITEM WorkItem)
 
 VOID WdfWorkItemFlush(WDFWORKITEM WorkItem)
 {
-	struct fx_call call = CALL("WdfWorkItemFlush");
+	struct fx_call call = FX_CALL("WdfWorkItemFlush");
 	struct fx_work_item *item = get(WorkItem, &call);
 	struct io_breach breach = { fx_globals_io_driver(item->object.globals), "waits-for-itself",
 		call.function, WorkItem, call.site };
@@ -154,7 +149,7 @@ VOID WdfWorkItemFlush(WDFWORKITEM WorkItem)
 
 WDFOBJECT WdfWorkItemGetParentObject(WDFWORKITEM WorkItem)
 {
-	struct fx_call call = CALL("WdfWorkItemGetParentObject");
+	struct fx_call call = FX_CALL("WdfWorkItemGetParentObject");
 
 	return fx_object_handle(get(WorkItem, &call)->parent);
 }
