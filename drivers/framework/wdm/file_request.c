@@ -72,24 +72,39 @@ static void leave(struct request *request)
 		destroy(request);
 }
 
+/* It leaves the file once the program is told: who closes the file may let go of what is told. */
+static void tell_started(struct request *request)
+{
+	IO_STATUS_BLOCK result = request->result;
+	bool is_awaited;
+
+	pthread_mutex_lock(&lock);
+	request->is_done = true;
+	is_awaited = request->file != NULL;
+	pthread_mutex_unlock(&lock);
+	if (is_awaited)
+		request->completed(request->argument, &result);
+
+	pthread_mutex_lock(&lock);
+	RemoveEntryList(&request->link);
+	pthread_cond_broadcast(&done);
+	pthread_mutex_unlock(&lock);
+	leave(request);
+}
+
 /* The program may go on. */
 static void tell(void *argument)
 {
 	struct request *request = argument;
-	bool is_started = request->is_started;
-	IO_STATUS_BLOCK result = request->result;
 
+	if (request->is_started) {
+		tell_started(request);
+		return;
+	}
 	pthread_mutex_lock(&lock);
 	request->is_done = true;
-	if (is_started)
-		RemoveEntryList(&request->link);
 	pthread_cond_broadcast(&done);
 	pthread_mutex_unlock(&lock);
-	if (!is_started)
-		return;
-	if (request->file)
-		request->completed(request->argument, &result);
-	leave(request);
 }
 
 /* The end of the IRP, in the thread that completed it. */
@@ -418,15 +433,11 @@ NTSTATUS io_file_cancel_started(struct io_file *file, const void *argument)
 }
 
 /* NULL when there is none. */
-static struct request *oldest_of(struct io_file *file)
+static struct request *oldest_locked(const struct io_file *file)
 {
-	struct request *oldest = NULL;
-
-	pthread_mutex_lock(&lock);
-	if (!IsListEmpty(&file->requests))
-		oldest = CONTAINING_RECORD(file->requests.Flink, struct request, link);
-	pthread_mutex_unlock(&lock);
-	return oldest;
+	if (IsListEmpty(&file->requests))
+		return NULL;
+	return CONTAINING_RECORD(file->requests.Flink, struct request, link);
 }
 
 /*
@@ -468,61 +479,77 @@ NTSTATUS io_file_cancel(struct io_file *file)
 	return STATUS_SUCCESS;
 }
 
+/* False: it ends just now. */
+static bool leave_file(struct request *request)
+{
+	bool is_left;
+
+	pthread_mutex_lock(&lock);
+	is_left = !request->is_started || !request->is_done;
+	if (is_left) {
+		request->driver = request->file->driver;
+		request->file = NULL;
+		RemoveEntryList(&request->link);
+		InsertTailList(&given_up, &request->link);
+	}
+	pthread_mutex_unlock(&lock);
+	return is_left;
+}
+
 /* Its driver may still complete it: so it is kept until that driver is gone. */
 static void give_up(struct request *request)
 {
-	struct io_irp_holder holder = io_irp_holder(request->irp);
+	const struct request before = *request;
+	struct io_irp_holder holder = io_irp_holder(before.irp);
 	const IO_STATUS_BLOCK abandoned = { .Status = STATUS_CANCELLED };
 	struct io_breach breach = { holder.driver, "request-never-completed",
-		io_irp_name(request->major, 0), request->irp, holder.site };
+		io_irp_name(before.major, 0), before.irp, holder.site };
 
+	if (!leave_file(request))
+		return;
 	io_violation(&breach, "%s at %p was not completed before its handle was closed",
-		breach.function, (void *)request->irp);
-	pthread_mutex_lock(&lock);
-	request->driver = request->file->driver;
-	request->file = NULL;
-	RemoveEntryList(&request->link);
-	InsertTailList(&given_up, &request->link);
-	pthread_mutex_unlock(&lock);
-	if (request->is_started)
-		request->completed(request->argument, &abandoned);
+		breach.function, (void *)before.irp);
+	if (before.is_started)
+		before.completed(before.argument, &abandoned);
 }
 
-/* Those of io_file_start() end by themselves. */
-static bool has_started(struct io_file *file)
+/*
+ * The oldest one. Those of io_file_start() end by themselves, or are left to the caller when the time
+ * is over, who leaves them; one that is done is with the program just now.
+ */
+static struct request *oldest_left(const struct io_file *file, const struct timespec *until)
 {
-	struct request *oldest = oldest_of(file);
-
-	return oldest && oldest->is_started;
-}
-
-static void wait_for_started(struct io_file *file)
-{
-	struct timespec until;
+	struct request *oldest;
 	int error = 0;
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += IO_FILE_LAST_WAIT_S;
-	while (has_started(file) && error != ETIMEDOUT) {
-		pthread_mutex_lock(&lock);
-		if (!IsListEmpty(&file->requests))
-			error = pthread_cond_timedwait(&done, &lock, &until);
-		pthread_mutex_unlock(&lock);
-	}
+	pthread_mutex_lock(&lock);
+	while ((oldest = oldest_locked(file)) && oldest->is_started &&
+		(oldest->is_done || error != ETIMEDOUT))
+		error = pthread_cond_clockwait(&done, &lock, CLOCK_MONOTONIC, until);
+	if (oldest && oldest->is_started)
+		oldest->holders++;
+	pthread_mutex_unlock(&lock);
+	return oldest;
 }
 
 void io_file_end_requests(struct io_file *file)
 {
+	struct timespec until;
 	struct request *request;
 
-	wait_for_started(file);
-	while ((request = oldest_of(file)) != NULL) {
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += IO_FILE_LAST_WAIT_S;
+	while ((request = oldest_left(file, &until)) != NULL) {
 		bool may_come = request->returned == STATUS_PENDING;
 
-		if (!request->is_started && wait_for(request, may_come ? IO_FILE_LAST_WAIT_S : 0))
-			collect(file, request);
-		else
+		if (request->is_started) {
 			give_up(request);
+			leave(request);
+		} else if (wait_for(request, may_come ? IO_FILE_LAST_WAIT_S : 0)) {
+			collect(file, request);
+		} else {
+			give_up(request);
+		}
 	}
 }
 
