@@ -100,8 +100,8 @@ edited condition "s/ Condition=\"'\$(Platform)' == ''\"/ Condition=\"HasTrailing
 not_configured "this condition is not supported: HasTrailingSlash('x')" "$option"
 edited no_number "s/ Condition=\"'\$(Platform)' == ''\"/ Condition=\"'\$(Platform)' \&lt; 1\"/"
 not_configured "this condition compares what is no number: 'x64' < 1" "$option"
-edited counters 's|<MessageCompile Include="ringlog.mc" />|<Ctrpp Include="ring.man" />|'
-not_configured 'performance counters, which ring.man describes, are not supported' "$option"
+edited counters 's|<MessageCompile Include=".*ringlog.mc" />|<Ctrpp Include="..\\sys\\ring.man" />|'
+not_configured 'performance counters, which ..\sys\ring.man describes, are not supported' "$option"
 sed -i 's/opcode="cast"/opcode="poured"/' "$scratch/source/sys/ring.man"
 not_configured 'poured: neither Windows nor the manifest defines this opcode'
 exit 0

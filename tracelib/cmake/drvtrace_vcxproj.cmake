@@ -148,6 +148,7 @@ macro(_drvtrace_vcxproj_walk)
 			message(FATAL_ERROR "${project_file}: Choose is not supported")
 		elseif(effect AND name STREQUAL "Ctrpp" AND owner STREQUAL "ItemGroup")
 			_drvtrace_vcxproj_attribute(include "${attributes}" Include)
+			_drvtrace_vcxproj_plain(include "${include}")
 			message(FATAL_ERROR "${project_file}: performance counters, which ${include} describes, "
 				"are not supported")
 		elseif(effect AND name STREQUAL "ClCompile" AND owner STREQUAL "ItemGroup")
@@ -157,6 +158,7 @@ macro(_drvtrace_vcxproj_walk)
 			list(APPEND project_mofs "${include}")
 		elseif(effect AND name STREQUAL "MessageCompile" AND owner STREQUAL "ItemGroup")
 			_drvtrace_vcxproj_attribute(include "${attributes}" Include)
+			string(REPLACE "${_drvtrace_backslash}" "/" include "${include}")
 			get_filename_component(value "${include}" NAME_WLE)
 			list(APPEND project_manifests "${include}")
 			list(APPEND project_manifest_headers "${value}.h")
@@ -195,7 +197,7 @@ endfunction()
 
 # PREFIX_SOURCES, _DEFINITIONS, _INCLUDES and _FORCED (absolute), _IS_DEBUG and _FILES (what was read);
 # _MOFS (absolute) and _MOF_HEADERS, the names of the headers that are made of them, in the same order;
-# _MANIFESTS and _MANIFEST_HEADERS, the same of manifests of events.
+# _MANIFESTS and _MANIFEST_HEADERS, the same of manifests of events and of .mc files.
 function(drvtrace_vcxproj_read prefix project_file configuration platform)
 	# The file's text is taken apart as a list of tags, so what CMake's lists are made of is put aside.
 	string(ASCII 1 _drvtrace_semicolon)
