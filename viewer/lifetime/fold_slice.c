@@ -7,7 +7,6 @@
 
 /* The last part is not the slice's yet: its region is being folded. */
 struct lifetime_slicer {
-	const struct trace_list *list;
 	struct fold fold;
 	struct slice_part part;
 	struct released_places acquired; /* by what was acquired first in the region */
@@ -108,7 +107,6 @@ int lifetime_slicer_create(struct lifetime_slicer **out, const struct trace_list
 
 	if (!slicer)
 		return -ENOMEM;
-	slicer->list = list;
 	slicer->slice = calloc(1, sizeof(*slicer->slice));
 	status = fold_init(&slicer->fold, list, &hooks, slicer);
 	if (status < 0 || !slicer->slice) {
@@ -185,7 +183,7 @@ static int end_part(struct lifetime_slicer *slicer)
 static int end_part_with(struct lifetime_slicer *slicer, const struct record *record)
 {
 	slicer->part.has_event = true;
-	slicer->part.event = record_expand(record, slicer->list);
+	slicer->part.event = record_expand(record, slicer->fold.list);
 	slicer->part.record_count++;
 	return end_part(slicer);
 }
@@ -235,7 +233,7 @@ int lifetime_slicer_feed(struct lifetime_slicer *slicer, const struct record *re
 
 	if (count > 0 && !slice->has_begun) {
 		slice->has_begun = true;
-		slice->begin_ns = record_expand(&records[0], slicer->list).time_ns;
+		slice->begin_ns = record_expand(&records[0], slicer->fold.list).time_ns;
 	}
 	for (size_t i = 0; i < count && status == 0; i++) {
 		size_t done = fold_run(&slicer->fold, records + i, count - i);
