@@ -1,7 +1,8 @@
 /*
  * Which messages of a driver the environment lets through: DRVTRACE_WPP=DRIVER:LEVEL:FLAGS;...,
- * where DRIVER may be *, LEVEL is a number or a name, FLAGS names or a mask (0x3), separated by
- * commas; empty parts are anything. The last fitting entry counts. Knows nothing of LTTng.
+ * where DRIVER may be *, LEVEL is a number or a name, four letters at least, FLAGS names or masks
+ * (0x3), separated by commas; empty parts are anything. The last fitting entry counts. Knows nothing
+ * of LTTng.
  */
 #pragma once
 
