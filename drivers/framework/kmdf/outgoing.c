@@ -137,6 +137,21 @@ void fx_outgoing_destroy(struct fx_request *request)
 	request->outgoing = NULL;
 }
 
+/* One that the framework, or the driver for the framework, had allocated is freed. */
+static void take_irp(struct fx_request *request, PIRP irp, bool is_owned)
+{
+	struct fx_outgoing *outgoing = request->outgoing;
+
+	fx_send_finish(&outgoing->send);
+	if (outgoing->owns_irp && request->irp) {
+		io_irp_unpublish(request->irp, NULL);
+		io_irp_destroy(request->irp);
+	}
+	outgoing->owns_irp = is_owned;
+	request->irp = outgoing->send.irp = irp;
+}
+
+/* A request that the driver has left without an IRP gets one, as WDF has it (fxrequestbase.cpp:299-350). */
 NTSTATUS fx_outgoing_make_room(struct fx_request *request, const struct fx_target *target)
 {
 	struct fx_outgoing *outgoing = request->outgoing;
@@ -144,17 +159,14 @@ NTSTATUS fx_outgoing_make_room(struct fx_request *request, const struct fx_targe
 
 	if (!target->wdm)
 		return STATUS_INVALID_DEVICE_STATE;
-	if (irp->CurrentLocation > target->wdm->StackSize)
+	if (irp && irp->CurrentLocation > target->wdm->StackSize)
 		return STATUS_SUCCESS;
-	if (!outgoing || !outgoing->is_created || !outgoing->owns_irp)
+	if (irp && (!outgoing || !outgoing->is_created || !outgoing->owns_irp))
 		return STATUS_REQUEST_NOT_ACCEPTED;
 	irp = create_irp(target);
 	if (!irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	fx_send_finish(&outgoing->send);
-	io_irp_unpublish(request->irp, NULL);
-	io_irp_destroy(request->irp);
-	request->irp = outgoing->send.irp = irp;
+	take_irp(request, irp, true);
 	return STATUS_SUCCESS;
 }
 
@@ -177,19 +189,6 @@ NTSTATUS fx_outgoing_format(
 	return status;
 }
 
-/* One that the framework, or the driver for the framework, had allocated is freed. */
-static void take_irp(struct fx_request *request, PIRP irp)
-{
-	struct fx_outgoing *outgoing = request->outgoing;
-
-	if (outgoing->owns_irp && request->irp) {
-		io_irp_unpublish(request->irp, NULL);
-		io_irp_destroy(request->irp);
-	}
-	outgoing->owns_irp = false;
-	request->irp = irp;
-}
-
 /* Its buffers, its routine, its target: all that was said of it is forgotten. */
 NTSTATUS fx_outgoing_reuse(struct fx_request *request, const WDF_REQUEST_REUSE_PARAMS *params)
 {
@@ -200,9 +199,10 @@ NTSTATUS fx_outgoing_reuse(struct fx_request *request, const WDF_REQUEST_REUSE_P
 		return STATUS_INSUFFICIENT_RESOURCES;
 	if (is_new && !outgoing->is_created)
 		return STATUS_WDF_REQUEST_INVALID_STATE;
-	fx_send_finish(&outgoing->send);
 	if (is_new)
-		take_irp(request, params->NewIrp);
+		take_irp(request, params->NewIrp, false);
+	else
+		fx_send_finish(&outgoing->send);
 	fx_send_init(&outgoing->send, request->irp, completed);
 	outgoing->routine = NULL;
 	outgoing->is_formatted = false;

@@ -512,6 +512,34 @@ static void a_request_that_is_reused_may_have_another_irp(void **state)
 	}
 }
 
+static NTSTATUS no_irp(PDRIVER_OBJECT object, PUNICODE_STRING path)
+{
+	NTSTATUS status = create_all(object, path);
+	WDF_REQUEST_REUSE_PARAMS reuse;
+
+	WDF_REQUEST_REUSE_PARAMS_INIT(&reuse, WDF_REQUEST_REUSE_NO_FLAGS, STATUS_SUCCESS);
+	WDF_REQUEST_REUSE_PARAMS_SET_NEW_IRP(&reuse, NULL);
+	statuses[0] = WdfRequestReuse(request, &reuse);
+	answers[0] = WdfRequestWdmGetIrp(request) == NULL;
+	statuses[1] = WdfIoTargetFormatRequestForRead(target, request, memory, NULL, NULL);
+	answers[1] = WdfRequestSend(request, target, WDF_NO_SEND_OPTIONS);
+	WdfIoTargetStop(target, WdfIoTargetWaitForSentIoToComplete);
+	statuses[2] = WdfRequestGetStatus(request);
+	answers[2] = bytes[0] == 'r';
+	WdfObjectDelete(request);
+	return status;
+}
+
+static void a_request_that_has_lost_its_irp_gets_one_when_it_is_formatted(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	assert_clean(no_irp);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(statuses[i], STATUS_SUCCESS);
+		assert_true(answers[i]);
+	}
+}
+
 static void a_request_may_have_the_drivers_irp(void **state)
 {
 	UNREFERENCED_PARAMETER(state);
@@ -571,6 +599,7 @@ int main(void)
 		TEST(a_target_that_goes_cancels_and_waits),
 		TEST(a_request_may_have_the_drivers_irp),
 		TEST(a_request_that_is_reused_may_have_another_irp),
+		TEST(a_request_that_has_lost_its_irp_gets_one_when_it_is_formatted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
