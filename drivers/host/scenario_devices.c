@@ -59,9 +59,8 @@ static const char *check_resource(const struct scenario_step *step, size_t place
 
 	return read_resource(&resource, step->arguments[place])
 		       ? NULL
-		       : "a resource is memory:START:LENGTH, port:START:LENGTH, interrupt:VECTOR "
-			 "or "
-			 "wake-interrupt:VECTOR";
+		       : "a resource is memory:START:LENGTH, port:START:LENGTH, "
+			 "interrupt:VECTOR or wake-interrupt:VECTOR";
 }
 
 /* "LOWEST+...+HIGHEST": cuts the first name off; the rest is NULL at the end. */
