@@ -110,6 +110,12 @@ static CM_PARTIAL_RESOURCE_LIST *partial_of(const struct choice *choice)
 static bool choose_rest(struct choice *choice, const IO_RESOURCE_DESCRIPTOR *one,
 	const IO_RESOURCE_DESCRIPTOR *end);
 
+/* A driver that leaves much open, and asks for what is not there, is not waited for. */
+static bool may_try(const struct choice *choice)
+{
+	return choice->tries < TRIES_MAX;
+}
+
 /* With `resource` in the list; without it again when that leaves no room for the others. */
 static bool choose_with(struct choice *choice, const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource,
 	const IO_RESOURCE_DESCRIPTOR *rest, const IO_RESOURCE_DESCRIPTOR *end)
@@ -121,13 +127,8 @@ static bool choose_with(struct choice *choice, const CM_PARTIAL_RESOURCE_DESCRIP
 	if (choose_rest(choice, rest, end))
 		return true;
 	partial->Count--;
+	choice->tries++;
 	return false;
-}
-
-/* A driver that leaves much open, and asks for what is not there, is not waited for. */
-static bool try_again(struct choice *choice)
-{
-	return choice->tries++ < TRIES_MAX;
 }
 
 static bool choose_one(struct choice *choice, const IO_RESOURCE_DESCRIPTOR *wanted,
@@ -141,11 +142,11 @@ static bool choose_one(struct choice *choice, const IO_RESOURCE_DESCRIPTOR *want
 	if (io_resource_find_boot(&resource, &choice->places, wanted) &&
 		choose_with(choice, &resource, rest, end))
 		return true;
-	for (; io_resource_find_place(&resource, &choice->places, wanted, &place); place++) {
+	for (; may_try(choice) &&
+		io_resource_find_place(&resource, &choice->places, wanted, &place);
+		place++) {
 		if (choose_with(choice, &resource, rest, end))
 			return true;
-		if (!try_again(choice))
-			return false;
 	}
 	return false;
 }
@@ -165,7 +166,7 @@ static bool choose_rest(
 		rest++;
 	if (one->Type == CmResourceTypeConfigData || one->Type == CmResourceTypeNull)
 		return choose_rest(choice, rest, end);
-	for (; one < rest; one++) {
+	for (; one < rest && may_try(choice); one++) {
 		if (choose_one(choice, one, rest, end))
 			return true;
 	}

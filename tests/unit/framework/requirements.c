@@ -14,7 +14,7 @@
 
 enum {
 	PAGE = 0x1000,
-	WANTED_MAX = 8,
+	WANTED_MAX = 64,
 };
 
 /* One list of alternatives, as long as there is room. */
@@ -173,6 +173,20 @@ static void what_cannot_be_had_is_not_sought_for_ever(void **state)
 	assert_int_equal(choose(NULL), STATUS_CONFLICTING_ADDRESSES);
 }
 
+/* Each of the first ones has one place, or else another one; the last one has none. */
+static void nor_is_it_among_alternatives(void **state)
+{
+	UNREFERENCED_PARAMETER(state);
+	for (ULONGLONG place = 0x10000; wanted.list.List[0].Count < WANTED_MAX - 2;) {
+		want_page(place, place + PAGE - 1, 0);
+		place += PAGE;
+		want_page(place, place + PAGE - 1, IO_RESOURCE_ALTERNATIVE);
+		place += PAGE;
+	}
+	want_page(0x10000, 0x100ff, 0);
+	assert_int_equal(choose(NULL), STATUS_CONFLICTING_ADDRESSES);
+}
+
 #define CHOICE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -185,6 +199,7 @@ int main(void)
 		CHOICE(vectors_make_room_too),
 		CHOICE(what_another_device_has_is_in_the_way),
 		CHOICE(what_cannot_be_had_is_not_sought_for_ever),
+		CHOICE(nor_is_it_among_alternatives),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
