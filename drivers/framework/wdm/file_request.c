@@ -479,12 +479,13 @@ NTSTATUS io_file_cancel(struct io_file *file)
 	return STATUS_SUCCESS;
 }
 
-/* False: it ends just now. */
-static bool leave_file(struct request *request)
+/* False: it ends just now. `before` is what it was: given up, it goes with its driver. */
+static bool leave_file(struct request *before, struct request *request)
 {
 	bool is_left;
 
 	pthread_mutex_lock(&lock);
+	*before = *request;
 	is_left = !request->is_started || !request->is_done;
 	if (is_left) {
 		request->driver = request->file->driver;
@@ -499,13 +500,13 @@ static bool leave_file(struct request *request)
 /* Its driver may still complete it: so it is kept until that driver is gone. */
 static void give_up(struct request *request)
 {
-	const struct request before = *request;
-	struct io_irp_holder holder = io_irp_holder(before.irp);
+	struct io_irp_holder holder = io_irp_holder(request->irp);
 	const IO_STATUS_BLOCK abandoned = { .Status = STATUS_CANCELLED };
 	struct io_breach breach = { holder.driver, "request-never-completed",
-		io_irp_name(before.major, 0), before.irp, holder.site };
+		io_irp_name(request->major, 0), request->irp, holder.site };
+	struct request before;
 
-	if (!leave_file(request))
+	if (!leave_file(&before, request))
 		return;
 	io_violation(&breach, "%s at %p was not completed before its handle was closed",
 		breach.function, (void *)before.irp);
