@@ -303,6 +303,7 @@ BOOLEAN KeSynchronizeExecution(
 	KIRQL before;
 	BOOLEAN result;
 
+	ke_irql_check("KeSynchronizeExecution", Interrupt->how.SynchronizeIrql, site);
 	if (is_passive(Interrupt))
 		return synchronize_passive(Interrupt, SynchronizeRoutine, SynchronizeContext, site);
 	before = ke_irql_set(Interrupt->how.SynchronizeIrql, site);
