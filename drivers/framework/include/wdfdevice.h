@@ -123,7 +123,6 @@ NTKERNELAPI VOID WdfDeviceSetAlignmentRequirement(WDFDEVICE Device, ULONG Alignm
 /* STATUS_INVALID_PARAMETER: it was given none. */
 NTKERNELAPI NTSTATUS WdfDeviceRetrieveDeviceName(WDFDEVICE Device, WDFSTRING String);
 
-/* The callback has the IRP first; WdfDeviceWdmDispatchPreprocessedIrp gives it to the framework. */
 typedef enum _WDF_REMOVE_LOCK_OPTIONS_FLAGS {
 	WDF_REMOVE_LOCK_OPTION_ACQUIRE_FOR_IO = 0x00000001,
 } WDF_REMOVE_LOCK_OPTIONS_FLAGS;
@@ -145,6 +144,7 @@ FORCEINLINE VOID WDF_REMOVE_LOCK_OPTIONS_INIT(
 NTKERNELAPI VOID WdfDeviceInitSetRemoveLockOptions(
 	PWDFDEVICE_INIT DeviceInit, PWDF_REMOVE_LOCK_OPTIONS Options);
 
+/* The callback has the IRP first; WdfDeviceWdmDispatchPreprocessedIrp gives it to the framework. */
 NTKERNELAPI NTSTATUS WdfDeviceInitAssignWdmIrpPreprocessCallback(PWDFDEVICE_INIT DeviceInit,
 	PFN_WDFDEVICE_WDM_IRP_PREPROCESS EvtDeviceWdmIrpPreprocess, UCHAR MajorFunction,
 	PUCHAR MinorFunctions, ULONG NumMinorFunctions);
