@@ -28,7 +28,7 @@ PWDFDEVICE_INIT WdfControlDeviceInitAllocate(WDFDRIVER Driver, const UNICODE_STR
 VOID WdfControlFinishInitializing(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfControlFinishInitializing");
-	struct fx_device *device = fx_device_of(fx_handle_get(Device, &fx_device_class, &call));
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 
 	device->wdm->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;
 }

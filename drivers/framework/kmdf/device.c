@@ -20,10 +20,15 @@ struct fx_device *fx_device_of(struct fx_object *object)
 	return CONTAINING_RECORD(object, struct fx_device, object);
 }
 
+struct fx_device *fx_device_of_handle(WDFDEVICE handle, const struct fx_call *call)
+{
+	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+}
+
 struct fx_device *fx_device_get(WDFDEVICE handle, const struct fx_call *call)
 {
 	ke_irql_check(call->function, DISPATCH_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+	return fx_device_of_handle(handle, call);
 }
 
 struct fx_device *fx_device_of_wdm(const DEVICE_OBJECT *wdm)

@@ -64,7 +64,8 @@ struct fx_device *fx_device_of(struct fx_object *object);
 struct fx_device *fx_device_of_wdm(const DEVICE_OBJECT *wdm); /* one of a driver of ours */
 WDFDEVICE fx_device_handle(const struct fx_device *device);
 
-/* What the driver has passed, at DISPATCH_LEVEL or below. */
+/* What the driver has passed; fx_device_get(): at DISPATCH_LEVEL or below. */
+struct fx_device *fx_device_of_handle(WDFDEVICE handle, const struct fx_call *call);
 struct fx_device *fx_device_get(WDFDEVICE handle, const struct fx_call *call);
 
 /* The device that the object belongs to, or is; NULL when it belongs to none. */

@@ -56,15 +56,10 @@ NTSTATUS WdfDeviceCreate(
 	return STATUS_SUCCESS;
 }
 
-static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
-{
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 NTSTATUS WdfDeviceCreateSymbolicLink(WDFDEVICE Device, PCUNICODE_STRING SymbolicLinkName)
 {
 	struct fx_call call = FX_CALL("WdfDeviceCreateSymbolicLink");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct io_driver *driver = fx_globals_io_driver(device->object.globals);
 	UNICODE_STRING target;
 	NTSTATUS status;
@@ -92,14 +87,14 @@ PDEVICE_OBJECT WdfDeviceWdmGetDeviceObject(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfDeviceWdmGetDeviceObject");
 
-	return get(Device, &call)->wdm;
+	return fx_device_of_handle(Device, &call)->wdm;
 }
 
 PDEVICE_OBJECT WdfDeviceWdmGetPhysicalDevice(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfDeviceWdmGetPhysicalDevice");
 
-	return get(Device, &call)->pnp.physical;
+	return fx_device_of_handle(Device, &call)->pnp.physical;
 }
 
 /* The next lower one. */
@@ -107,7 +102,7 @@ PDEVICE_OBJECT WdfDeviceWdmGetAttachedDevice(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfDeviceWdmGetAttachedDevice");
 
-	return get(Device, &call)->pnp.lower;
+	return fx_device_of_handle(Device, &call)->pnp.lower;
 }
 
 WDFDEVICE WdfWdmDeviceGetWdfDeviceHandle(PDEVICE_OBJECT DeviceObject)
@@ -122,20 +117,20 @@ ULONG WdfDeviceGetAlignmentRequirement(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfDeviceGetAlignmentRequirement");
 
-	return get(Device, &call)->wdm->AlignmentRequirement;
+	return fx_device_of_handle(Device, &call)->wdm->AlignmentRequirement;
 }
 
 VOID WdfDeviceSetAlignmentRequirement(WDFDEVICE Device, ULONG AlignmentRequirement)
 {
 	struct fx_call call = FX_CALL("WdfDeviceSetAlignmentRequirement");
 
-	get(Device, &call)->wdm->AlignmentRequirement = AlignmentRequirement;
+	fx_device_of_handle(Device, &call)->wdm->AlignmentRequirement = AlignmentRequirement;
 }
 
 NTSTATUS WdfDeviceRetrieveDeviceName(WDFDEVICE Device, WDFSTRING String)
 {
 	struct fx_call call = FX_CALL("WdfDeviceRetrieveDeviceName");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct fx_object *string = fx_handle_get(String, &fx_string_class, &call);
 	UNICODE_STRING name;
 
@@ -152,5 +147,5 @@ WDFDRIVER WdfDeviceGetDriver(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfDeviceGetDriver");
 
-	return (WDFDRIVER)fx_object_handle(&get(Device, &call)->driver->object);
+	return (WDFDRIVER)fx_object_handle(&fx_device_of_handle(Device, &call)->driver->object);
 }

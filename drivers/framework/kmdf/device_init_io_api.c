@@ -25,7 +25,7 @@ ULONG WdfDeviceGetCharacteristics(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfDeviceGetCharacteristics");
 
-	return fx_device_of(fx_handle_get(Device, &fx_device_class, &call))->wdm->Characteristics;
+	return fx_device_of_handle(Device, &call)->wdm->Characteristics;
 }
 
 VOID WdfDeviceSetCharacteristics(WDFDEVICE Device, ULONG DeviceCharacteristics)

@@ -13,7 +13,7 @@
 static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
 {
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+	return fx_device_of_handle(handle, call);
 }
 
 /* A control device is found by its name. */

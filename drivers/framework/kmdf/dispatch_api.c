@@ -18,16 +18,11 @@
 	(WDF_DISPATCH_IRP_TO_IO_QUEUE_INVOKE_INCALLERCTX_CALLBACK |                                \
 		WDF_DISPATCH_IRP_TO_IO_QUEUE_PREPROCESSED_IRP)
 
-static struct fx_device *get(WDFDEVICE handle, const struct fx_call *call)
-{
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 /* The driver has skipped its stack location, or has copied it: the framework takes the next. */
 NTSTATUS WdfDeviceWdmDispatchPreprocessedIrp(WDFDEVICE Device, PIRP Irp)
 {
 	struct fx_call call = FX_CALL("WdfDeviceWdmDispatchPreprocessedIrp");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 
 	IoSetNextIrpStackLocation(Irp);
 	return fx_dispatch_preprocessed(device, Irp);
@@ -46,7 +41,7 @@ NTSTATUS WdfDeviceConfigureWdmIrpDispatchCallback(WDFDEVICE Device, WDFDRIVER Dr
 	WDFCONTEXT DriverContext)
 {
 	struct fx_call call = FX_CALL("WdfDeviceConfigureWdmIrpDispatchCallback");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct fx_chooser *chooser;
 
 	ke_irql_check(call.function, DISPATCH_LEVEL, call.site);
@@ -82,7 +77,7 @@ static NTSTATUS refuse(struct fx_device *device, PIRP irp, const char *why, NTST
 NTSTATUS WdfDeviceWdmDispatchIrp(WDFDEVICE Device, PIRP Irp, WDFCONTEXT DispatchContext)
 {
 	struct fx_call call = FX_CALL("WdfDeviceWdmDispatchIrp");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct fx_io *io = device->io;
 	NTSTATUS status;
 
@@ -119,7 +114,7 @@ static const char *find_fault(
 NTSTATUS WdfDeviceWdmDispatchIrpToIoQueue(WDFDEVICE Device, PIRP Irp, WDFQUEUE Queue, ULONG Flags)
 {
 	struct fx_call call = FX_CALL("WdfDeviceWdmDispatchIrpToIoQueue");
-	struct fx_device *device = get(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 	struct fx_io *io = queue->io;
 	const char *fault;

@@ -67,7 +67,7 @@ NTSTATUS WdfInterruptCreate(WDFDEVICE Device, PWDF_INTERRUPT_CONFIG Configuratio
 	PWDF_OBJECT_ATTRIBUTES Attributes, WDFINTERRUPT *Interrupt)
 {
 	struct fx_call call = FX_CALL("WdfInterruptCreate");
-	struct fx_device *device = fx_device_of(fx_handle_get(Device, &fx_device_class, &call));
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct fx_interrupt_request request = { device, &device->object, Configuration, &call };
 	struct fx_child child = { .init = fx_interrupt_init, .argument = &request };
 	WDF_OBJECT_ATTRIBUTES attributes;

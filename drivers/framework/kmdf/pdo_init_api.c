@@ -16,8 +16,7 @@
 PWDFDEVICE_INIT WdfPdoInitAllocate(WDFDEVICE ParentDevice)
 {
 	struct fx_call call = FX_CALL("WdfPdoInitAllocate");
-	struct fx_device *parent =
-		fx_device_of(fx_handle_get(ParentDevice, &fx_device_class, &call));
+	struct fx_device *parent = fx_device_of_handle(ParentDevice, &call);
 
 	ke_irql_check(call.function, PASSIVE_LEVEL, call.site);
 	if (io_fault(fx_globals_io_driver(parent->object.globals), call.function, call.site))

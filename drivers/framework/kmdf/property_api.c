@@ -122,7 +122,7 @@ static struct question of_init(
 static struct question of_device(
 	WDFDEVICE handle, DEVICE_REGISTRY_PROPERTY property, const struct fx_call *call)
 {
-	struct fx_device *device = fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+	struct fx_device *device = fx_device_of_handle(handle, call);
 
 	ke_irql_check(call->function, PASSIVE_LEVEL, call->site);
 	return (struct question){ device->driver, device->pnp.physical, property, NULL, call };

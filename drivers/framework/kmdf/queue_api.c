@@ -13,11 +13,6 @@
 #include "drivers/framework/wdm/irql.h"
 #include "drivers/framework/wdm/stop.h"
 
-static struct fx_device *get_device(WDFDEVICE handle, const struct fx_call *call)
-{
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 static bool has_callback(const WDF_IO_QUEUE_CONFIG *config)
 {
 	return config->EvtIoDefault || config->EvtIoRead || config->EvtIoWrite ||
@@ -63,7 +58,7 @@ NTSTATUS WdfIoQueueCreate(WDFDEVICE Device, PWDF_IO_QUEUE_CONFIG Config,
 	PWDF_OBJECT_ATTRIBUTES QueueAttributes, WDFQUEUE *Queue)
 {
 	struct fx_call call = FX_CALL("WdfIoQueueCreate");
-	struct fx_device *device = get_device(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	NTSTATUS status = validate(device, Config, QueueAttributes, Queue != NULL);
 	struct fx_queue *queue;
 
@@ -94,7 +89,7 @@ WDFDEVICE WdfIoQueueGetDevice(WDFQUEUE Queue)
 WDFQUEUE WdfDeviceGetDefaultQueue(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfDeviceGetDefaultQueue");
-	struct fx_queue *queue = get_device(Device, &call)->io->default_queue;
+	struct fx_queue *queue = fx_device_of_handle(Device, &call)->io->default_queue;
 
 	return queue ? fx_queue_handle(queue) : NULL;
 }
@@ -137,7 +132,7 @@ NTSTATUS WdfDeviceConfigureRequestDispatching(
 	WDFDEVICE Device, WDFQUEUE Queue, WDF_REQUEST_TYPE RequestType)
 {
 	struct fx_call call = FX_CALL("WdfDeviceConfigureRequestDispatching");
-	struct fx_device *device = get_device(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct fx_queue *queue = fx_queue_get(Queue, &call);
 
 	if (device != queue->device || !is_dispatchable(RequestType))
@@ -150,7 +145,7 @@ NTSTATUS WdfDeviceConfigureRequestDispatching(
 NTSTATUS WdfDeviceEnqueueRequest(WDFDEVICE Device, WDFREQUEST Request)
 {
 	struct fx_call call = FX_CALL("WdfDeviceEnqueueRequest");
-	struct fx_device *device = get_device(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct fx_request *request = fx_request_get_presented(Request, &call);
 	struct io_breach breach = { fx_globals_io_driver(device->object.globals),
 		"not-in-caller-context", call.function, Request, call.site };

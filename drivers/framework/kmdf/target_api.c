@@ -11,15 +11,10 @@
 #include "drivers/framework/wdm/file_object.h"
 #include "drivers/framework/wdm/irql.h"
 
-static struct fx_device *device_of(WDFDEVICE handle, const struct fx_call *call)
-{
-	return fx_device_of(fx_handle_get(handle, &fx_device_class, call));
-}
-
 WDFIOTARGET WdfDeviceGetIoTarget(WDFDEVICE Device)
 {
 	struct fx_call call = FX_CALL("WdfDeviceGetIoTarget");
-	struct fx_target *target = fx_target_below(device_of(Device, &call), call.site);
+	struct fx_target *target = fx_target_below(fx_device_of_handle(Device, &call), call.site);
 
 	return target ? (WDFIOTARGET)fx_object_handle(&target->object) : NULL;
 }
@@ -40,7 +35,7 @@ NTSTATUS WdfIoTargetCreate(
 	WDFDEVICE Device, PWDF_OBJECT_ATTRIBUTES IoTargetAttributes, WDFIOTARGET *IoTarget)
 {
 	struct fx_call call = FX_CALL("WdfIoTargetCreate");
-	struct fx_device *device = device_of(Device, &call);
+	struct fx_device *device = fx_device_of_handle(Device, &call);
 	struct fx_target_request request = { .device = device };
 	struct fx_child child = { .init = fx_target_init, .argument = &request };
 	WDF_OBJECT_ATTRIBUTES attributes;

@@ -13,7 +13,7 @@
 static NTSTATUS create(WDFUSBDEVICE *out, WDFDEVICE handle, const WDF_OBJECT_ATTRIBUTES *attributes,
 	bool has_contract, const struct fx_call *call)
 {
-	struct fx_device *device = fx_device_of(fx_handle_get(handle, &fx_device_class, call));
+	struct fx_device *device = fx_device_of_handle(handle, call);
 	struct fx_usb_device *usb;
 	NTSTATUS status;
 
