@@ -45,6 +45,12 @@ void ke_guarded_region_enter(const void *site)
 
 void ke_guarded_region_leave(const char *function, const void *site)
 {
+	struct io_breach breach = { NULL, RULE, function, NULL, site };
+
+	if (guarded_regions == 0) {
+		breach.driver = io_driver_calling(site);
+		io_stop(&breach, "this thread is in no guarded region");
+	}
 	ke_critical_region_leave(function, NULL, site);
 	guarded_regions--;
 }
